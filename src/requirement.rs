@@ -1,0 +1,160 @@
+//! What a contact asks of an agent: a boolean tree over skills and agents.
+
+use crate::{AgentId, Level, SkillId};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+mod parse;
+mod satisfiable;
+
+pub use parse::{RequirementError, RequirementFault};
+pub(crate) use parse::parse;
+pub(crate) use satisfiable::is_satisfiable;
+
+/// What an agent must hold to be offered a contact. [V-2]
+///
+/// Usually read from text by [`Plan::requirement`](crate::Plan::requirement); the tree is here for hosts that build it themselves.
+///
+/// ```
+/// use toritsugi::{AgentId, Level, Requirement, SkillId};
+///
+/// let english = SkillId(0);
+/// let requirement = Requirement::AtLeast { skill: english, level: Level::new(50)? };
+/// assert!(requirement.is_met(AgentId(1), &[(english, Level::new(80)?)]));
+/// assert!(!requirement.is_met(AgentId(2), &[]));
+/// # Ok::<(), toritsugi::LevelError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Requirement {
+    /// Holds for every agent.
+    #[default]
+    Anyone,
+    /// The agent holds the skill at this level or a higher one.
+    AtLeast {
+        /// The skill.
+        skill: SkillId,
+        /// The lowest level that will do.
+        level: Level,
+    },
+    /// The agent holds the skill at a level from `low` to `high`, both included.
+    Within {
+        /// The skill.
+        skill: SkillId,
+        /// The lowest level that will do.
+        low: Level,
+        /// The highest level that will do.
+        high: Level,
+    },
+    /// The agent is one of these.
+    AgentIn(Vec<AgentId>),
+    /// Every part holds.
+    All(Vec<Requirement>),
+    /// At least one part holds.
+    AnyOf(Vec<Requirement>),
+    /// The part does not hold.
+    Not(Box<Requirement>),
+}
+
+impl Requirement {
+    /// Whether this agent, with these skills in ascending order of id, meets the requirement.
+    ///
+    /// Costs one binary search of the skills per part of the tree.
+    pub fn is_met(&self, agent: AgentId, skills: &[(SkillId, Level)]) -> bool {
+        match self {
+            Self::Anyone => true,
+            Self::AtLeast { skill, level } => level_in(skills, *skill).is_some_and(|held| held >= *level),
+            Self::Within { skill, low, high } => {
+                level_in(skills, *skill).is_some_and(|held| *low <= held && held <= *high)
+            }
+            Self::AgentIn(agents) => agents.contains(&agent),
+            Self::All(parts) => parts.iter().all(|part| part.is_met(agent, skills)),
+            Self::AnyOf(parts) => parts.iter().any(|part| part.is_met(agent, skills)),
+            Self::Not(part) => !part.is_met(agent, skills),
+        }
+    }
+
+    /// Whether some part names single agents, so that two agents of equal skills may differ.
+    pub(crate) fn names_agents(&self) -> bool {
+        match self {
+            Self::AgentIn(_) => true,
+            Self::All(parts) | Self::AnyOf(parts) => parts.iter().any(Self::names_agents),
+            Self::Not(part) => part.names_agents(),
+            Self::Anyone | Self::AtLeast { .. } | Self::Within { .. } => false,
+        }
+    }
+
+    /// Calls `visit` with every skill that the tree names, as often as it stands there.
+    pub fn for_each_skill(&self, visit: &mut impl FnMut(SkillId)) {
+        match self {
+            Self::AtLeast { skill, .. } | Self::Within { skill, .. } => visit(*skill),
+            Self::All(parts) | Self::AnyOf(parts) => {
+                for part in parts {
+                    part.for_each_skill(visit);
+                }
+            }
+            Self::Not(part) => part.for_each_skill(visit),
+            Self::Anyone | Self::AgentIn(_) => {}
+        }
+    }
+
+    /// Checks the tree against a plan's limits and number of skills. [C-2]
+    pub(crate) fn check(&self, limits: &RequirementLimits) -> Result<(), RequirementFault> {
+        let mut parts = 0;
+        self.check_part(limits, 1, &mut parts)
+    }
+
+    fn check_part(
+        &self,
+        limits: &RequirementLimits,
+        depth: u32,
+        parts: &mut u32,
+    ) -> Result<(), RequirementFault> {
+        *parts += 1;
+        if let Self::AgentIn(agents) = self {
+            *parts = parts.saturating_add(u32::try_from(agents.len()).unwrap_or(u32::MAX));
+        }
+        if *parts > limits.parts {
+            return Err(RequirementFault::TooLarge { limit: limits.parts });
+        }
+        if depth > limits.depth {
+            return Err(RequirementFault::TooDeep { limit: limits.depth });
+        }
+        match self {
+            Self::Anyone | Self::AgentIn(_) => Ok(()),
+            Self::AtLeast { skill, .. } => limits.check_skill(*skill),
+            Self::Within { skill, low, high } => {
+                limits.check_skill(*skill)?;
+                if low > high {
+                    return Err(RequirementFault::EmptyRange { low: *low, high: *high });
+                }
+                Ok(())
+            }
+            Self::All(list) | Self::AnyOf(list) => {
+                list.iter().try_for_each(|part| part.check_part(limits, depth + 1, parts))
+            }
+            Self::Not(part) => part.check_part(limits, depth + 1, parts),
+        }
+    }
+}
+
+/// What [`Requirement::check`] holds a tree against.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequirementLimits {
+    pub(crate) skills: u16,
+    pub(crate) parts: u32,
+    pub(crate) depth: u32,
+}
+
+impl RequirementLimits {
+    fn check_skill(&self, skill: SkillId) -> Result<(), RequirementFault> {
+        if skill.0 < self.skills { Ok(()) } else { Err(RequirementFault::UnknownSkillId { skill }) }
+    }
+}
+
+/// The level of a skill in a list that is sorted by skill. [V-1]
+pub(crate) fn level_in(skills: &[(SkillId, Level)], skill: SkillId) -> Option<Level> {
+    let position = skills.binary_search_by_key(&skill, |(held, _)| *held).ok()?;
+    skills.get(position).map(|(_, level)| *level)
+}
