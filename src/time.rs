@@ -35,6 +35,11 @@ impl Timestamp {
         Self(seconds.saturating_mul(MICROS_PER_SECOND))
     }
 
+    /// Microseconds as a signed number, for urgencies; saturating.
+    pub fn micros(self) -> i64 {
+        i64::try_from(self.0).unwrap_or(i64::MAX)
+    }
+
     /// The span from `earlier` to `self`, or `None` if `earlier` is later.
     pub const fn checked_since(self, earlier: Self) -> Option<Duration> {
         match self.0.checked_sub(earlier.0) {

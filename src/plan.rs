@@ -1,0 +1,401 @@
+//! The validated routing plan: what a centre is made of, and the rules of its queues.
+
+use crate::policy::{ErasedOrdering, ErasedSelection};
+use crate::requirement::{self, RequirementLimits};
+use crate::{ChannelId, Level, Name, QueueId, Requirement, RequirementError, RequirementFault, SkillId, TenantId};
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+mod check;
+mod definition;
+mod profile;
+
+pub use check::{PlanError, PlanFault, Place};
+pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, Strategies, TenantDefinition};
+pub use profile::{MembershipDefinition, ProfileDefinition};
+pub(crate) use profile::Supply;
+
+/// A routing plan that is known to be sound; cheap to clone.
+///
+/// Built from a [`PlanDefinition`], by hand or read from a file. Everything that is named has a small id, given in the order of
+/// declaration.
+///
+/// ```
+/// use toritsugi::{ChannelDefinition, PlanDefinition, QueueDefinition};
+///
+/// let plan = PlanDefinition::new()
+///     .channel(ChannelDefinition::new("voice"))
+///     .skill("english")
+///     .queue(QueueDefinition::new("注文受付").channels(["voice"]).requirement("english >= 50"))
+///     .build()?;
+/// assert_eq!(plan.queue("注文受付").map(|queue| queue.0), Some(0));
+/// # Ok::<(), toritsugi::PlanError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Plan {
+    parts: Arc<Parts>,
+}
+
+#[derive(Debug)]
+struct Parts {
+    tenants: Vec<Name>,
+    channels: Vec<Channel>,
+    skills: Vec<Skill>,
+    queues: Vec<Queue>,
+    agents: AgentDefaults,
+    limits: Limits,
+    tenant_ids: BTreeMap<Name, TenantId>,
+    channel_ids: BTreeMap<Name, ChannelId>,
+    skill_ids: BTreeMap<Name, SkillId>,
+    queue_ids: BTreeMap<Name, QueueId>,
+}
+
+/// A channel of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Channel {
+    /// Its name.
+    pub name: Name,
+    /// Units of an agent's capacity that one contact takes.
+    pub cost: u32,
+    /// Most contacts of this channel that an agent holds at a time, unless its profile says otherwise.
+    pub maximum: u32,
+}
+
+/// A skill of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Skill {
+    /// Its name.
+    pub name: Name,
+    /// Its weight in a best weighted proficiency. [S-8]
+    pub weight: u16,
+}
+
+/// A queue of a plan.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Queue {
+    /// Its name.
+    pub name: Name,
+    /// The tenant it belongs to, if to one alone.
+    pub tenant: Option<TenantId>,
+    /// The channels it takes, ascending.
+    pub channels: Vec<ChannelId>,
+    /// What it asks of every agent.
+    pub requirement: Requirement,
+    /// Which of its contacts is more urgent.
+    pub ordering: QueueOrdering,
+    /// Which agent an arriving contact gets.
+    pub selection: AgentSelection,
+    /// Its service-level target.
+    pub service_level: Option<ServiceLevel>,
+    /// How its contacts are handed to agents.
+    pub offer_mode: OfferMode,
+    /// How long an offer lives; `None`: until it is answered or withdrawn.
+    pub offer_timeout: Option<Duration>,
+    /// What follows the end of a contact.
+    pub wrap_up: WrapUp,
+    /// How long a contact waits at most.
+    pub maximum_wait: Option<Duration>,
+    /// How many contacts wait at most.
+    pub maximum_length: Option<u32>,
+    /// The membership delays that agents may have here, ascending.
+    pub delays: Vec<Duration>,
+    pub(crate) ordering_strategy: Arc<dyn ErasedOrdering>,
+    pub(crate) selection_strategy: Arc<dyn ErasedSelection>,
+}
+
+/// Which of a queue's contacts is more urgent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum QueueOrdering {
+    /// Who waits longest. [O-1]
+    #[default]
+    FirstInFirstOut,
+    /// Higher priority, whatever the wait. [O-2]
+    StrictPriority,
+    /// A point of priority is worth so much waiting. [O-3]
+    PriorityCredit(#[cfg_attr(feature = "serde", serde(with = "crate::time::span"))] Duration),
+    /// Whose service-level target runs out first. [O-4]
+    EarliestDeadline,
+    /// Who came last. [O-5]
+    LastInFirstOut,
+    /// The host's own [`OrderingStrategy`](crate::OrderingStrategy), by the name it was given in [`Strategies`].
+    Custom(Name),
+}
+
+/// Which agent an arriving contact gets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum AgentSelection {
+    /// Who is idle longest. [S-1]
+    #[default]
+    LongestIdle,
+    /// Who has the smallest share of its capacity in use. [S-2]
+    LeastLoaded,
+    /// Who accepted the fewest contacts since sign-in. [S-3]
+    FewestHandled,
+    /// Who was offered a contact longest ago. [S-4]
+    RoundRobin,
+    /// Who has the lowest position. [S-5]
+    FixedOrder,
+    /// Whose levels in the required skills are highest. [S-6]
+    MostSkilled,
+    /// Who holds the fewest skills. [S-7]
+    LeastSkilled,
+    /// Whose levels, weighted by skill, are highest. [S-8]
+    BestProficiency,
+    /// By chance, in proportion to the agents' weights, from this seed. [S-9]
+    WeightedRandom(u64),
+    /// The host's own [`SelectionStrategy`](crate::SelectionStrategy), by the name it was given in [`Strategies`].
+    Custom(Name),
+}
+
+/// A service-level target: so many in a hundred answered within so long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[expect(clippy::exhaustive_structs, reason = "a target is these two numbers")]
+pub struct ServiceLevel {
+    /// The wait that meets the target.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+    pub within: Duration,
+    /// How many of a hundred contacts should meet it, 1 to 100.
+    pub percent: u8,
+}
+
+/// How a queue hands its contacts to agents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum OfferMode {
+    /// One agent at a time is offered the contact and may decline.
+    #[default]
+    OneAtATime,
+    /// The agent has it at once, unasked. [F-1]
+    Assign,
+}
+
+/// What follows the end of a contact, under the contact's queue. [A-6]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum WrapUp {
+    /// The agent is free at once.
+    #[default]
+    None,
+    /// The agent is free after this time, or as soon as it says so.
+    Timed(#[cfg_attr(feature = "serde", serde(with = "crate::time::span"))] Duration),
+    /// The agent is free when it says so, and after this time at the latest.
+    UntilReleased(#[cfg_attr(feature = "serde", serde(with = "crate::time::span"))] Duration),
+}
+
+/// When an agent's idle clock restarts. [A-9]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum IdleClock {
+    /// When a contact leaves the agent; wrap-up counts as idle.
+    ContactEnded,
+    /// When the agent's work on a contact, wrap-up included, is over.
+    #[default]
+    WrapUpEnded,
+    /// As [`WrapUpEnded`](Self::WrapUpEnded), and when the agent becomes ready.
+    Ready,
+}
+
+/// What holds for every agent. [A-2]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, default)
+)]
+#[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
+pub struct AgentDefaults {
+    /// Units of work an agent holds at a time unless its profile says otherwise, 1 to 1,000,000. Defaults to 100.
+    pub capacity: u32,
+    /// When the idle clock restarts. Defaults to the end of wrap-up.
+    pub idle_clock: IdleClock,
+    /// After how many unanswered offers in a row an agent becomes not ready, at least 1. Defaults to never.
+    pub unanswered_limit: Option<u32>,
+    /// How long an agent that did not take a contact is not offered it again.
+    pub back_off: BackOff,
+}
+
+impl Default for AgentDefaults {
+    fn default() -> Self {
+        Self { capacity: 100, idle_clock: IdleClock::default(), unanswered_limit: None, back_off: BackOff::default() }
+    }
+}
+
+/// How long an agent that did not take a contact is not offered that contact again. [F-6]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, default)
+)]
+#[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
+pub struct BackOff {
+    /// After a decline. Defaults to 10 s.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+    pub declined: Duration,
+    /// After *busy* or *unreachable*. Defaults to 20 s.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+    pub busy: Duration,
+    /// After no answer. Defaults to 30 s.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+    pub no_answer: Duration,
+}
+
+impl Default for BackOff {
+    fn default() -> Self {
+        Self {
+            declined: Duration::from_secs(10),
+            busy: Duration::from_secs(20),
+            no_answer: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The most that the router will hold; reaching a limit is a typed rejection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, default)
+)]
+#[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
+pub struct Limits {
+    /// Contacts that have not ended, at most 2^31. Defaults to 2,000,000.
+    pub contacts: u32,
+    /// Agents signed in, at most 2^31. Defaults to 200,000.
+    pub agents: u32,
+    /// Memberships of one agent. Defaults to 256.
+    pub queues_per_agent: u32,
+    /// Skills of one agent. Defaults to 256.
+    pub skills_per_agent: u32,
+    /// Parts of one requirement; each agent that is named counts as a part. Defaults to 64.
+    pub requirement_parts: u32,
+    /// Levels of nesting of one requirement, at most 64. Defaults to 16.
+    pub requirement_depth: u32,
+    /// Agents that one contact excludes. Defaults to 64.
+    pub exclusions: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            contacts: 2_000_000,
+            agents: 200_000,
+            queues_per_agent: 256,
+            skills_per_agent: 256,
+            requirement_parts: 64,
+            requirement_depth: 16,
+            exclusions: 64,
+        }
+    }
+}
+
+impl Plan {
+    /// The tenants, by id. There is at least one.
+    pub fn tenants(&self) -> &[Name] {
+        &self.parts.tenants
+    }
+
+    /// The channels, by id. There is at least one, and there are at most 64.
+    pub fn channels(&self) -> &[Channel] {
+        &self.parts.channels
+    }
+
+    /// The skills, by id.
+    pub fn skills(&self) -> &[Skill] {
+        &self.parts.skills
+    }
+
+    /// The queues, by id. There is at least one.
+    pub fn queues(&self) -> &[Queue] {
+        &self.parts.queues
+    }
+
+    /// What holds for every agent.
+    pub fn agents(&self) -> &AgentDefaults {
+        &self.parts.agents
+    }
+
+    /// The most that the router will hold.
+    pub fn limits(&self) -> &Limits {
+        &self.parts.limits
+    }
+
+    /// The tenant of this name.
+    pub fn tenant(&self, name: &str) -> Option<TenantId> {
+        self.parts.tenant_ids.get(name).copied()
+    }
+
+    /// The channel of this name.
+    pub fn channel(&self, name: &str) -> Option<ChannelId> {
+        self.parts.channel_ids.get(name).copied()
+    }
+
+    /// The skill of this name.
+    pub fn skill(&self, name: &str) -> Option<SkillId> {
+        self.parts.skill_ids.get(name).copied()
+    }
+
+    /// The queue of this name.
+    pub fn queue(&self, name: &str) -> Option<QueueId> {
+        self.parts.queue_ids.get(name).copied()
+    }
+
+    /// Reads a requirement from text, as `english >= 50 and (billing or not trainee in 1..=20) and not agent in [7, 8]`.
+    ///
+    /// A skill alone means any level of it; names with blanks or that are words of this language stand in double quotes.
+    ///
+    /// # Errors
+    /// [`RequirementError`] with the column, for text that is no requirement and for one that [`C-2`] refuses.
+    pub fn requirement(&self, text: &str) -> Result<Requirement, RequirementError> {
+        requirement::parse(text, &self.requirement_limits(), &|name| self.skill(name))
+    }
+
+    /// Checks a requirement that was built by hand. [C-2]
+    ///
+    /// # Errors
+    /// [`RequirementFault`], the first that is met.
+    pub fn check_requirement(&self, requirement: &Requirement) -> Result<(), RequirementFault> {
+        requirement.check(&self.requirement_limits())
+    }
+
+    fn requirement_limits(&self) -> RequirementLimits {
+        RequirementLimits {
+            skills: u16::try_from(self.parts.skills.len()).unwrap_or(u16::MAX),
+            parts: self.parts.limits.requirement_parts,
+            depth: self.parts.limits.requirement_depth,
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The two strategy traits, by which queues are ordered and agents are chosen, and the built-in strategies.
+//!
+//! A strategy returns integer ranks, never a choice: eligibility is decided before it is asked, the tie-break after it. It sees
+//! read-only views and has no clock, no randomness and no floats. Whatever a stateful policy needs is in the views.
+
+use crate::{
+    AgentId, ChannelId, ContactId, Direction, Level, Membership, OfferId, Priority, QueueId, Requirement, SkillId,
+    TenantId, Timestamp,
+};
+use core::fmt::Debug;
+use core::time::Duration;
+
+mod ordering;
+mod selection;
+
+pub use ordering::{EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority};
+pub use selection::{
+    BestProficiency, FewestHandled, FixedOrder, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, RoundRobin,
+    WeightedRandom,
+};
+
+/// How urgent a waiting contact is; the lower is served first. [O-1]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "strategies write it, and it is these two numbers")]
+pub struct Urgency {
+    /// Compared first; instants count only inside one class.
+    pub class: i64,
+    /// A virtual instant, in microseconds.
+    pub instant: i64,
+}
+
+/// What an ordering may look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContactFacts {
+    /// The contact.
+    pub contact: ContactId,
+    /// Its queue.
+    pub queue: QueueId,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// Who began it.
+    pub direction: Direction,
+    /// Its tenant.
+    pub tenant: TenantId,
+    /// Its priority.
+    pub priority: Priority,
+    /// The instant its age counts from.
+    pub since: Timestamp,
+    /// The instant it entered its queue.
+    pub entered_at: Timestamp,
+    /// The service-level target of its queue.
+    pub target: Option<Duration>,
+}
+
+/// Turns a contact into its urgency. The same facts always give the same urgency. [O-6]
+///
+/// ```
+/// use toritsugi::{ContactFacts, OrderingStrategy, Urgency};
+///
+/// /// Outbound contacts after all others.
+/// #[derive(Debug)]
+/// struct InboundFirst;
+///
+/// impl OrderingStrategy for InboundFirst {
+///     fn urgency(&self, contact: &ContactFacts) -> Urgency {
+///         let outbound = contact.direction == toritsugi::Direction::Outbound;
+///         Urgency { class: i64::from(outbound), instant: contact.since.micros() }
+///     }
+/// }
+/// ```
+pub trait OrderingStrategy: Debug + Send + Sync {
+    /// The urgency of a contact; the lower is served first.
+    fn urgency(&self, contact: &ContactFacts) -> Urgency;
+}
+
+/// What a contact's line asks, for [`SelectionStrategy::fit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DemandFacts<'a> {
+    /// The queue.
+    pub queue: QueueId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// What the queue asks of every agent.
+    pub queue_requirement: &'a Requirement,
+    /// What the contact asks beside it.
+    pub requirement: &'a Requirement,
+}
+
+/// What the agents of a pool bring, for [`SelectionStrategy::fit`]. The lists are in ascending order of id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SupplyFacts<'a> {
+    /// Skills and their levels.
+    pub skills: &'a [(SkillId, Level)],
+    /// Memberships.
+    pub queues: &'a [Membership],
+    /// Units of capacity.
+    pub capacity: u32,
+}
+
+/// What is known of one agent, for [`SelectionStrategy::standing`] and [`SelectionStrategy::pairing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AgentFacts {
+    /// The agent.
+    pub agent: AgentId,
+    /// Its place in a fixed order.
+    pub position: u32,
+    /// Its weight in a weighted random selection.
+    pub weight: u16,
+    /// Units in use.
+    pub units_in_use: u64,
+    /// Units of capacity.
+    pub capacity: u32,
+    /// Contacts accepted since sign-in.
+    pub handled: u64,
+    /// The start of its idle clock.
+    pub idle_since: Timestamp,
+    /// The last offer made to it since sign-in.
+    pub last_offer: Option<OfferId>,
+}
+
+/// Ranks the agents that may take a contact; in every rank the lower is better. [M-4]
+///
+/// Ranks are compared in the order fit, pairing, standing; then come the idle clock, the last offer and the agent's id. The same
+/// facts always give the same rank.
+///
+/// ```
+/// use toritsugi::{AgentFacts, SelectionStrategy};
+///
+/// /// The agent that took the most contacts goes on: the others may train.
+/// #[derive(Debug)]
+/// struct BusiestFirst;
+///
+/// impl SelectionStrategy for BusiestFirst {
+///     fn standing(&self, agent: &AgentFacts) -> i64 {
+///         -i64::try_from(agent.handled).unwrap_or(i64::MAX)
+///     }
+/// }
+/// ```
+pub trait SelectionStrategy: Debug + Send + Sync {
+    /// Whether [`pairing`](Self::pairing) is to be asked. It costs a look at every available agent of every eligible pool, where
+    /// the other ranks cost a look at one agent a pool. Defaults to no.
+    const PAIRS: bool = false;
+
+    /// How well the agents of a pool fit the contacts of a line. Defaults to 0.
+    fn fit(&self, _demand: &DemandFacts<'_>, _supply: &SupplyFacts<'_>) -> i64 {
+        0
+    }
+
+    /// How well one agent fits one contact; asked only if [`PAIRS`](Self::PAIRS). Defaults to 0.
+    fn pairing(&self, _contact: ContactId, _agent: &AgentFacts) -> i64 {
+        0
+    }
+
+    /// Where the agent stands among its like, whatever the contact. Defaults to 0.
+    fn standing(&self, _agent: &AgentFacts) -> i64 {
+        0
+    }
+}
+
+/// The object form of an [`OrderingStrategy`].
+pub(crate) trait ErasedOrdering: Debug + Send + Sync {
+    fn urgency(&self, contact: &ContactFacts) -> Urgency;
+}
+
+impl<T: OrderingStrategy> ErasedOrdering for T {
+    fn urgency(&self, contact: &ContactFacts) -> Urgency {
+        OrderingStrategy::urgency(self, contact)
+    }
+}
+
+/// The object form of a [`SelectionStrategy`].
+pub(crate) trait ErasedSelection: Debug + Send + Sync {
+    fn pairs(&self) -> bool;
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
+    fn standing(&self, agent: &AgentFacts) -> i64;
+}
+
+impl<T: SelectionStrategy> ErasedSelection for T {
+    fn pairs(&self) -> bool {
+        T::PAIRS
+    }
+
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
+        SelectionStrategy::fit(self, demand, supply)
+    }
+
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
+        SelectionStrategy::pairing(self, contact, agent)
+    }
+
+    fn standing(&self, agent: &AgentFacts) -> i64 {
+        SelectionStrategy::standing(self, agent)
+    }
+}
