@@ -1,8 +1,6 @@
 //! Why a command was refused: typed, with stable codes.
 
-use crate::{
-    AgentId, ContactId, LevelError, Name, OfferId, QueueId, RequirementFault, SkillId, TenantId, Timestamp,
-};
+use crate::{AgentId, ContactId, LevelError, Name, OfferId, QueueId, RequirementFault, SkillId, TenantId, Timestamp};
 use core::time::Duration;
 
 /// Where a contact is in its life.

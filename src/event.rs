@@ -1,8 +1,6 @@
 //! What happened: past-tense facts with a gap-free sequence number.
 
-use crate::{
-    AgentId, ContactId, DeclineReason, Disposition, NotReadyReason, OfferId, Priority, QueueId, Timestamp,
-};
+use crate::{AgentId, ContactId, DeclineReason, Disposition, NotReadyReason, OfferId, Priority, QueueId, Timestamp};
 
 /// One fact. [T-6]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

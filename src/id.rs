@@ -117,6 +117,7 @@ impl fmt::Display for OfferId {
 
 /// A name from the plan; cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Name(Arc<str>);
 
 impl Name {

@@ -24,27 +24,25 @@ pub mod testing;
 
 pub use command::{
     Abandon, AcceptOffer, Advance, AgentChannel, AgentProfile, Cancel, Command, Complete, Connect, DeclineOffer,
-    DeclineReason, Direction, Disposition, Drain, EndWrapUp, Enqueue, Membership, NotReadyReason, Priority, SetNotReady,
-    SetPriority, SetReady, SignIn, SignInAs, SignOut, Tenants, Transfer, TransferAge, TransferTarget, UpdateAgent,
-    WithdrawOffer, WorkInHand,
+    DeclineReason, Direction, Disposition, Drain, EndWrapUp, Enqueue, Membership, NotReadyReason, Priority,
+    SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Tenants, Transfer, TransferAge, TransferTarget,
+    UpdateAgent, WithdrawOffer, WorkInHand,
 };
 pub use error::{CommandError, ContactPhase, Fault, Gate, ProfileFault};
 pub use event::{Event, EventKind, WithdrawReason, WrapUpEndCause};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SkillId, TenantId};
 pub use plan::{
-    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, IdleClock, Limits, MembershipDefinition, OfferMode,
-    Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition, Queue, QueueDefinition, QueueOrdering,
-    ServiceLevel, Skill, SkillDefinition, Strategies, TenantDefinition, WrapUp,
+    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, IdleClock, Limits, MembershipDefinition,
+    OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition, Queue, QueueDefinition,
+    QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies, TenantDefinition, WrapUp,
 };
 pub use policy::{
-    AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut, FixedOrder,
-    LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy, PriorityCredit, RoundRobin,
-    SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
+    FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy, PriorityCredit,
+    RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;
 pub use skill::{Level, LevelError};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
-pub use view::{
-    AgentView, ContactView, Deadline, DeadlineReason, Presence, QueueView, WorkPhase, WorkView,
-};
+pub use view::{AgentView, ContactView, Deadline, DeadlineReason, Presence, QueueView, WorkPhase, WorkView};

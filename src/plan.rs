@@ -12,10 +12,12 @@ mod check;
 mod definition;
 mod profile;
 
-pub use check::{PlanError, PlanFault, Place};
-pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, Strategies, TenantDefinition};
-pub use profile::{MembershipDefinition, ProfileDefinition};
+pub use check::{Place, PlanError, PlanFault};
+pub use definition::{
+    ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, Strategies, TenantDefinition,
+};
 pub(crate) use profile::Supply;
+pub use profile::{MembershipDefinition, ProfileDefinition};
 
 /// A routing plan that is known to be sound; cheap to clone.
 ///
@@ -110,11 +112,7 @@ pub struct Queue {
 
 /// Which of a queue's contacts is more urgent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum QueueOrdering {
     /// Who waits longest. [O-1]
@@ -134,11 +132,7 @@ pub enum QueueOrdering {
 
 /// Which agent an arriving contact gets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum AgentSelection {
     /// Who is idle longest. [S-1]
@@ -178,11 +172,7 @@ pub struct ServiceLevel {
 
 /// How a queue hands its contacts to agents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum OfferMode {
     /// One agent at a time is offered the contact and may decline.
@@ -194,11 +184,7 @@ pub enum OfferMode {
 
 /// What follows the end of a contact, under the contact's queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WrapUp {
     /// The agent is free at once.
@@ -212,11 +198,7 @@ pub enum WrapUp {
 
 /// When an agent's idle clock restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum IdleClock {
     /// When a contact leaves the agent; wrap-up counts as idle.
@@ -230,11 +212,7 @@ pub enum IdleClock {
 
 /// What holds for every agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields, default)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
 pub struct AgentDefaults {
     /// Units of work an agent holds at a time unless its profile says otherwise, 1 to 1,000,000. Defaults to 100.
@@ -255,11 +233,7 @@ impl Default for AgentDefaults {
 
 /// How long an agent that did not take a contact is not offered that contact again. [F-6]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields, default)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
 pub struct BackOff {
     /// After a decline. Defaults to 10 s.
@@ -275,21 +249,13 @@ pub struct BackOff {
 
 impl Default for BackOff {
     fn default() -> Self {
-        Self {
-            declined: Duration::from_secs(10),
-            busy: Duration::from_secs(20),
-            no_answer: Duration::from_secs(30),
-        }
+        Self { declined: Duration::from_secs(10), busy: Duration::from_secs(20), no_answer: Duration::from_secs(30) }
     }
 }
 
 /// The most that the router will hold; reaching a limit is a typed rejection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields, default)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
 pub struct Limits {
     /// Contacts that have not ended, at most 2^31. Defaults to 2,000,000.

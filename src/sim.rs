@@ -1,0 +1,1 @@
+//! The simulator around the real router.

@@ -1,0 +1,91 @@
+//! What the tests judge by: the slow twin, a generator of command sequences, and scenario files.
+
+use crate::{
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Gate, Plan, QueueId, QueueView,
+    Router, Timestamp,
+};
+use alloc::vec::Vec;
+
+/// What the engine and the slow twin have in common; the methods are those of [`Router`].
+pub trait Routing {
+    /// See [`Router::new`].
+    fn with_plan(plan: Plan) -> Self;
+    /// See [`Router::apply`].
+    ///
+    /// # Errors
+    /// As [`Router::apply`].
+    fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError>;
+    /// See [`Router::plan`].
+    fn plan(&self) -> &Plan;
+    /// See [`Router::now`].
+    fn now(&self) -> Timestamp;
+    /// See [`Router::next_deadline`].
+    fn next_deadline(&self) -> Option<Deadline>;
+    /// See [`Router::contact`].
+    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>>;
+    /// See [`Router::agent`].
+    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>>;
+    /// See [`Router::queue`].
+    fn queue(&self, queue: QueueId) -> Option<QueueView>;
+    /// See [`Router::contacts`].
+    fn contacts(&self) -> Vec<ContactId>;
+    /// See [`Router::agents`].
+    fn agents(&self) -> Vec<AgentId>;
+    /// See [`Router::waiting`].
+    fn waiting(&self, queue: QueueId) -> Vec<ContactId>;
+    /// See [`Router::explain`].
+    ///
+    /// # Errors
+    /// As [`Router::explain`].
+    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError>;
+}
+
+impl Routing for Router {
+    fn with_plan(plan: Plan) -> Self {
+        Self::new(plan)
+    }
+
+    fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        Self::apply(self, at, command, events)
+    }
+
+    fn plan(&self) -> &Plan {
+        self.plan()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now()
+    }
+
+    fn next_deadline(&self) -> Option<Deadline> {
+        self.next_deadline()
+    }
+
+    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
+        self.contact(contact)
+    }
+
+    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
+        self.agent(agent)
+    }
+
+    fn queue(&self, queue: QueueId) -> Option<QueueView> {
+        self.queue(queue)
+    }
+
+    fn contacts(&self) -> Vec<ContactId> {
+        self.contacts()
+    }
+
+    fn agents(&self) -> Vec<AgentId> {
+        self.agents()
+    }
+
+    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
+        self.waiting(queue)
+    }
+
+    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
+        self.explain(contact, agent)
+    }
+}
