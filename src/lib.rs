@@ -38,9 +38,10 @@ pub use event::{Event, EventKind, WithdrawReason, WrapUpEndCause};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
-    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, IdleClock, Limits, MembershipDefinition,
-    OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition, Queue, QueueDefinition,
-    QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies, TenantDefinition, WrapUp,
+    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, Declaration, IdleClock, Limits,
+    MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition,
+    ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies,
+    TenantDefinition, WrapUp,
 };
 pub use policy::{
     AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
