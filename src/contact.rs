@@ -2,9 +2,7 @@
 
 use crate::policy::ContactFacts;
 use crate::timers::TimerId;
-use crate::{
-    AgentId, ChannelId, ContactId, ContactPhase, Direction, Priority, QueueId, TenantId, Timestamp, Urgency,
-};
+use crate::{AgentId, ChannelId, ContactId, ContactPhase, Direction, Priority, QueueId, TenantId, Timestamp, Urgency};
 use alloc::boxed::Box;
 use core::time::Duration;
 use smallvec::SmallVec;

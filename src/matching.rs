@@ -71,16 +71,7 @@ pub(crate) struct Matching {
 
 impl Matching {
     pub(crate) fn new(plan: &Plan) -> Self {
-        let mut standings: Vec<Arc<dyn ErasedSelection>> = Vec::new();
-        for standing in 0_u16.. {
-            let queue = plan.queues().iter().find(|queue| queue.standing == standing);
-            match queue {
-                Some(queue) => standings.push(Arc::clone(&queue.selection_strategy)),
-                // No queue uses the standing of those that rank all alike; its place is kept.
-                None if standing == 0 => standings.push(Arc::new(crate::LongestIdle)),
-                None => break,
-            }
-        }
+        let standings = plan.standings().to_vec();
         Self {
             requirements: Requirements::new(),
             lines: Slab::new(),

@@ -7,8 +7,8 @@ use crate::matching::{Matching, Records};
 use crate::store::{Index, Registry};
 use crate::timers::Timers;
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, Plan, Presence, QueueId, QueueView,
-    Timestamp, WorkCounters,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, Plan, Presence, QueueId,
+    QueueView, Timestamp,
 };
 use alloc::vec;
 use alloc::vec::Vec;
@@ -175,7 +175,8 @@ impl Router {
         self.open_agents = agents;
 
         let mut contacts = core::mem::take(&mut self.open_contacts);
-        contacts.sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| (contact.urgency, contact.sequence)));
+        contacts
+            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| (contact.urgency, contact.sequence)));
         for slot in &contacts {
             self.look_for_agent(*slot, events)?;
         }

@@ -1,9 +1,9 @@
 //! What must hold inside the matching.
 
+use super::Matching;
 use super::lines::{Demand, LineKey};
 use super::pools::AgentKey;
 use super::search::may_serve;
-use super::Matching;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::store::{at, ones};
@@ -84,7 +84,8 @@ impl Matching {
                             let requirement = self.requirements.get(line.demand.requirement);
                             let requirement = requirement.or_fault("invariant: lines have requirements")?;
                             let may = may_serve(rules, &line.demand, requirement, &pool.supply, seat, None);
-                            (may == (pairs.eligible >> bit & 1 == 1)).or_fault("invariant: known pairs equal a test")?;
+                            (may == (pairs.eligible >> bit & 1 == 1))
+                                .or_fault("invariant: known pairs equal a test")?;
                         }
                     }
                 }

@@ -64,11 +64,7 @@ impl Matching {
     }
 
     /// The contact directed to an agent that it takes, else the best among the lines that name it.
-    fn named_contacts(
-        &mut self,
-        records: Records<'_>,
-        agent: &Agent,
-    ) -> Result<(Option<u32>, Option<Found>), Fault> {
+    fn named_contacts(&mut self, records: Records<'_>, agent: &Agent) -> Result<(Option<u32>, Option<Found>), Fault> {
         let (mut direct, mut named): (Option<Found>, Option<Found>) = (None, None);
         for line in self.named.lines(agent.id) {
             let line = self.lines.get(*line).or_fault("a line")?;
@@ -321,12 +317,7 @@ fn best_head(
 }
 
 /// The first contact of a line that does not shun the agent. [G-6]
-fn first_unmarked(
-    records: Records<'_>,
-    agent: &Agent,
-    line: &Line,
-    work: &mut WorkCounters,
-) -> Option<(LineKey, u32)> {
+fn first_unmarked(records: Records<'_>, agent: &Agent, line: &Line, work: &mut WorkCounters) -> Option<(LineKey, u32)> {
     line.contacts.first_where(|slot| {
         let takes = records.contacts.get(slot).is_some_and(|contact| !contact.shuns(agent.id));
         work.passed_over += u64::from(!takes);

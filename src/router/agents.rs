@@ -7,8 +7,8 @@ use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::store::{Record, slot as count};
 use crate::{
-    AgentId, AgentProfile, CommandError, Drain, Event, EventKind, Fault, IdleClock, Presence, SetNotReady, SetReady, SignIn,
-    SignInAs, SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
+    AgentId, AgentProfile, CommandError, Drain, Event, EventKind, Fault, IdleClock, Presence, SetNotReady, SetReady,
+    SignIn, SignInAs, SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
 };
 use alloc::vec::Vec;
 

@@ -7,9 +7,9 @@ use crate::matching::{Demand, LineKey};
 use crate::store::Record;
 use crate::timers::TimerKind;
 use crate::{
-    Abandon, AgentId, Cancel, CommandError, Complete, Connect, ContactId, ContactPhase, Enqueue, Event, EventKind, Fault,
-    Gate, QueueId, QueueView, Requirement, SetPriority, TenantId, Timestamp, Transfer, TransferAge, TransferTarget,
-    WithdrawReason,
+    Abandon, AgentId, Cancel, CommandError, Complete, Connect, ContactId, ContactPhase, Enqueue, Event, EventKind,
+    Fault, Gate, QueueId, QueueView, Requirement, SetPriority, TenantId, Timestamp, Transfer, TransferAge,
+    TransferTarget, WithdrawReason,
 };
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -27,7 +27,8 @@ impl Router {
     /// [C-1] [C-3]
     pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let (tenant, since) = self.check_enqueue(&command)?;
-        let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, excluded } = command;
+        let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, excluded } =
+            command;
         self.sequences += 1;
         let record = Contact {
             id: contact,
@@ -95,9 +96,7 @@ impl Router {
 
     /// [C-2]
     fn check_requirement(&self, contact: ContactId, requirement: &Requirement) -> Result<(), CommandError> {
-        self.plan
-            .check_requirement(requirement)
-            .map_err(|fault| CommandError::InvalidRequirement { contact, fault })
+        self.plan.check_requirement(requirement).map_err(|fault| CommandError::InvalidRequirement { contact, fault })
     }
 
     fn check_channel(&self, queue: QueueId, channel: crate::ChannelId) -> Result<(), CommandError> {

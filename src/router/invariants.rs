@@ -33,9 +33,8 @@ impl Router {
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
-        let contacts = self.contacts.iter().map(|(_, contact)| contact);
-        let waiting = contacts.clone().filter(|contact| contact.state.held().is_none()).count();
-        let requirements: Vec<u32> = contacts.map(|contact| contact.requirement).collect();
+        let waiting = self.contacts.iter().filter(|(_, contact)| contact.state.held().is_none()).count();
+        let requirements: Vec<u32> = self.contacts.iter().map(|(_, contact)| contact.requirement).collect();
         self.matching.check(&self.plan, waiting, self.agents.len(), &requirements)
     }
 
@@ -48,7 +47,16 @@ impl Router {
         }
         for (kept, counted) in self.counts.iter().zip(counts) {
             let QueueView {
-                waiting, offered, active, entered, answered: _, completed, abandoned, cancelled, timed_out, transferred_out,
+                waiting,
+                offered,
+                active,
+                entered,
+                answered: _,
+                completed,
+                abandoned,
+                cancelled,
+                timed_out,
+                transferred_out,
             } = *kept;
             ((waiting, offered, active) == (counted.waiting, counted.offered, counted.active))
                 .or_fault("invariant: counts equal a recount")?;
@@ -126,7 +134,8 @@ impl Router {
         (agent.presence != Presence::Draining || agent.has_work()).or_fault("invariant: who is done has left")?;
         let supply = self.matching.supply(agent.pool).or_fault("invariant: agents have pools")?;
         let open = if agent.presence == Presence::Ready { open_channels(&self.plan, supply, agent) } else { 0 };
-        (agent.available == open && agent.capacity == supply.capacity).or_fault("invariant: availability is up to date")?;
+        (agent.available == open && agent.capacity == supply.capacity)
+            .or_fault("invariant: availability is up to date")?;
         self.matching.stands(slot, agent).or_fault("invariant: an available agent stands on its shelf under its key")
     }
 }

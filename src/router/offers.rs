@@ -7,8 +7,8 @@ use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, NotReadyReason,
-    OfferId, OfferMode, Presence, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
+    NotReadyReason, OfferId, OfferMode, Presence, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -111,12 +111,7 @@ impl Router {
     }
 
     /// Ends a live offer of a contact that does not wait again in this change, or not under the same rules; its agent is open.
-    pub(super) fn withdraw(
-        &mut self,
-        slot: u32,
-        reason: WithdrawReason,
-        events: &mut Vec<Event>,
-    ) -> Result<(), Fault> {
+    pub(super) fn withdraw(&mut self, slot: u32, reason: WithdrawReason, events: &mut Vec<Event>) -> Result<(), Fault> {
         let (contact, agent, held) = self.offer_at(slot)?;
         self.end_offer(slot)?;
         self.emit(EventKind::OfferWithdrawn { offer: OfferId(held.offer), contact, agent, reason }, events);

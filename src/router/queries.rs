@@ -199,6 +199,7 @@ impl Router {
         }
         let Some(queue) = self.plan.queues().get(usize::from(contact.queue.0)) else { return false };
         let own = self.matching.requirement(contact.requirement);
-        queue.requirement.is_met(agent.id, &supply.skills) && own.is_some_and(|own| own.is_met(agent.id, &supply.skills))
+        queue.requirement.is_met(agent.id, &supply.skills)
+            && own.is_some_and(|own| own.is_met(agent.id, &supply.skills))
     }
 }

@@ -31,9 +31,10 @@ impl Bits {
 
     /// The numbers in both sets, ascending.
     pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
-        (0_u32..).step_by(64).zip(self.words.iter().zip(&other.words)).flat_map(|(first, (one, other))| {
-            ones(one & other).map(move |bit| first + bit)
-        })
+        (0_u32..)
+            .step_by(64)
+            .zip(self.words.iter().zip(&other.words))
+            .flat_map(|(first, (one, other))| ones(one & other).map(move |bit| first + bit))
     }
 }
 
