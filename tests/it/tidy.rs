@@ -345,7 +345,7 @@ mod checker {
             ("a // b\nc", "a     \nc"),
             ("a /* b /* c */ d */ e", "a                   e"),
             ("\"a // \\\" {\" b", "xxxxxxxxxxx b"),
-            ("r#\"a \" {\"# b", "xxxxxxxxxxx b"),
+            ("r#\"a \" {\"# b", "xxxxxxxxxx b"),
             ("'{' '\\'' '\\u{41}' <'a> 'ä'", "xxx xxxx xxxxxxxx <'a> xxx"),
             ("for r in br\"{\"", "for r in bxxxx"),
         ];
