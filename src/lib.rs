@@ -32,9 +32,10 @@ pub use error::{CommandError, ContactPhase, Fault, Gate, ProfileFault};
 pub use event::{Event, EventKind, WithdrawReason, WrapUpEndCause};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SkillId, TenantId};
 pub use plan::{
-    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, IdleClock, Limits, MembershipDefinition,
-    OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition, Queue, QueueDefinition,
-    QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies, TenantDefinition, WrapUp,
+    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, Declaration, IdleClock, Limits,
+    MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition,
+    ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies,
+    TenantDefinition, WrapUp,
 };
 pub use policy::{
     AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
