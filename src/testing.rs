@@ -6,6 +6,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 
+mod dice;
+pub mod duel;
+pub mod generator;
+pub mod laws;
 mod twin;
 
 pub use twin::SlowRouter;
