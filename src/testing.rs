@@ -1,4 +1,5 @@
 //! What the tests judge by: the slow twin, a generator of command sequences, and scenario files.
+#![expect(clippy::expect_used, reason = "a contradiction inside a judge must be loud")]
 
 use crate::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,

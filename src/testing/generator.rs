@@ -151,8 +151,9 @@ impl Aim<'_, '_> {
     }
 
     fn live_offer(&mut self) -> OfferId {
-        let live = self.contacts.iter().filter(|view| view.phase == ContactPhase::Offered || self.dice.clone().chance(20));
-        let live: Vec<OfferId> = live.filter_map(|view| view.offer).collect();
+        let accepted_too = self.errs();
+        let offered = |view: &&ContactView<'_>| accepted_too || view.phase == ContactPhase::Offered;
+        let live: Vec<OfferId> = self.contacts.iter().filter(offered).filter_map(|view| view.offer).collect();
         let wrong = OfferId(u64::from(self.dice.byte()));
         self.dice.choose(&live).unwrap_or(wrong)
     }
@@ -181,9 +182,9 @@ impl Aim<'_, '_> {
 }
 
 fn enqueue(aim: &mut Aim<'_, '_>) -> Command {
-    let free: Vec<u128> =
-        POOL.into_iter().filter(|id| aim.contacts.iter().all(|view| view.contact.0 != *id)).collect();
-    let contact = aim.dice.choose(&free).filter(|_| !aim.dice.clone().chance(8)).unwrap_or(1);
+    let free: Vec<u128> = POOL.into_iter().filter(|id| aim.contacts.iter().all(|view| view.contact.0 != *id)).collect();
+    let errs = aim.errs();
+    let contact = aim.dice.choose(&free).filter(|_| !errs).unwrap_or(1);
     let queue = aim.queue();
     let mut command = Enqueue::new(ContactId(contact), queue, aim.channel(queue)).with_priority(aim.priority());
     if aim.dice.chance(60) {
@@ -219,7 +220,8 @@ fn age(aim: &mut Aim<'_, '_>) -> Duration {
 
 fn sign_in(aim: &mut Aim<'_, '_>) -> Command {
     let absent: Vec<u128> = POOL.into_iter().filter(|id| !aim.agents.contains(&AgentId(*id))).collect();
-    let agent = aim.dice.choose(&absent).filter(|_| !aim.dice.clone().chance(12)).unwrap_or(1);
+    let errs = aim.errs();
+    let agent = aim.dice.choose(&absent).filter(|_| !errs).unwrap_or(1);
     let profile = demand::profile(&mut aim.dice, aim.plan);
     let mut command = SignIn::new(AgentId(agent), profile);
     if aim.dice.chance(40) {

@@ -76,10 +76,11 @@ pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan) -> AgentProfile {
         }
     }
     if dice.chance(100) {
-        let channels: Vec<ChannelId> = (0..).map(ChannelId).zip(plan.channels()).map(|(id, _)| id).collect();
         let mut enabled = Vec::new();
-        for channel in channels.into_iter().filter(|_| dice.chance(190)) {
-            enabled.push(AgentChannel { channel, maximum: dice.pick(&[None, None, Some(1), Some(2), Some(3)]) });
+        for (channel, _) in (0..).map(ChannelId).zip(plan.channels()) {
+            if dice.chance(190) {
+                enabled.push(AgentChannel { channel, maximum: dice.pick(&[None, None, Some(1), Some(2), Some(3)]) });
+            }
         }
         profile.channels = Some(enabled);
     }

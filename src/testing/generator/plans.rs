@@ -119,13 +119,7 @@ fn limits(dice: &mut Dice<'_>, features: &Features) -> Limits {
     }
 }
 
-fn queue(
-    dice: &mut Dice<'_>,
-    features: &Features,
-    name: &str,
-    tenants: &[&str],
-    channels: &[&str],
-) -> QueueDefinition {
+fn queue(dice: &mut Dice<'_>, features: &Features, name: &str, tenants: &[&str], channels: &[&str]) -> QueueDefinition {
     let span = |seconds| Duration::from_secs(seconds);
     let mut queue = QueueDefinition::new(name);
     if features.tenants && dice.chance(80) {
