@@ -2,7 +2,6 @@
 //!
 //! It holds plain records, scans and sorts them, and has no index. It is the judge of the engine: the two are compared after
 //! every command. Each function cites the rules that it is the reading of.
-#![expect(clippy::expect_used, reason = "a contradiction inside the judge must be loud")]
 
 use super::Routing;
 use crate::{

@@ -4,3 +4,4 @@
 mod plan;
 mod refusals;
 mod tidy;
+mod twin;
