@@ -26,7 +26,7 @@
 //!
 //! let outcome = centre.run(&Run::default())?;
 //! assert_eq!(outcome, centre.run(&Run::default())?);
-//! assert_eq!(outcome.total.offered, outcome.total.answered + outcome.total.open);
+//! assert_eq!(outcome.total.counts.offered, outcome.total.counts.answered + outcome.total.counts.open);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![expect(
@@ -34,9 +34,12 @@
     reason = "draws and statistics are floating-point; nothing here takes part in a routing decision"
 )]
 
+mod agenda;
 mod arrivals;
+mod check;
 mod definition;
 mod distribution;
+
 mod driver;
 mod error;
 mod number;
@@ -44,7 +47,6 @@ mod outcome;
 mod people;
 pub mod random;
 mod recorder;
-mod tally;
 
 pub use arrivals::{Arrival, Arrivals};
 pub use definition::{
@@ -52,5 +54,5 @@ pub use definition::{
 };
 pub use distribution::{Distribution, DistributionFault};
 pub use driver::Run;
-pub use error::{CentreError, RunError};
-pub use outcome::{Counts, GroupOutcome, Interval, Outcome, QueueOutcome, TrafficOutcome};
+pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TrafficFault};
+pub use outcome::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome, Series, TrafficOutcome};

@@ -1,7 +1,7 @@
 //! Why a model or a run was refused.
 
 use super::DistributionFault;
-use crate::{CommandError, PlanError, ProfileFault, RequirementError, Timestamp};
+use crate::{CommandError, PlanError, ProfileError, RequirementError, Timestamp};
 use alloc::string::String;
 
 /// Why a [`CentreDefinition`](super::CentreDefinition) was refused, with the staff or traffic it is about.
@@ -41,7 +41,7 @@ pub enum StaffFault {
     DuplicateName,
     /// The profile does not fit the plan.
     #[error("profile: {0}")]
-    Profile(#[from] ProfileFault),
+    Profile(#[from] ProfileError),
     /// No agents, or more than a million.
     #[error("the count must be from 1 to 1000000")]
     BadCount,

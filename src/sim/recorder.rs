@@ -34,29 +34,16 @@ impl FlowRecorder {
     }
 
     /// The counts of the interval of this arrival.
-    pub(super) fn of(&mut self, arrived: Timestamp) -> &mut Counts {
-        let position = usize::try_from(arrived.0 / self.interval).unwrap_or(usize::MAX);
-        // There is at least one interval, and no contact arrives after the last.
-        let last = self.intervals.len().saturating_sub(1);
-        if self.intervals.is_empty() {
-            self.intervals.push(Counts::default());
-        }
-        let (_, tail) = self.intervals.split_at_mut(position.min(last));
-        match tail {
-            [counts, ..] => counts,
-            [] => Self::nowhere(),
-        }
-    }
-
-    fn nowhere() -> &'static mut Counts {
-        alloc::boxed::Box::leak(alloc::boxed::Box::default())
+    pub(super) fn of(&mut self, arrived: Timestamp) -> Option<&mut Counts> {
+        usize::try_from(arrived.0 / self.interval).ok().and_then(|position| self.intervals.get_mut(position))
     }
 
     pub(super) fn arrive(&mut self, arrived: Timestamp) {
         let aimed = u64::from(self.target.is_some());
-        let counts = self.of(arrived);
-        counts.offered += 1;
-        counts.aimed += aimed;
+        if let Some(counts) = self.of(arrived) {
+            counts.offered += 1;
+            counts.aimed += aimed;
+        }
     }
 
     pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) {
@@ -64,7 +51,7 @@ impl FlowRecorder {
         if end == End::Answered {
             self.waits.push(wait);
         }
-        let counts = self.of(arrived);
+        let Some(counts) = self.of(arrived) else { return };
         counts.wait_micros = counts.wait_micros.saturating_add(wait);
         match end {
             End::Answered => {
