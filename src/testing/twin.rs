@@ -12,7 +12,6 @@ use crate::{
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::mem::take;
 use records::{Agent, Contact, Timer, TimerKind};
 
 mod agents;
