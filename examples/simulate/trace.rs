@@ -16,11 +16,10 @@ mod patience;
 mod read;
 mod staff;
 
-pub(crate) use error::{TraceError, Wanted};
 pub(crate) use measured::{Measured, measured};
 pub(crate) use patience::{Patience, patience};
 pub(crate) use read::read;
-pub(crate) use staff::{Shift, staff, staff_with_gap};
+pub(crate) use staff::staff;
 
 /// Microseconds in a second.
 const SECOND: u64 = 1_000_000;

@@ -42,16 +42,6 @@ pub(crate) fn measured(log: &Log) -> Vec<Measured> {
 }
 
 impl Measured {
-    /// The share of all contacts that hung up.
-    pub(crate) fn abandonment(&self) -> f64 {
-        share(self.hung_up, self.contacts)
-    }
-
-    /// The share of those who waited that hung up.
-    pub(crate) fn abandonment_of_queued(&self) -> f64 {
-        share(self.hung_up_queued, self.queued)
-    }
-
     fn of<'a>(contacts: impl Iterator<Item = &'a LoggedContact>) -> Self {
         let mut figures = Self::default();
         let (mut waits, mut services) = (Vec::new(), Vec::new());
@@ -77,10 +67,6 @@ impl Measured {
         figures.mean_service = mean(&services);
         figures
     }
-}
-
-fn share(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
 /// The mean, rounded down; zero of nothing.
