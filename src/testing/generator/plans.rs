@@ -18,6 +18,9 @@ const REQUIREMENTS: [&str; 6] =
     ["s0", "s0 >= 50", "s0 in 20..=80", "s0 or agent in [1, 2]", "not s0 in 1..=20", "s0 >= 20 and not agent in [3]"];
 
 /// A sound plan for every 64 bytes.
+///
+/// # Panics
+/// Never, unless this module and the checks of a plan contradict each other.
 pub fn plan(bytes: &[u8; 64]) -> Plan {
     definition(bytes).build_with(&strategies()).expect("every generated plan is sound")
 }
@@ -56,6 +59,7 @@ fn some_of<'a>(names: &[&'a str], count: u8) -> Vec<&'a str> {
 }
 
 /// Swarm selection: what this plan has at all.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
 struct Features {
     tenants: bool,
     channels: bool,

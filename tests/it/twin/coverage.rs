@@ -2,7 +2,6 @@
 
 use super::pseudo_random;
 use std::collections::{BTreeMap, BTreeSet};
-use toritsugi::testing::Routing;
 use toritsugi::testing::duel::{Duel, parts};
 use toritsugi::testing::{SlowRouter, generator};
 use toritsugi::{Router, WorkPhase};
@@ -78,7 +77,7 @@ fn watch(data: &[u8], seen: &mut Seen) {
     for bytes in steps {
         let (at, command) = generator::command(&bytes, duel.first());
         let kind = variant(&command);
-        match duel.step(at, command).unwrap_or_else(|difference| panic!("{difference}")) {
+        match duel.step(at, &command).unwrap_or_else(|difference| panic!("{difference}")) {
             Ok(()) => *seen.commands.entry(kind).or_default() += 1,
             Err(error) => {
                 *seen.errors.entry(error.code().to_string()).or_default() += 1;
@@ -148,6 +147,7 @@ fn the_generator_reaches_every_command_event_and_error() {
         ("situations", SITUATIONS.map(String::from).to_vec(), &seen.situations),
     ] {
         let missing: Vec<&String> = wanted.iter().filter(|kind| !counts.contains_key(*kind)).collect();
+        println!("{what} {counts:?}");
         assert!(missing.is_empty(), "{what} never seen: {missing:?}\nseen: {counts:#?}");
     }
     let unlisted: Vec<&String> = seen.events.keys().filter(|kind| !EVENTS.contains(&kind.as_str())).collect();
