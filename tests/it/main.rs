@@ -1,3 +1,7 @@
-//! Tests of the library from outside, in one binary.
+//! The integration tests, one binary.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod plan;
+mod refusals;
+mod tidy;
 mod twin;
