@@ -85,7 +85,7 @@ impl Features {
             ordering: dice.coin(),
             selection: dice.chance(180),
             assign: dice.chance(90),
-            wrap_up: dice.chance(150),
+            wrap_up: dice.chance(200),
             maximum_wait: dice.coin(),
             maximum_length: dice.chance(90),
             delays: dice.coin(),
@@ -144,7 +144,15 @@ fn queue(dice: &mut Dice<'_>, features: &Features, name: &str, tenants: &[&str],
     if features.assign && dice.coin() {
         queue = queue.offer_mode(OfferMode::Assign);
     } else {
-        queue = queue.offer_timeout(dice.pick(&[Duration::from_micros(1), span(3), span(8), span(20)]));
+        queue = queue.offer_timeout(dice.pick(&[
+            Duration::from_micros(1),
+            span(3),
+            span(8),
+            span(8),
+            span(20),
+            span(20),
+            span(60),
+        ]));
     }
     if features.wrap_up {
         let time = span(dice.pick(&[1, 5, 8, 30]));

@@ -83,7 +83,10 @@ fn watch(data: &[u8], seen: &mut Seen) {
                 *seen.errors.entry(error.code().to_string()).or_default() += 1;
                 let text = format!("{error:?}");
                 if let Some((_, fault)) = text.split_once("fault: ") {
-                    *seen.situations.entry(variant(&fault)).or_default() += 1;
+                    *seen
+                        .situations
+                        .entry(fault.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned())
+                        .or_default() += 1;
                 }
             }
         }
@@ -92,7 +95,11 @@ fn watch(data: &[u8], seen: &mut Seen) {
             let text = format!("{:?}", event.kind);
             for field in ["reason: ", "cause: ", "to_agent: Some"] {
                 if let Some((_, value)) = text.split_once(field) {
-                    let name = format!("{} {field}{}", variant(&event.kind), variant(&value));
+                    let name = format!(
+                        "{} {field}{}",
+                        variant(&event.kind),
+                        value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+                    );
                     *seen.situations.entry(name).or_default() += 1;
                 }
             }
