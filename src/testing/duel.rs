@@ -65,7 +65,7 @@ impl<A: Routing, B: Routing> Duel<A, B> {
     ///
     /// # Errors
     /// The first [`Difference`] that is met; the duel is over then.
-    pub fn step(&mut self, at: Timestamp, command: Command) -> Result<Result<(), CommandError>, Box<Difference>> {
+    pub fn step(&mut self, at: Timestamp, command: &Command) -> Result<Result<(), CommandError>, Box<Difference>> {
         self.steps.push((at, command.clone()));
         let (mut first_events, mut second_events) = (Vec::new(), Vec::new());
         let first = self.first.apply(at, command.clone(), &mut first_events);
@@ -80,7 +80,7 @@ impl<A: Routing, B: Routing> Duel<A, B> {
         if let Err(fault) = self.first.check_invariants() {
             return Err(self.difference("an invariant", format!("{fault:?}"), String::new()));
         }
-        if let Err(law) = self.laws.check(&self.first, &command, &first_events) {
+        if let Err(law) = self.laws.check(&self.first, command, &first_events) {
             return Err(self.difference("a law", law, String::from("the same, if it came so far")));
         }
         self.events = first_events;
@@ -169,7 +169,7 @@ pub fn run_pair<A: Routing, B: Routing>(data: &[u8]) {
     let mut duel = Duel::<A, B>::new(&plan);
     for bytes in steps {
         let (at, command) = generator::command(&bytes, &duel.second);
-        if duel.step(at, command).is_err() {
+        if duel.step(at, &command).is_err() {
             let steps = shortest::<A, B>(&plan, duel.steps);
             let difference = replay::<A, B>(&plan, &steps);
             let difference = difference.map_or_else(|| String::from("it does not show again"), |it| format!("{it}"));
@@ -196,7 +196,7 @@ fn filled<const N: usize>(bytes: &[u8]) -> [u8; N] {
 /// Runs commands as they are; gives the first difference.
 pub fn replay<A: Routing, B: Routing>(plan: &Plan, steps: &[Step]) -> Option<Box<Difference>> {
     let mut duel = Duel::<A, B>::new(plan);
-    steps.iter().find_map(|(at, command)| duel.step(*at, command.clone()).err())
+    steps.iter().find_map(|(at, command)| duel.step(*at, command).err())
 }
 
 /// Leaves out steps, in ever smaller chunks, as long as some difference shows.

@@ -23,35 +23,45 @@ pub use plans::{definition, plan, strategies};
 /// Eight ids of which the last is above what a text form shows as a plain number.
 const POOL: [u128; 8] = [1, 2, 3, 4, 5, 6, 7, u128::MAX];
 
-/// Kinds of commands, as often as they are to be drawn.
-const KINDS: [Kind; 18] = [
-    Kind(20, enqueue),
-    Kind(8, sign_in),
-    Kind(14, accept_offer),
-    Kind(7, decline_offer),
-    Kind(3, withdraw_offer),
-    Kind(8, connect),
-    Kind(10, complete),
-    Kind(4, abandon),
-    Kind(3, cancel),
-    Kind(10, transfer),
-    Kind(4, set_priority),
-    Kind(5, update_agent),
-    Kind(5, set_ready),
-    Kind(3, set_not_ready),
-    Kind(2, drain),
-    Kind(2, sign_out),
-    Kind(5, end_wrap_up),
-    Kind(10, advance),
+/// Kinds of commands: how often, on what, and how to make one.
+const KINDS: [(u8, Needs, Make); 18] = [
+    (20, Needs::Nothing, enqueue),
+    (6, Needs::Nothing, sign_in),
+    (24, Needs::Offer, accept_offer),
+    (8, Needs::Offer, decline_offer),
+    (3, Needs::Offer, withdraw_offer),
+    (10, Needs::Accepted, connect),
+    (14, Needs::Active, complete),
+    (3, Needs::Contact, abandon),
+    (3, Needs::Contact, cancel),
+    (12, Needs::Contact, transfer),
+    (4, Needs::Contact, set_priority),
+    (5, Needs::Agent, update_agent),
+    (5, Needs::Agent, set_ready),
+    (3, Needs::Agent, set_not_ready),
+    (3, Needs::Agent, drain),
+    (3, Needs::Agent, sign_out),
+    (8, Needs::WrapUp, end_wrap_up),
+    (8, Needs::Nothing, advance),
 ];
 
-/// How often, and how to make one.
-struct Kind(u8, fn(&mut Aim<'_, '_>) -> Command);
+type Make = fn(&mut Aim<'_, '_>) -> Command;
+
+/// What there must be for a command to find its mark.
+#[derive(Clone, Copy)]
+enum Needs {
+    Nothing,
+    Contact,
+    Offer,
+    Accepted,
+    Active,
+    Agent,
+    WrapUp,
+}
 
 /// A command and its time, for a router in this state. Mostly valid, now and then wrong on purpose.
 pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
     let mut dice = Dice::new(bytes);
-    let kind = dice.byte();
     let at = time(&mut dice, state);
     let contacts = state.contacts().into_iter().filter_map(|id| state.contact(id)).collect();
     let mut agents = Vec::new();
@@ -62,20 +72,12 @@ pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
         wrap_ups.extend(wrapping.map(|work| (agent.agent, work.contact)));
     }
     let mut aim = Aim { dice, plan: state.plan(), at, contacts, agents, wrap_ups };
-    (at, make(kind)(&mut aim))
-}
-
-/// The way to make the kind of command that a byte stands for.
-fn make(byte: u8) -> fn(&mut Aim<'_, '_>) -> Command {
-    let total: u8 = KINDS.iter().map(|Kind(weight, _)| *weight).sum();
-    let mut left = byte.checked_rem(total).unwrap_or(0);
-    for Kind(weight, make) in KINDS {
-        match left.checked_sub(weight) {
-            Some(rest) => left = rest,
-            None => return make,
-        }
+    let (needs, make) = aim.kind();
+    // Offers that are to be answered must not expire first, as they would half the time.
+    if matches!(needs, Needs::Offer) && at > state.now() && at <= Timestamp::MAX && aim.dice.coin() {
+        aim.at = state.now();
     }
-    advance
+    (aim.at, make(&mut aim))
 }
 
 /// Equal, around the next deadline, a little later, much later; rarely a time that is refused.
@@ -83,13 +85,13 @@ fn time(dice: &mut Dice<'_>, state: &impl Routing) -> Timestamp {
     let now = state.now();
     let deadline = state.next_deadline().map_or(now, |deadline| deadline.at);
     let later = match dice.byte() {
-        0..=69 => now,
-        70..=109 => deadline,
-        110..=124 => Timestamp(deadline.0.saturating_sub(1)),
-        125..=139 => deadline + Duration::from_micros(1),
-        140..=199 => now + Duration::from_millis(500) * u32::from(dice.below(8)),
-        200..=229 => now + Duration::from_secs(u64::from(dice.byte())),
-        230..=244 => now + Duration::from_secs(3_600) * u32::from(dice.byte()),
+        0..=134 => now,
+        135..=149 => deadline,
+        150..=162 => Timestamp(deadline.0.saturating_sub(1)),
+        163..=176 => deadline + Duration::from_micros(1),
+        177..=224 => now + Duration::from_millis(500) * u32::from(dice.below(4)),
+        225..=239 => now + Duration::from_secs(u64::from(dice.byte())),
+        240..=244 => now + Duration::from_secs(3_600) * u32::from(dice.byte()),
         245..=249 => return Timestamp(now.0.saturating_sub(u64::from(dice.byte()))),
         250..=253 => return Timestamp(Timestamp::MAX.0 + 1 + u64::from(dice.byte())),
         254 => now + Duration::from_secs(31_536_000),
@@ -115,6 +117,39 @@ struct Aim<'a, 's> {
 }
 
 impl Aim<'_, '_> {
+    /// Mostly a kind of command that finds its mark.
+    fn kind(&mut self) -> (Needs, Make) {
+        let total: u8 = KINDS.iter().map(|(weight, ..)| *weight).sum();
+        let mut chosen: (Needs, Make) = (Needs::Nothing, advance);
+        for _ in 0..3 {
+            let mut left = self.dice.below(total);
+            let kind = KINDS.iter().find(|(weight, ..)| {
+                let found = left < *weight;
+                left = left.saturating_sub(*weight);
+                found
+            });
+            let Some((_, needs, make)) = kind else { break };
+            chosen = (*needs, *make);
+            if self.has(*needs) || self.errs() {
+                break;
+            }
+        }
+        chosen
+    }
+
+    fn has(&self, needs: Needs) -> bool {
+        let in_phase = |phase| self.contacts.iter().any(|view| view.phase == phase);
+        match needs {
+            Needs::Nothing => true,
+            Needs::Contact => !self.contacts.is_empty(),
+            Needs::Offer => in_phase(ContactPhase::Offered),
+            Needs::Accepted => in_phase(ContactPhase::Accepted),
+            Needs::Active => in_phase(ContactPhase::Accepted) || in_phase(ContactPhase::Connected),
+            Needs::Agent => !self.agents.is_empty(),
+            Needs::WrapUp => !self.wrap_ups.is_empty(),
+        }
+    }
+
     /// Whether this command is to be wrong in some way.
     fn errs(&mut self) -> bool {
         self.dice.chance(10)
@@ -176,6 +211,18 @@ impl Aim<'_, '_> {
         if self.errs() { any } else { self.dice.choose(served).unwrap_or(any) }
     }
 
+    fn tenant(&mut self) -> TenantId {
+        let tenants: Vec<TenantId> = (0..).map(TenantId).zip(self.plan.tenants()).map(|(id, _)| id).collect();
+        let wrong = self.errs();
+        self.dice.choose(&tenants).filter(|_| !wrong).unwrap_or(TenantId(9))
+    }
+
+    /// An agent that is offered a contact or has one, if there is one.
+    fn busy_agent(&mut self) -> AgentId {
+        let busy: Vec<AgentId> = self.contacts.iter().filter_map(|view| view.agent).collect();
+        self.dice.choose(&busy).unwrap_or_else(|| self.signed_in_agent())
+    }
+
     fn priority(&mut self) -> Priority {
         Priority(self.dice.pick(&[0, 0, 0, 1, 1, 2, 5, -1, -3, i16::MAX, i16::MIN]))
     }
@@ -188,7 +235,7 @@ fn enqueue(aim: &mut Aim<'_, '_>) -> Command {
     let queue = aim.queue();
     let mut command = Enqueue::new(ContactId(contact), queue, aim.channel(queue)).with_priority(aim.priority());
     if aim.dice.chance(60) {
-        command = command.with_tenant(TenantId(u16::from(aim.dice.below(4))));
+        command = command.with_tenant(aim.tenant());
     }
     if aim.dice.chance(60) {
         command = command.with_direction(Direction::Outbound);
@@ -310,7 +357,8 @@ fn drain(aim: &mut Aim<'_, '_>) -> Command {
 
 fn sign_out(aim: &mut Aim<'_, '_>) -> Command {
     let work = if aim.dice.chance(150) { WorkInHand::Requeue } else { WorkInHand::Refuse };
-    SignOut { agent: aim.signed_in_agent(), work }.into()
+    let agent = if aim.dice.coin() { aim.busy_agent() } else { aim.signed_in_agent() };
+    SignOut { agent, work }.into()
 }
 
 fn end_wrap_up(aim: &mut Aim<'_, '_>) -> Command {

@@ -42,8 +42,25 @@ fn engine_and_twin_agree_on_pseudo_random_inputs() {
     }
     // Inputs that end anywhere.
     for length in 0..200 {
-        duel::run(&pseudo_random(length, 12)[..usize::try_from(length).unwrap()]);
+        let mut data = pseudo_random(length, 12);
+        data.truncate(usize::try_from(length).unwrap());
+        duel::run(&data);
     }
+}
+
+#[test]
+#[ignore = "long: SOAK_RUNS=100000 cargo test --release --test it -- --ignored soak"]
+fn soak() {
+    let from_environment = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    let runs: u64 = from_environment("SOAK_RUNS").unwrap_or(20_000);
+    let first: u64 = from_environment("SOAK_FIRST").unwrap_or(10_000_000);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let seeds = (first..first + runs).skip(thread).step_by(threads);
+            scope.spawn(move || seeds.for_each(|seed| duel::run(&pseudo_random(seed, 300))));
+        }
+    });
 }
 
 #[test]

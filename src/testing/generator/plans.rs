@@ -18,6 +18,9 @@ const REQUIREMENTS: [&str; 6] =
     ["s0", "s0 >= 50", "s0 in 20..=80", "s0 or agent in [1, 2]", "not s0 in 1..=20", "s0 >= 20 and not agent in [3]"];
 
 /// A sound plan for every 64 bytes.
+///
+/// # Panics
+/// Never, unless this module and the checks of a plan contradict each other.
 pub fn plan(bytes: &[u8; 64]) -> Plan {
     definition(bytes).build_with(&strategies()).expect("every generated plan is sound")
 }
@@ -56,6 +59,7 @@ fn some_of<'a>(names: &[&'a str], count: u8) -> Vec<&'a str> {
 }
 
 /// Swarm selection: what this plan has at all.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
 struct Features {
     tenants: bool,
     channels: bool,
@@ -81,7 +85,7 @@ impl Features {
             ordering: dice.coin(),
             selection: dice.chance(180),
             assign: dice.chance(90),
-            wrap_up: dice.chance(150),
+            wrap_up: dice.chance(200),
             maximum_wait: dice.coin(),
             maximum_length: dice.chance(90),
             delays: dice.coin(),
@@ -140,7 +144,15 @@ fn queue(dice: &mut Dice<'_>, features: &Features, name: &str, tenants: &[&str],
     if features.assign && dice.coin() {
         queue = queue.offer_mode(OfferMode::Assign);
     } else {
-        queue = queue.offer_timeout(dice.pick(&[Duration::from_micros(1), span(3), span(8), span(20)]));
+        queue = queue.offer_timeout(dice.pick(&[
+            Duration::from_micros(1),
+            span(3),
+            span(8),
+            span(8),
+            span(20),
+            span(20),
+            span(60),
+        ]));
     }
     if features.wrap_up {
         let time = span(dice.pick(&[1, 5, 8, 30]));
