@@ -83,7 +83,9 @@ mod tests {
         let billing = line_of("name = \"Billing\"");
         assert_eq!(
             refused("skill", "billing >= 40", "biling >= 40"),
-            format!(":{billing}:8: plan: queue `Billing`, requirement: column 1: there is no skill `biling` in this plan")
+            format!(
+                ":{billing}:8: plan: queue `Billing`, requirement: column 1: there is no skill `biling` in this plan"
+            )
         );
         let field = refused("field", "offer_timeout = \"15s\"", "offer_time = \"15s\"");
         let line = line_of("offer_timeout = \"15s\"");

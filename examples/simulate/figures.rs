@@ -54,7 +54,8 @@ pub(crate) fn hours(interval: Duration, place: usize) -> f64 {
 
 /// Progress of 0 to 1 in thousandths.
 pub(crate) fn permille(done: f64) -> u64 {
-    Duration::try_from_secs_f64(done.clamp(0.0, 1.0)).map_or(0, |done| u64::from(done.subsec_millis()) + done.as_secs() * 1_000)
+    Duration::try_from_secs_f64(done.clamp(0.0, 1.0))
+        .map_or(0, |done| u64::from(done.subsec_millis()) + done.as_secs() * 1_000)
 }
 
 /// How many of these times, in microseconds and ascending, fall into each bin; times beyond the last bin count in it.

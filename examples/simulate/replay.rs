@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use toritsugi::sim::random::{Purpose, Random, index_of_name};
-use toritsugi::sim::{Arrival, Arrivals, CentreDefinition, Distribution, Outcome, Rota, Shift, StaffDefinition, TrafficDefinition};
+use toritsugi::sim::{
+    Arrival, Arrivals, CentreDefinition, Distribution, Outcome, Rota, Shift, StaffDefinition, TrafficDefinition,
+};
 use toritsugi::{
     ChannelDefinition, OfferMode, PlanDefinition, Priority, ProfileDefinition, QueueDefinition, QueueOrdering,
 };
@@ -235,9 +237,9 @@ pub(crate) fn json(compared: &[Compared]) -> Value {
             "wait_95": figures.wait_95.map(|time| time.as_secs_f64()),
         })
     };
-    let rows = compared.iter().map(|pair| {
-        json!({ "kind": pair.kind, "logged": figures(&pair.logged), "simulated": figures(&pair.simulated) })
-    });
+    let rows = compared.iter().map(
+        |pair| json!({ "kind": pair.kind, "logged": figures(&pair.logged), "simulated": figures(&pair.simulated) }),
+    );
     Value::Array(rows.collect())
 }
 

@@ -88,7 +88,9 @@ pub(crate) fn page(outcome: &Outcome, calls: &Counts) -> Page {
         Section::Facts { heading: "At a glance".to_owned(), facts: facts(outcome, calls) },
         Section::Table {
             heading: "Queues".to_owned(),
-            note: Some(format!("{VARIANT} A contact that is passed on counts in each queue it visits, and once in all.")),
+            note: Some(format!(
+                "{VARIANT} A contact that is passed on counts in each queue it visits, and once in all."
+            )),
             head: strings(&QUEUE_HEAD),
             rows: queue_rows(outcome),
             total_row: true,
@@ -97,7 +99,10 @@ pub(crate) fn page(outcome: &Outcome, calls: &Counts) -> Page {
     sections.extend(plots(outcome));
     sections.push(Section::Table {
         heading: "Staff".to_owned(),
-        note: Some("Occupancy: time with work in hand / time signed in. At a time: contacts in hand of a busy agent.".to_owned()),
+        note: Some(
+            "Occupancy: time with work in hand / time signed in. At a time: contacts in hand of a busy agent."
+                .to_owned(),
+        ),
         head: strings(&GROUP_HEAD),
         rows: group_rows(outcome),
         total_row: false,
@@ -155,7 +160,9 @@ fn plots(outcome: &Outcome) -> Vec<Section> {
             x_label: "seconds".to_owned(),
             y_label: "contacts".to_owned(),
             bin_width: 10.0,
-            counts: waits.map(|queue| (queue.name.clone(), bins(&queue.flow.waits, Duration::from_secs(10), 31))).collect(),
+            counts: waits
+                .map(|queue| (queue.name.clone(), bins(&queue.flow.waits, Duration::from_secs(10), 31)))
+                .collect(),
         },
         Section::Bars {
             heading: "Occupancy".to_owned(),
