@@ -102,10 +102,6 @@ impl Words {
         if self.left.is_empty() { Ok(()) } else { Err(self.expected("the end of the line")) }
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
-        self.left.is_empty()
-    }
-
     pub(super) fn expected(&self, what: &str) -> String {
         match self.left.last() {
             Some(word) => format!("expected {what}, found `{}`", word.text),
