@@ -71,6 +71,23 @@ pub struct Fault {
     pub place: &'static str,
 }
 
+/// Turns what must be there into a fault where it is not.
+pub(crate) trait OrFault<T> {
+    fn or_fault(self, place: &'static str) -> Result<T, Fault>;
+}
+
+impl<T> OrFault<T> for Option<T> {
+    fn or_fault(self, place: &'static str) -> Result<T, Fault> {
+        self.ok_or(Fault { place })
+    }
+}
+
+impl OrFault<()> for bool {
+    fn or_fault(self, place: &'static str) -> Result<(), Fault> {
+        if self { Ok(()) } else { Err(Fault { place }) }
+    }
+}
+
 /// Why a command was refused. Its effect is that of [`Advance`](crate::Advance) at the same instant. [T-4]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

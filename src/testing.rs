@@ -1,10 +1,21 @@
 //! What the tests judge by: the slow twin, a generator of command sequences, and scenario files.
+#![expect(clippy::expect_used, reason = "a contradiction inside a judge must be loud")]
 
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Gate, Plan, QueueId, QueueView,
-    Router, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,
+    QueueView, Router, Timestamp,
 };
 use alloc::vec::Vec;
+
+mod dice;
+pub mod duel;
+pub mod generator;
+pub mod laws;
+mod scenario;
+mod twin;
+
+pub use scenario::{ScenarioError, run_scenario};
+pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].
 pub trait Routing {
@@ -38,6 +49,13 @@ pub trait Routing {
     /// # Errors
     /// As [`Router::explain`].
     fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError>;
+    /// See [`Router::check_invariants`]. A router without indices has nothing to check.
+    ///
+    /// # Errors
+    /// As [`Router::check_invariants`].
+    fn check_invariants(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 impl Routing for Router {
@@ -87,5 +105,9 @@ impl Routing for Router {
 
     fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
         self.explain(contact, agent)
+    }
+
+    fn check_invariants(&self) -> Result<(), Fault> {
+        self.check_invariants()
     }
 }

@@ -237,6 +237,22 @@ pub(crate) struct Supply {
     pub(crate) capacity: u32,
 }
 
+impl Supply {
+    /// Whether its agents serve a tenant. [G-1]
+    pub(crate) fn serves(&self, tenant: TenantId) -> bool {
+        match &self.tenants {
+            Tenants::All => true,
+            Tenants::Only(tenants) => tenants.binary_search(&tenant).is_ok(),
+        }
+    }
+
+    /// Most contacts at a time on a channel, if that is enabled. [G-4]
+    pub(crate) fn maximum_on(&self, channel: ChannelId) -> Option<u32> {
+        let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel).ok()?;
+        self.channels.get(place).and_then(|enabled| enabled.maximum)
+    }
+}
+
 impl Plan {
     /// Turns a profile by name into one by id, and checks it as [`SignIn`](crate::SignIn) would.
     ///

@@ -1,5 +1,10 @@
-//! Tests of the library from outside, in one binary.
+//! The integration tests, one binary.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod plan;
 mod plan_files;
+mod refusals;
+mod scenarios;
+mod tidy;
+mod twin;
 mod values;

@@ -1,5 +1,5 @@
 //! Spans, ids and instants as text.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::time::Duration;
 use toritsugi::{AgentId, ContactId, IdError, MAX_SPAN, SpanError, Timestamp, parse_span};
