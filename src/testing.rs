@@ -11,8 +11,10 @@ mod dice;
 pub mod duel;
 pub mod generator;
 pub mod laws;
+mod scenario;
 mod twin;
 
+pub use scenario::{ScenarioError, run_scenario};
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].

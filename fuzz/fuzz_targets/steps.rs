@@ -1,6 +1,4 @@
-//! The engine against the slow twin: `cargo +nightly fuzz run steps seeds/steps`.
+//! Engine and slow twin side by side: the first 64 bytes choose the plan, each further 16 a step.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|data: &[u8]| toritsugi::testing::duel::run(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| toritsugi::testing::duel::run(data));

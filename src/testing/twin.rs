@@ -26,7 +26,7 @@ mod wrap_ups;
 /// The slow twin of [`Router`](crate::Router): the same answers, by linear scans.
 ///
 /// Every apply costs a product of everything there is; it is for tests.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SlowRouter {
     plan: Plan,
     now: Timestamp,

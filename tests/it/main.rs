@@ -3,5 +3,6 @@
 
 mod plan;
 mod refusals;
+mod scenarios;
 mod tidy;
 mod twin;

@@ -1,4 +1,5 @@
 //! The engine against the slow twin: random runs, kept runs, and a check of the generator itself.
+#![expect(clippy::panic, reason = "tests fail by panicking")]
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

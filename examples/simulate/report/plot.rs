@@ -48,6 +48,8 @@ const GRID: RGBColor = RGBColor(0xE6, 0xE6, 0xE2);
 /// The size of a tick label in pixels, and the width of one column of text.
 const TEXT_SIZE: u32 = 12;
 const COLUMN: usize = 7;
+/// The height of a line of labels below a plot, in pixels.
+const ONE_LINE: u32 = 24;
 /// Labels longer than this many columns are cut.
 const LONGEST_LABEL: usize = 16;
 /// Values beyond this are drawn at the edge.
@@ -132,10 +134,11 @@ fn draw(
 ) -> Result<String, DrawError> {
     let mut svg = String::new();
     {
-        let backend = SVGBackend::with_string(&mut svg, (shape.width * SCALE, shape.height * SCALE));
-        let root = backend.into_drawing_area();
         let layout = axes.labels.map(|labels| Labels::fit(labels, shape));
-        let below = layout.as_ref().map_or(24, |labels| labels.height);
+        let below = layout.as_ref().map_or(ONE_LINE, |labels| labels.height);
+        // Upright labels make the drawing taller, not the bars shorter.
+        let height = shape.height + below.saturating_sub(ONE_LINE);
+        let root = SVGBackend::with_string(&mut svg, (shape.width * SCALE, height * SCALE)).into_drawing_area();
         let mut chart = ChartBuilder::on(&root)
             .margin_top(10 * SCALE)
             .margin_right(16 * SCALE)
@@ -199,7 +202,7 @@ impl Labels {
         let upright = widest + COLUMN > slot && slot >= 18;
         let step = if upright { 18 } else { widest + COLUMN };
         let every = (step * texts.len()).div_ceil(room.max(1)).max(1);
-        let height = if upright { u32::try_from(widest).unwrap_or(0) + 14 } else { 24 };
+        let height = if upright { u32::try_from(widest).unwrap_or(0) + 10 } else { ONE_LINE };
         Self { texts, every, upright, height }
     }
 
