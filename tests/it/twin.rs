@@ -7,6 +7,7 @@ use std::fs;
 use toritsugi::testing::duel;
 
 mod coverage;
+mod planted;
 mod rules;
 
 /// Random inputs of the fuzz target: a plan, then steps.
