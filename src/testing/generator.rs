@@ -61,8 +61,19 @@ enum Needs {
 
 /// A command and its time, for a router in this state. Mostly valid, now and then wrong on purpose.
 pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
+    aimed(bytes, state, &POOL, false)
+}
+
+/// As [`command`], in a centre of up to 250 contacts and agents: half of the commands are arrivals, and time goes slowly.
+pub fn command_in_crowd(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
+    let pool: Vec<u128> = (1..=250).collect();
+    aimed(bytes, state, &pool, true)
+}
+
+fn aimed(bytes: &[u8; 16], state: &impl Routing, pool: &[u128], crowd: bool) -> (Timestamp, Command) {
     let mut dice = Dice::new(bytes);
-    let at = time(&mut dice, state);
+    let hurries = !crowd || dice.chance(20);
+    let at = if hurries { time(&mut dice, state) } else { state.now() };
     let contacts = state.contacts().into_iter().filter_map(|id| state.contact(id)).collect();
     let mut agents = Vec::new();
     let mut wrap_ups = Vec::new();
@@ -71,8 +82,8 @@ pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
         let wrapping = agent.work.iter().filter(|work| matches!(work.phase, WorkPhase::WrappingUp(_)));
         wrap_ups.extend(wrapping.map(|work| (agent.agent, work.contact)));
     }
-    let mut aim = Aim { dice, plan: state.plan(), at, contacts, agents, wrap_ups };
-    let (needs, make) = aim.kind();
+    let mut aim = Aim { dice, pool, plan: state.plan(), at, contacts, agents, wrap_ups };
+    let (needs, make) = if crowd && aim.dice.coin() { aim.arrival() } else { aim.kind() };
     // Offers that are to be answered must not expire first, as they would half the time.
     if matches!(needs, Needs::Offer) && at > state.now() && at <= Timestamp::MAX && aim.dice.coin() {
         aim.at = state.now();
@@ -109,6 +120,7 @@ fn time(dice: &mut Dice<'_>, state: &impl Routing) -> Timestamp {
 /// What a command may be aimed at.
 struct Aim<'a, 's> {
     dice: Dice<'a>,
+    pool: &'a [u128],
     plan: &'s crate::Plan,
     at: Timestamp,
     contacts: Vec<ContactView<'s>>,
@@ -137,6 +149,10 @@ impl Aim<'_, '_> {
         chosen
     }
 
+    fn arrival(&mut self) -> (Needs, Make) {
+        (Needs::Nothing, if self.dice.chance(40) { sign_in } else { enqueue })
+    }
+
     fn has(&self, needs: Needs) -> bool {
         let in_phase = |phase| self.contacts.iter().any(|view| view.phase == phase);
         match needs {
@@ -156,11 +172,11 @@ impl Aim<'_, '_> {
     }
 
     fn any_contact(&mut self) -> ContactId {
-        ContactId(self.dice.pick(&POOL))
+        ContactId(self.dice.choose(self.pool).unwrap_or(0))
     }
 
     fn any_agent(&mut self) -> AgentId {
-        AgentId(self.dice.pick(&POOL))
+        AgentId(self.dice.choose(self.pool).unwrap_or(0))
     }
 
     /// A contact in one of these phases if there is one, else in any, else of the pool.
@@ -229,7 +245,8 @@ impl Aim<'_, '_> {
 }
 
 fn enqueue(aim: &mut Aim<'_, '_>) -> Command {
-    let free: Vec<u128> = POOL.into_iter().filter(|id| aim.contacts.iter().all(|view| view.contact.0 != *id)).collect();
+    let free: Vec<u128> =
+        aim.pool.iter().copied().filter(|id| aim.contacts.iter().all(|view| view.contact.0 != *id)).collect();
     let errs = aim.errs();
     let contact = aim.dice.choose(&free).filter(|_| !errs).unwrap_or(1);
     let queue = aim.queue();
@@ -240,7 +257,9 @@ fn enqueue(aim: &mut Aim<'_, '_>) -> Command {
     if aim.dice.chance(60) {
         command = command.with_direction(Direction::Outbound);
     }
-    if aim.dice.chance(100) {
+    // In a crowd they are to differ.
+    let asks = if aim.pool.len() > POOL.len() { 230 } else { 100 };
+    if aim.dice.chance(asks) {
         command = command.with_requirement(demand::requirement(&mut aim.dice, aim.plan));
     }
     if aim.dice.chance(60) {
@@ -266,7 +285,7 @@ fn age(aim: &mut Aim<'_, '_>) -> Duration {
 }
 
 fn sign_in(aim: &mut Aim<'_, '_>) -> Command {
-    let absent: Vec<u128> = POOL.into_iter().filter(|id| !aim.agents.contains(&AgentId(*id))).collect();
+    let absent: Vec<u128> = aim.pool.iter().copied().filter(|id| !aim.agents.contains(&AgentId(*id))).collect();
     let errs = aim.errs();
     let agent = aim.dice.choose(&absent).filter(|_| !errs).unwrap_or(1);
     let profile = demand::profile(&mut aim.dice, aim.plan);

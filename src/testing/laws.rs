@@ -200,12 +200,12 @@ fn phase_of(work: &WorkView) -> Option<ContactPhase> {
 
 /// Nothing is lost and nothing counted twice. [C-14]
 fn check_queues(state: &impl Routing) -> Result<(), String> {
+    let here: Vec<_> = state.contacts().into_iter().filter_map(|contact| state.contact(contact)).collect();
     for (id, _) in (0..).map(QueueId).zip(state.plan().queues()) {
         let view = state.queue(id).ok_or_else(|| format!("queue {id} has no view"))?;
         let present = [view.waiting, view.offered, view.active].into_iter().map(u64::from).sum::<u64>();
         let left = view.completed + view.abandoned + view.cancelled + view.timed_out + view.transferred_out;
         require(view.entered == present + left, || format!("[C-14] queue {id} lost a contact: {view:?}"))?;
-        let here: Vec<_> = state.contacts().into_iter().filter_map(|contact| state.contact(contact)).collect();
         let count = |phases: &[ContactPhase]| {
             let there = here.iter().filter(|view| view.queue == id && phases.contains(&view.phase)).count();
             u32::try_from(there).unwrap_or(u32::MAX)
@@ -235,12 +235,13 @@ fn check_time(state: &impl Routing) -> Result<(), String> {
 
 /// No pair that passes every gate is left standing. [M-2]
 fn check_work_conservation(state: &impl Routing) -> Result<(), String> {
+    let agents = state.agents();
     for contact in state.contacts() {
         if state.contact(contact).is_none_or(|view| view.phase != ContactPhase::Waiting) {
             continue;
         }
-        for agent in state.agents() {
-            let gate = state.explain(contact, agent).map_err(|error| format!("explain: {error}"))?;
+        for agent in &agents {
+            let gate = state.explain(contact, *agent).map_err(|error| format!("explain: {error}"))?;
             require(gate.is_some(), || {
                 format!("[M-2] contact {contact} waits beside agent {agent}, who could take it")
             })?;

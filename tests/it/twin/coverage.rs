@@ -155,7 +155,6 @@ fn the_generator_reaches_every_command_event_and_error() {
         ("situations", SITUATIONS.map(String::from).to_vec(), &seen.situations),
     ] {
         let missing: Vec<&String> = wanted.iter().filter(|kind| !counts.contains_key(*kind)).collect();
-        println!("{what} {counts:?}");
         assert!(missing.is_empty(), "{what} never seen: {missing:?}\nseen: {counts:#?}");
     }
     let unlisted: Vec<&String> = seen.events.keys().filter(|kind| !EVENTS.contains(&kind.as_str())).collect();
@@ -192,5 +191,4 @@ fn write_the_seeds_of_the_fuzz_target() {
         covered.extend(shown.iter().cloned());
         std::fs::write(format!("{folder}/{number}"), data).unwrap();
     }
-    println!("{} things shown", covered.len());
 }

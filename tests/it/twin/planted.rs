@@ -1,0 +1,81 @@
+//! A router with a planted fault: the duel must find it, and show it as few commands.
+
+use super::pseudo_random;
+use toritsugi::testing::{Routing, SlowRouter, duel};
+use toritsugi::{
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Gate, Plan, QueueId, QueueView,
+    Timestamp,
+};
+
+/// Takes every restart of an age for a keep.
+struct AgeKeeper(SlowRouter);
+
+impl Routing for AgeKeeper {
+    fn with_plan(plan: Plan) -> Self {
+        Self(SlowRouter::with_plan(plan))
+    }
+
+    fn apply(&mut self, at: Timestamp, mut command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        if let Command::Transfer(transfer) = &mut command {
+            transfer.age = toritsugi::TransferAge::Keep;
+        }
+        self.0.apply(at, command, events)
+    }
+
+    fn plan(&self) -> &Plan {
+        self.0.plan()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn next_deadline(&self) -> Option<Deadline> {
+        self.0.next_deadline()
+    }
+
+    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
+        self.0.contact(contact)
+    }
+
+    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
+        self.0.agent(agent)
+    }
+
+    fn queue(&self, queue: QueueId) -> Option<QueueView> {
+        self.0.queue(queue)
+    }
+
+    fn contacts(&self) -> Vec<ContactId> {
+        self.0.contacts()
+    }
+
+    fn agents(&self) -> Vec<AgentId> {
+        self.0.agents()
+    }
+
+    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
+        self.0.waiting(queue)
+    }
+
+    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
+        self.0.explain(contact, agent)
+    }
+}
+
+#[test]
+fn the_duel_finds_a_planted_fault_and_shows_it_in_two_commands() {
+    let report = (0..50).find_map(|seed| {
+        let run = || duel::run_pair::<AgeKeeper, SlowRouter>(&pseudo_random(seed, 100));
+        let panic = std::panic::catch_unwind(run).err()?;
+        panic.downcast::<String>().ok()
+    });
+    let report = *report.unwrap();
+    let (difference, steps) = report.split_once("steps:\n").unwrap();
+    assert!(difference.contains("a contact differs"), "{report}");
+    let kinds: Vec<&str> = steps.lines().filter_map(|step| step.split_whitespace().nth(1)).collect();
+    assert!(
+        matches!(kinds[..], [first, second] if first.starts_with("Enqueue") && second.starts_with("Transfer")),
+        "{report}"
+    );
+}
