@@ -9,11 +9,6 @@ pub(super) const fn float(whole: u128) -> f64 {
     whole as f64
 }
 
-/// Seconds as a floating-point number.
-pub(super) fn seconds(micros: u128) -> f64 {
-    float(micros) / 1e6
-}
-
 /// A span as floating-point microseconds.
 pub(super) fn float_micros(span: Duration) -> f64 {
     float(u128::from(micros(span)))
