@@ -1,4 +1,8 @@
 //! The integration tests, one binary.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod plan;
 mod refusals;
+mod scenarios;
+mod tidy;
+mod twin;
