@@ -4,5 +4,6 @@
 mod plan;
 mod refusals;
 mod scenarios;
+mod sim;
 mod tidy;
 mod twin;
