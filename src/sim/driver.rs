@@ -157,13 +157,13 @@ impl<'a> Driver<'a> {
                 let worker = self.workers.len();
                 self.workers.push(Worker::new(group));
                 let turn = usize::try_from(number).unwrap_or(0) % shifts.len().max(1);
-                let shifts = match staff.definition.rota {
+                let of_worker = match staff.definition.rota {
                     Rota::Staggered => shifts.get(turn..=turn).unwrap_or_default(),
                     Rota::Whole => shifts,
                 };
                 for cycle in 0..cycles {
                     let start = Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle);
-                    for shift in shifts {
+                    for shift in of_worker {
                         self.agenda.plan(start + shift.from, Happening::Come(worker));
                         self.agenda.plan(start + shift.to, Happening::Leave(worker));
                     }

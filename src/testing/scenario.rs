@@ -122,18 +122,18 @@ impl<R: Routing> Stage<R> {
         let command = say::command(&mut words, &self.router)?;
         words.end()?;
         self.step = line;
-        self.apply(command);
+        self.apply(&command);
         Ok(())
     }
 
-    fn apply(&mut self, command: Command) {
+    fn apply(&mut self, command: &Command) {
         self.events.clear();
         let result = self.router.apply(self.at, command.clone(), &mut self.events);
         self.refusal = result.err();
         let plan = self.router.plan();
         let mut acknowledged = self.refusal.is_some();
         for event in &self.events {
-            if !acknowledged && ask::acknowledges(&command, &event.kind) {
+            if !acknowledged && ask::acknowledges(command, &event.kind) {
                 acknowledged = true;
                 continue;
             }
@@ -173,8 +173,8 @@ impl<R: Routing> Stage<R> {
             return Err(Failure::Here(String::from("the step was not refused")));
         };
         let (code, message) = said.split_once(':').unwrap_or((said, ""));
-        let holds = code.trim() == refusal.code().to_string()
-            && [String::new(), refusal.to_string()].contains(&message.trim().to_string());
+        let (code, message) = (code.trim(), message.trim());
+        let holds = code == refusal.code().to_string() && (message.is_empty() || message == refusal.to_string());
         if holds { Ok(()) } else { Err(Failure::Here(format!("it was refused {}: {refusal}", refusal.code()))) }
     }
 

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod plan;
+mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
 mod tidy;
 mod twin;
+mod values;

@@ -25,18 +25,14 @@ impl Words {
         let mut words = Vec::new();
         let mut rest = line.trim_start();
         while !rest.is_empty() {
-            let (word, after) = match rest.strip_prefix('"') {
-                Some(quoted) => {
-                    let (text, after) = quoted.split_once('"').ok_or("a quote is not closed")?;
-                    (Word { text: String::from(text), quoted: true }, after)
-                }
-                None => {
-                    let marks = |c: char| ",;:".contains(c);
-                    let end = rest.find(|c: char| marks(c) || c.is_whitespace() || c == '"').unwrap_or(rest.len());
-                    let end = if rest.starts_with(marks) { 1 } else { end };
-                    let (text, after) = rest.split_at(end);
-                    (Word { text: String::from(text), quoted: false }, after)
-                }
+            let (word, after) = if let Some(quoted) = rest.strip_prefix('"') {
+                let (text, after) = quoted.split_once('"').ok_or("a quote is not closed")?;
+                (Word { text: String::from(text), quoted: true }, after)
+            } else {
+                let marks = |c: char| ",;:".contains(c);
+                let end = rest.find(|c: char| marks(c) || c.is_whitespace() || c == '"').unwrap_or(rest.len());
+                let (text, after) = rest.split_at(if rest.starts_with(marks) { 1 } else { end });
+                (Word { text: String::from(text), quoted: false }, after)
             };
             words.push(word);
             rest = after.trim_start();
