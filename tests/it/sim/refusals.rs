@@ -7,6 +7,9 @@ use toritsugi::sim::{
 };
 use toritsugi::{MAX_SPAN, PlanDefinition, Priority};
 
+/// A change to a sound definition, and what is said of it.
+type Case = (fn(&mut CentreDefinition), &'static str);
+
 fn refused(change: impl FnOnce(&mut CentreDefinition)) -> CentreError {
     let mut definition = eventful();
     change(&mut definition);
@@ -15,7 +18,7 @@ fn refused(change: impl FnOnce(&mut CentreDefinition)) -> CentreError {
 
 #[test]
 fn a_fault_names_its_staff() {
-    let cases: [(fn(&mut CentreDefinition), &str); 8] = [
+    let cases: [Case; 8] = [
         (|centre| centre.staff[1].name = "people".into(), "staff `people`: this name is used twice"),
         (|centre| centre.staff[0].count = 0, "staff `people`: the count must be from 1 to 1000000"),
         (|centre| centre.staff[0].shifts.clear(), "staff `people`: it has no shift"),
@@ -35,7 +38,7 @@ fn a_fault_names_its_staff() {
         (
             |centre| {
                 *centre = core::mem::replace(centre, eventful())
-                    .staff(staff("lost", 1, "nowhere").shift(Shift::new(HOUR, 2 * HOUR)))
+                    .staff(staff("lost", 1, "nowhere").shift(Shift::new(HOUR, 2 * HOUR)));
             },
             "staff `lost`: profile: there is no queue `nowhere` in this plan",
         ),
@@ -53,7 +56,7 @@ fn a_fault_names_its_staff() {
 
 #[test]
 fn a_fault_names_its_traffic() {
-    let cases: [(fn(&mut CentreDefinition), &str); 13] = [
+    let cases: [Case; 13] = [
         (|centre| centre.traffic.push(calls("calls", "front", &[])), "this name is used twice"),
         (|centre| centre.traffic[0].queue = "frnt".into(), "there is no queue `frnt` in this plan"),
         (|centre| centre.traffic[0].channel = "pigeon".into(), "there is no channel `pigeon` in this plan"),
