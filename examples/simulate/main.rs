@@ -2,10 +2,11 @@
 //!
 //! Without arguments: a working day of the shared-service centre in `centre.toml` beside this file. With `--trace` it replays a real
 //! call log instead and compares what the simulation gives with what the log says.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that people run in a terminal")]
+#![expect(clippy::print_stderr, reason = "a program that people run in a terminal")]
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use toritsugi::sim::{Centre, CentreDefinition, Outcome, Run};
@@ -16,6 +17,8 @@ mod replay;
 mod report;
 mod show;
 mod table;
+#[cfg(test)]
+mod tests;
 mod trace;
 
 /// Routes days of a contact centre and shows how they went.
@@ -46,7 +49,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    match run(&Arguments::parse(), &mut io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");
@@ -56,15 +59,15 @@ fn main() -> ExitCode {
 }
 
 /// The message of an error names the file, and the line and column where there is one.
-fn run(arguments: &Arguments) -> Result<(), String> {
+fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
     let (text, page, json) = match (&arguments.trace, &arguments.columns) {
         (Some(log), Some(columns)) => replayed(arguments, log, columns)?,
         _ => simulated(arguments)?,
     };
     if arguments.json {
-        println!("{json}");
+        say(out, &json.to_string())?;
     } else {
-        println!("{text}");
+        say(out, &text)?;
     }
     let file = match &arguments.report {
         Some(file) => file.clone(),
@@ -74,9 +77,17 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let html = report::render(&page).map_err(|error| format!("the report cannot be drawn: {error}"))?;
     std::fs::write(&file, html).map_err(|error| format!("{}: {error}", file.display()))?;
     if !arguments.json {
-        println!("Report: {}", file.display());
+        say(out, &format!("Report: {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Writes a line. Who has read enough and closed the pipe gets no more, and no complaint.
+fn say(out: &mut impl Write, line: &str) -> Result<(), String> {
+    match writeln!(out, "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("the output: {error}")),
+        _ => Ok(()),
+    }
 }
 
 /// What goes to the terminal, to the report and to JSON.

@@ -161,8 +161,10 @@ const HEAD: [&str; 10] = [
     "simulated",
 ];
 
-const NOTE: &str = "The log beside its simulation. The log does not say when servers came, left or paused, so the simulation has them \
-                    present from their first service to their last, unless an hour passed without one.";
+const NOTE: &str = "Arrivals, services and the patience of those who hung up are the log's own; the patience of those who were served is drawn \
+                    from the estimate of Kaplan and Meier, above the wait that they bore. The log does not say when servers came, left or \
+                    paused: here they are present from their first service to their last, unless an hour passed without one, and free \
+                    between two services. So the simulated waits are shorter than the logged ones.";
 
 fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
     let row = |pair: &Compared| {

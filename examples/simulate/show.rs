@@ -20,6 +20,8 @@ const QUEUE_HEAD: [&str; 9] = [
 ];
 const GROUP_HEAD: [&str; 6] = ["staff", "agents", "handled", "occupancy", "at a time", "declined or missed"];
 const VARIANT: &str = "Service level: answered within the queue's target / (offered - abandoned within it).";
+const WAITS: &str = "Contacts answered after a wait, the time in which an agent takes the offer included; the last bar holds all that \
+                     waited longer.";
 
 /// The tables for the terminal.
 pub(crate) fn text(outcome: &Outcome, calls: &Counts) -> String {
@@ -34,9 +36,16 @@ pub(crate) fn text(outcome: &Outcome, calls: &Counts) -> String {
 
 fn facts(outcome: &Outcome, calls: &Counts) -> Vec<(String, String)> {
     [
-        ("Simulated", format!("{:.0} day(s), seed {}", outcome.days(), outcome.seed)),
+        ("Simulated", length(outcome)),
         ("Calls", format!("{}, of which {} answered", count(calls.offered), percent(calls.answered_share()))),
-        ("Contacts in all", count(outcome.total.counts.offered)),
+        (
+            "Contacts in all",
+            format!(
+                "{}, of which {} still wait",
+                count(outcome.total.counts.offered),
+                count(outcome.total.counts.open)
+            ),
+        ),
         ("Routing", format!("{} commands, {} events", count(outcome.commands), count(outcome.events))),
     ]
     .map(|(name, value)| (name.to_owned(), value))
@@ -106,15 +115,12 @@ pub(crate) fn page(outcome: &Outcome, calls: &Counts) -> Page {
         rows: group_rows(outcome),
         total_row: false,
     });
-    Page {
-        title: "A simulated contact centre".to_owned(),
-        subtitle: format!("{} day(s), seed {}", figures_days(outcome), outcome.seed),
-        sections,
-    }
+    Page { title: "A simulated contact centre".to_owned(), subtitle: length(outcome), sections }
 }
 
-fn figures_days(outcome: &Outcome) -> String {
-    format!("{:.0}", outcome.days())
+fn length(outcome: &Outcome) -> String {
+    let days = format!("{:.0}", outcome.days());
+    format!("{days} {}, seed {}", if days == "1" { "day" } else { "days" }, outcome.seed)
 }
 
 fn plots(outcome: &Outcome) -> Vec<Section> {
@@ -122,7 +128,6 @@ fn plots(outcome: &Outcome) -> Vec<Section> {
         let intervals = outcome.total.intervals.iter().enumerate();
         (name.to_owned(), intervals.map(|(place, counts)| (hours(outcome.interval, place), value(counts))).collect())
     };
-    let waits = outcome.queues.iter().filter(|queue| queue.flow.counts.answered_late > 0);
     let lengths = outcome.queues.iter().filter(|queue| queue.length.highest > 0).map(|queue| {
         let means = queue.length.means().enumerate();
         (queue.name.clone(), means.map(|(place, mean)| (hours(outcome.interval, place), mean)).collect())
@@ -155,13 +160,11 @@ fn plots(outcome: &Outcome) -> Vec<Section> {
         },
         Section::Histogram {
             heading: "Waits".to_owned(),
-            note: Some("Contacts answered, by their wait; the last bar holds all that waited longer.".to_owned()),
+            note: Some(WAITS.to_owned()),
             x_label: "seconds".to_owned(),
             y_label: "contacts".to_owned(),
-            bin_width: 10.0,
-            counts: waits
-                .map(|queue| (queue.name.clone(), bins(&queue.flow.waits, Duration::from_secs(10), 31)))
-                .collect(),
+            bin_width: 2.0,
+            counts: vec![("all contacts".to_owned(), bins(delayed(&outcome.total), Duration::from_secs(2), 61))],
         },
         Section::Bars {
             heading: "Occupancy".to_owned(),
@@ -175,6 +178,12 @@ fn plots(outcome: &Outcome) -> Vec<Section> {
             )],
         },
     ]
+}
+
+/// The waits of more than zero.
+fn delayed(flow: &Flow) -> &[u64] {
+    let at_once = flow.waits.partition_point(|wait| *wait == 0);
+    flow.waits.get(at_once..).unwrap_or_default()
 }
 
 fn service_level(outcome: &Outcome) -> (String, Vec<(f64, f64)>) {

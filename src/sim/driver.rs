@@ -107,13 +107,6 @@ struct Stream<'a> {
     count: u64,
 }
 
-/// A live offer, and when the agent is going to answer it.
-#[derive(Clone, Copy, Debug)]
-struct Ringing {
-    agent: usize,
-    answer: Option<Key>,
-}
-
 #[derive(Debug)]
 struct Driver<'a> {
     centre: &'a Centre,
@@ -124,7 +117,8 @@ struct Driver<'a> {
     streams: Vec<Stream<'a>>,
     customers: BTreeMap<ContactId, Customer>,
     workers: Vec<Worker>,
-    offers: BTreeMap<OfferId, Ringing>,
+    /// Live offers, and when the agent is going to answer, if it does.
+    offers: BTreeMap<OfferId, Option<Key>>,
     /// How the agents of each group answer.
     tempers: Vec<Random>,
     recorder: Recorder,

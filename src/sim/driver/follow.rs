@@ -2,9 +2,9 @@
 
 use super::super::agenda::{Answer, Happening};
 use super::super::people::{Piece, WrapUp};
-use super::super::recorder::End;
-use super::{Driver, Ringing, agent_id, assigns, worker_of};
-use crate::{AgentId, ContactId, EventKind, NotReadyReason, OfferId, QueueId, Timestamp};
+use super::super::recorder::{End, GroupRecorder};
+use super::{Driver, agent_id, assigns, worker_of};
+use crate::{AgentId, ContactId, DeclineReason, EventKind, NotReadyReason, OfferId, QueueId, Timestamp};
 use core::time::Duration;
 
 /// After how long the host declines for an agent that misses an offer without time-out.
@@ -18,14 +18,21 @@ impl Driver<'_> {
                 self.ring(at, offer, worker_of(agent), expires_at);
             }
             EventKind::OfferAccepted { offer, contact, agent } => self.accepted(at, offer, contact, worker_of(agent)),
-            EventKind::OfferDeclined { offer, .. } | EventKind::OfferWithdrawn { offer, .. } => {
+            EventKind::OfferDeclined { offer, agent, reason, .. } => {
                 self.stop_ringing(offer);
+                if let Some(group) = self.group_of(agent) {
+                    let missed = u64::from(reason == DeclineReason::NoAnswer);
+                    group.missed += missed;
+                    group.declined += 1 - missed;
+                }
             }
-            EventKind::OfferExpired { offer, .. } => {
-                let worker = self.offers.get(&offer).map(|ringing| ringing.agent);
-                self.missed(worker);
+            EventKind::OfferExpired { offer, agent, .. } => {
                 self.stop_ringing(offer);
+                if let Some(group) = self.group_of(agent) {
+                    group.missed += 1;
+                }
             }
+            EventKind::OfferWithdrawn { offer, .. } => self.stop_ringing(offer),
             EventKind::Connected { contact, agent } => self.connected(at, contact, worker_of(agent)),
             EventKind::Completed { contact, agent, .. } => {
                 self.handled(at, contact, worker_of(agent));
@@ -65,31 +72,17 @@ impl Driver<'_> {
             (false, true, _) => Some((delay, Answer::Decline)),
             (false, false, _) => Some((delay, Answer::Accept)),
         };
-        match plan {
-            Some((_, Answer::Decline)) => self.declined(worker),
-            Some((_, Answer::Miss)) => self.missed(Some(worker)),
-            Some((_, Answer::Accept)) | None => {}
-        }
         let answer = plan.map(|(delay, answer)| self.agenda.plan(at + delay, Happening::Answer { offer, answer }));
-        self.offers.insert(offer, Ringing { agent: worker, answer });
+        self.offers.insert(offer, answer);
     }
 
-    fn declined(&mut self, worker: usize) {
-        let group = self.workers.get(worker).map(|worker| worker.group);
-        if let Some(recorder) = group.and_then(|group| self.recorder.group(group)) {
-            recorder.declined += 1;
-        }
-    }
-
-    fn missed(&mut self, worker: Option<usize>) {
-        let group = worker.and_then(|worker| self.workers.get(worker)).map(|worker| worker.group);
-        if let Some(recorder) = group.and_then(|group| self.recorder.group(group)) {
-            recorder.missed += 1;
-        }
+    fn group_of(&mut self, agent: AgentId) -> Option<&mut GroupRecorder> {
+        let group = self.workers.get(worker_of(agent))?.group;
+        self.recorder.group(group)
     }
 
     fn stop_ringing(&mut self, offer: OfferId) {
-        if let Some(key) = self.offers.remove(&offer).and_then(|ringing| ringing.answer) {
+        if let Some(key) = self.offers.remove(&offer).flatten() {
             self.agenda.strike(key);
         }
     }

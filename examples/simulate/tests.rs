@@ -1,0 +1,133 @@
+//! The program as a whole, run in this process.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use super::{Arguments, run};
+use clap::Parser;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+const MAPPING: &str = include_str!("bank.columns.toml");
+
+/// A made-up log in the shape of the bank's: two served, one after a wait; one that gave up; one to be dropped.
+const LOG: &str = "\
+vru+line,call_id,customer_id,priority,type,date,vru_entry,vru_exit,vru_time,q_start,q_exit,q_time,outcome,ser_start,ser_exit,ser_time,server
+AA0101,1,0,0,PS,990104,9:00:00,9:00:10,10,0:00:00,0:00:00,0,AGENT,9:00:10,9:10:10,600,A01
+AA0101,2,7,2,PS,990104,9:01:00,9:01:10,10,9:01:10,9:10:10,540,AGENT,9:10:10,9:12:10,120,A01
+AA0101,3,8,1,NW,990104,9:02:00,9:02:10,10,9:02:10,9:03:10,60,HANG,0:00:00,0:00:00,0,
+AA0101,4,0,0,PS,990104,9:30:00,9:30:10,10,0:00:00,0:00:00,0,PHANTOM,0:00:00,0:00:00,0,
+";
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("toritsugi-simulate-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.0.join(name), text).unwrap();
+        self.path(name)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+/// What the program says, or why it refuses.
+fn simulate(arguments: &[&str]) -> Result<String, String> {
+    let arguments =
+        Arguments::try_parse_from(["simulate"].iter().chain(arguments)).map_err(|error| error.to_string())?;
+    let mut out = Vec::new();
+    run(&arguments, &mut out)?;
+    Ok(String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn a_day_gives_tables_and_a_report() {
+    let folder = Folder::new("day");
+    let report = folder.path("report.html");
+    let text = simulate(&["--report", &report]).unwrap();
+    for part in
+        ["注文受付", "Réclamations", "All contacts", "Chatbot", "service level", "Service level: answered within"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+    let html = std::fs::read_to_string(&report).unwrap();
+    assert!(html.contains("注文受付") && html.contains("<svg") && html.contains("prefers-color-scheme"));
+    assert!(!html.contains("<script") && !html.contains("src=\"http") && !html.contains("href=\"http"));
+    // The same seed says the same again, another does not.
+    assert_eq!(text, simulate(&["--report", &report, "--seed", "1"]).unwrap());
+    assert_ne!(text, simulate(&["--report", &report, "--seed", "2"]).unwrap());
+}
+
+#[test]
+fn json_is_for_programs() {
+    let json: Value = serde_json::from_str(&simulate(&["--json", "--days", "2", "--seed", "5"]).unwrap()).unwrap();
+    assert_eq!(json.pointer("/days"), Some(&Value::from(2.0)));
+    assert_eq!(json.pointer("/queues/0/name"), Some(&Value::from("注文受付")));
+    let answered = json.pointer("/calls/answered_share").and_then(Value::as_f64).unwrap();
+    assert!((0.96..0.995).contains(&answered), "{answered}");
+    assert!(json.pointer("/staff/0/occupancy").and_then(Value::as_f64).is_some());
+}
+
+#[test]
+fn a_bad_centre_is_refused_with_its_place() {
+    let folder = Folder::new("centre");
+    let file = folder.file("bad.toml", "[plan]\nqueue = [{ name = \"front\", colour = 7 }]\n");
+    let refused = simulate(&["--plan", &file]).unwrap_err();
+    assert!(refused.starts_with(&format!("{file}:2:28: unknown field `colour`")), "{refused}");
+    let missing = folder.path("missing.toml");
+    assert!(simulate(&["--plan", &missing]).unwrap_err().starts_with(&format!("{missing}: ")));
+    assert!(simulate(&["--days", "0"]).is_err());
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_named() {
+    let file = Path::new("no").join("such").join("report.html").display().to_string();
+    assert!(simulate(&["--report", &file]).unwrap_err().starts_with(&format!("{file}: ")));
+}
+
+#[test]
+fn a_log_is_replayed() {
+    let folder = Folder::new("replay");
+    let (log, columns) = (folder.file("log.csv", LOG), folder.file("columns.toml", MAPPING));
+    let report = folder.path("report.html");
+    let text = simulate(&["--trace", &log, "--columns", &columns, "--report", &report]).unwrap();
+    assert!(text.contains("Rows dropped: PHANTOM: 1") && text.contains("prospect"), "{text}");
+    assert!(std::fs::read_to_string(&report).unwrap().contains("Logged and simulated"));
+    let json: Value =
+        serde_json::from_str(&simulate(&["--trace", &log, "--columns", &columns, "--json"]).unwrap()).unwrap();
+    // One server and the log's own services: the second call waits as long as it did.
+    for side in ["logged", "simulated"] {
+        assert_eq!(json.pointer(&format!("/0/{side}/contacts")), Some(&Value::from(3)), "{side}");
+        assert_eq!(json.pointer(&format!("/0/{side}/abandoned_of_queued")), Some(&Value::from(0.5)), "{side}");
+        assert_eq!(json.pointer(&format!("/0/{side}/wait_95")), Some(&Value::from(540.0)), "{side}");
+    }
+}
+
+#[test]
+fn a_bad_log_or_mapping_is_refused_with_its_place() {
+    let folder = Folder::new("log");
+    let columns = folder.file("columns.toml", MAPPING);
+    let late = folder.file("late.csv", &LOG.replace("9:02:00", "9:62:00"));
+    let refused = simulate(&["--trace", &late, "--columns", &columns]).unwrap_err();
+    assert_eq!(refused, format!("{late}:4: column `vru_entry`: \"9:62:00\" is not a time"));
+    let log = folder.file("log.csv", LOG);
+    let other = folder.file("other.toml", &MAPPING.replace("column = \"outcome\"", "column = \"result\""));
+    let refused = simulate(&["--trace", &log, "--columns", &other]).unwrap_err();
+    assert_eq!(refused, format!("{log}:1: no column `result`, which the mapping names as outcome.column"));
+    let broken = folder.file("broken.toml", &MAPPING.replace("clock =", "clocks ="));
+    let refused = simulate(&["--trace", &log, "--columns", &broken]).unwrap_err();
+    assert!(refused.starts_with(&format!("{broken}:8:1: unknown field `clocks`")), "{refused}");
+    assert!(simulate(&["--trace", &log]).unwrap_err().contains("--columns"));
+    assert!(simulate(&["--trace", &log, "--columns", &columns, "--days", "2"]).is_err());
+}
