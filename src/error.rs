@@ -1,6 +1,6 @@
 //! Why a command was refused: typed, with stable codes.
 
-use crate::{AgentId, ContactId, LevelError, Name, OfferId, QueueId, RequirementFault, SkillId, TenantId, Timestamp};
+use crate::{AgentId, ContactId, Name, OfferId, QueueId, RequirementFault, SkillId, TenantId, Timestamp};
 use core::time::Duration;
 
 /// Where a contact is in its life.
@@ -69,6 +69,23 @@ impl core::fmt::Display for Gate {
 pub struct Fault {
     /// The part of the router that noticed it.
     pub place: &'static str,
+}
+
+/// Turns what must be there into a fault where it is not.
+pub(crate) trait OrFault<T> {
+    fn or_fault(self, place: &'static str) -> Result<T, Fault>;
+}
+
+impl<T> OrFault<T> for Option<T> {
+    fn or_fault(self, place: &'static str) -> Result<T, Fault> {
+        self.ok_or(Fault { place })
+    }
+}
+
+impl OrFault<()> for bool {
+    fn or_fault(self, place: &'static str) -> Result<(), Fault> {
+        if self { Ok(()) } else { Err(Fault { place }) }
+    }
 }
 
 /// Why a command was refused. Its effect is that of [`Advance`](crate::Advance) at the same instant. [T-4]
@@ -385,7 +402,27 @@ pub enum ProfileFault {
     /// A weight of 0.
     #[error("a weight is at least 1")]
     NoWeight,
-    /// A level above 100, met where a profile is read by name.
-    #[error(transparent)]
-    Level(#[from] LevelError),
+}
+
+impl ProfileFault {
+    /// A number that stays the same in every version; bindings and logs rely on it.
+    pub const fn code(&self) -> u16 {
+        match self {
+            Self::UnknownTenant { .. } => 1100,
+            Self::DuplicateTenant { .. } => 1101,
+            Self::TooManyQueues { .. } => 1102,
+            Self::UnknownQueue { .. } => 1103,
+            Self::DuplicateQueue { .. } => 1104,
+            Self::UnknownDelay { .. } => 1105,
+            Self::TooManySkills { .. } => 1106,
+            Self::UnknownSkill { .. } => 1107,
+            Self::DuplicateSkill { .. } => 1108,
+            Self::UnknownChannel { .. } => 1109,
+            Self::DuplicateChannel { .. } => 1110,
+            Self::NoContacts { .. } => 1111,
+            Self::BadCapacity { .. } => 1112,
+            Self::CapacityTooSmall { .. } => 1113,
+            Self::NoWeight => 1114,
+        }
+    }
 }

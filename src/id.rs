@@ -1,5 +1,6 @@
 //! Identifiers: caller-chosen ones for contacts and agents, plan-assigned ones for everything that a plan names.
 
+use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
 use core::str::FromStr;
@@ -124,6 +125,12 @@ impl Name {
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Text that is quoted in an error and may be anything: cut to 200 characters and without control characters.
+    pub(crate) fn shown(text: &str) -> Self {
+        let shown: String = text.chars().take(200).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        Self(Arc::from(shown))
     }
 }
 

@@ -5,16 +5,21 @@ extern crate alloc;
 #[cfg(any(feature = "sim", test))]
 extern crate std;
 
+mod agent;
 mod command;
+mod contact;
 mod error;
 mod event;
 mod id;
+mod matching;
 mod plan;
 mod policy;
 mod requirement;
 mod router;
 mod skill;
+mod store;
 mod time;
+mod timers;
 mod view;
 
 #[cfg(feature = "sim")]
@@ -31,10 +36,12 @@ pub use command::{
 pub use error::{CommandError, ContactPhase, Fault, Gate, ProfileFault};
 pub use event::{Event, EventKind, WithdrawReason, WrapUpEndCause};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SkillId, TenantId};
+pub use matching::WorkCounters;
 pub use plan::{
-    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, IdleClock, Limits, MembershipDefinition,
-    OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition, Queue, QueueDefinition,
-    QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies, TenantDefinition, WrapUp,
+    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, Declaration, IdleClock, Limits,
+    MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition,
+    ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies,
+    TenantDefinition, WrapUp,
 };
 pub use policy::{
     AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,

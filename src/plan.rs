@@ -2,22 +2,24 @@
 
 use crate::policy::{ErasedOrdering, ErasedSelection};
 use crate::requirement::{self, RequirementLimits};
-use crate::{ChannelId, Level, Name, QueueId, Requirement, RequirementError, RequirementFault, SkillId, TenantId};
+use crate::{ChannelId, Name, QueueId, Requirement, RequirementError, RequirementFault, SkillId, TenantId};
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
 
 mod check;
+mod check_queue;
 mod definition;
+mod fault;
 mod profile;
+mod strategies;
 
-pub use check::{Place, PlanError, PlanFault};
-pub use definition::{
-    ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, Strategies, TenantDefinition,
-};
+pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
+pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;
-pub use profile::{MembershipDefinition, ProfileDefinition};
+pub use profile::{MembershipDefinition, ProfileDefinition, ProfileError};
+pub use strategies::Strategies;
 
 /// A routing plan that is known to be sound; cheap to clone.
 ///
@@ -52,6 +54,23 @@ struct Parts {
     channel_ids: BTreeMap<Name, ChannelId>,
     skill_ids: BTreeMap<Name, SkillId>,
     queue_ids: BTreeMap<Name, QueueId>,
+    /// The strategy behind each standing.
+    /// INVARIANT: index 0 is a strategy without standing rank (always 0); every `Queue::standing` is an index of this list.
+    standings: Vec<Arc<dyn ErasedSelection>>,
+}
+
+impl Parts {
+    fn channel_ids_in_order(&self) -> Vec<ChannelId> {
+        (0..=u16::MAX).zip(&self.channels).map(|(id, _)| ChannelId(id)).collect()
+    }
+
+    fn requirement_limits(&self) -> RequirementLimits {
+        RequirementLimits {
+            skills: u16::try_from(self.skills.len()).unwrap_or(u16::MAX),
+            parts: self.limits.requirement_parts,
+            depth: self.limits.requirement_depth,
+        }
+    }
 }
 
 /// A channel of a plan.
@@ -96,7 +115,7 @@ pub struct Queue {
     pub service_level: Option<ServiceLevel>,
     /// How its contacts are handed to agents.
     pub offer_mode: OfferMode,
-    /// How long an offer lives; `None`: until it is answered or withdrawn.
+    /// How long an offer lives; `None` where contacts are assigned.
     pub offer_timeout: Option<Duration>,
     /// What follows the end of a contact.
     pub wrap_up: WrapUp,
@@ -108,6 +127,10 @@ pub struct Queue {
     pub delays: Vec<Duration>,
     pub(crate) ordering_strategy: Arc<dyn ErasedOrdering>,
     pub(crate) selection_strategy: Arc<dyn ErasedSelection>,
+    /// Which standing rank its selection has: an index of [`Plan::standings`].
+    /// INVARIANT: 0 if and only if the selection is built in and has no standing rank. Two queues have the same index if and only if
+    /// their selections are the same built-in or the same named strategy of the host, so that one standing an agent serves both.
+    pub(crate) standing: u16,
 }
 
 /// Which of a queue's contacts is more urgent.
@@ -120,7 +143,7 @@ pub enum QueueOrdering {
     FirstInFirstOut,
     /// Higher priority, whatever the wait. [O-2]
     StrictPriority,
-    /// A point of priority is worth so much waiting. [O-3]
+    /// A point of priority is worth so much waiting: more than zero, at most [`MAX_SPAN`](crate::MAX_SPAN). [O-3]
     PriorityCredit(#[cfg_attr(feature = "serde", serde(with = "crate::time::span"))] Duration),
     /// Whose service-level target runs out first. [O-4]
     EarliestDeadline,
@@ -253,7 +276,7 @@ impl Default for BackOff {
     }
 }
 
-/// The most that the router will hold; reaching a limit is a typed rejection.
+/// The most that the router will hold, each at least 1; reaching a limit is a typed rejection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
@@ -262,15 +285,15 @@ pub struct Limits {
     pub contacts: u32,
     /// Agents signed in, at most 2^31. Defaults to 200,000.
     pub agents: u32,
-    /// Memberships of one agent. Defaults to 256.
+    /// Memberships of one agent, at most 65,535. Defaults to 256.
     pub queues_per_agent: u32,
-    /// Skills of one agent. Defaults to 256.
+    /// Skills of one agent, at most 65,535. Defaults to 256.
     pub skills_per_agent: u32,
-    /// Parts of one requirement; each agent that is named counts as a part. Defaults to 64.
+    /// Parts of one requirement; each agent that is named counts as a part; at most 4,096. Defaults to 64.
     pub requirement_parts: u32,
     /// Levels of nesting of one requirement, at most 64. Defaults to 16.
     pub requirement_depth: u32,
-    /// Agents that one contact excludes. Defaults to 64.
+    /// Agents that one contact excludes, at most 65,535. Defaults to 64.
     pub exclusions: u32,
 }
 
@@ -344,9 +367,9 @@ impl Plan {
     /// A skill alone means any level of it; names with blanks or that are words of this language stand in double quotes.
     ///
     /// # Errors
-    /// [`RequirementError`] with the column, for text that is no requirement and for one that [`C-2`] refuses.
+    /// [`RequirementError`] with the column, for text that is no requirement and for one that [C-2] refuses.
     pub fn requirement(&self, text: &str) -> Result<Requirement, RequirementError> {
-        requirement::parse(text, &self.requirement_limits(), &|name| self.skill(name))
+        requirement::parse(text, &self.parts.requirement_limits(), &|name| self.skill(name))
     }
 
     /// Checks a requirement that was built by hand. [C-2]
@@ -354,14 +377,11 @@ impl Plan {
     /// # Errors
     /// [`RequirementFault`], the first that is met.
     pub fn check_requirement(&self, requirement: &Requirement) -> Result<(), RequirementFault> {
-        requirement.check(&self.requirement_limits())
+        requirement.check(&self.parts.requirement_limits())
     }
 
-    fn requirement_limits(&self) -> RequirementLimits {
-        RequirementLimits {
-            skills: u16::try_from(self.parts.skills.len()).unwrap_or(u16::MAX),
-            parts: self.parts.limits.requirement_parts,
-            depth: self.parts.limits.requirement_depth,
-        }
+    /// The strategy behind each [`Queue::standing`]; the first has no standing rank. There is at least one.
+    pub(crate) fn standings(&self) -> &[Arc<dyn ErasedSelection>] {
+        &self.parts.standings
     }
 }

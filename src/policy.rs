@@ -3,6 +3,7 @@
 //! A strategy returns integer ranks, never a choice: eligibility is decided before it is asked, the tie-break after it. It sees
 //! read-only views and has no clock, no randomness and no floats. Whatever a stateful policy needs is in the views.
 
+use crate::matching::AgentSearch;
 use crate::{
     AgentId, ChannelId, ContactId, Direction, Level, Membership, OfferId, Priority, QueueId, Requirement, SkillId,
     TenantId, Timestamp,
@@ -53,6 +54,41 @@ pub struct ContactFacts {
     pub target: Option<Duration>,
 }
 
+impl ContactFacts {
+    /// An inbound contact of the first tenant and of ordinary priority, there since time zero: for tests of an ordering.
+    pub const fn new(contact: ContactId, queue: QueueId, channel: ChannelId) -> Self {
+        Self {
+            contact,
+            queue,
+            channel,
+            direction: Direction::Inbound,
+            tenant: TenantId(0),
+            priority: Priority(0),
+            since: Timestamp::ZERO,
+            entered_at: Timestamp::ZERO,
+            target: None,
+        }
+    }
+
+    /// Sets the priority.
+    pub const fn with_priority(mut self, priority: Priority) -> Self {
+        self.priority = priority;
+        self
+    }
+
+    /// Sets the instant its age counts from.
+    pub const fn with_since(mut self, since: Timestamp) -> Self {
+        self.since = since;
+        self
+    }
+
+    /// Sets the service-level target of its queue.
+    pub const fn with_target(mut self, target: Duration) -> Self {
+        self.target = Some(target);
+        self
+    }
+}
+
 /// Turns a contact into its urgency. The same facts always give the same urgency. [O-6]
 ///
 /// ```
@@ -90,6 +126,19 @@ pub struct DemandFacts<'a> {
     pub requirement: &'a Requirement,
 }
 
+impl<'a> DemandFacts<'a> {
+    /// All that a line asks.
+    pub const fn new(
+        queue: QueueId,
+        channel: ChannelId,
+        tenant: TenantId,
+        queue_requirement: &'a Requirement,
+        requirement: &'a Requirement,
+    ) -> Self {
+        Self { queue, channel, tenant, queue_requirement, requirement }
+    }
+}
+
 /// What the agents of a pool bring, for [`SelectionStrategy::fit`]. The lists are in ascending order of id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -100,6 +149,13 @@ pub struct SupplyFacts<'a> {
     pub queues: &'a [Membership],
     /// Units of capacity.
     pub capacity: u32,
+}
+
+impl<'a> SupplyFacts<'a> {
+    /// All that a pool brings; both lists in ascending order of id.
+    pub const fn new(skills: &'a [(SkillId, Level)], queues: &'a [Membership], capacity: u32) -> Self {
+        Self { skills, queues, capacity }
+    }
 }
 
 /// What is known of one agent, for [`SelectionStrategy::standing`] and [`SelectionStrategy::pairing`].
@@ -122,6 +178,22 @@ pub struct AgentFacts {
     pub idle_since: Timestamp,
     /// The last offer made to it since sign-in.
     pub last_offer: Option<OfferId>,
+}
+
+impl AgentFacts {
+    /// An agent that has just signed in at time zero, of capacity 100, weight 1 and position 0: for tests of a selection.
+    pub const fn new(agent: AgentId) -> Self {
+        Self {
+            agent,
+            position: 0,
+            weight: 1,
+            units_in_use: 0,
+            capacity: 100,
+            handled: 0,
+            idle_since: Timestamp::ZERO,
+            last_offer: None,
+        }
+    }
 }
 
 /// Ranks the agents that may take a contact; in every rank the lower is better. [M-4]
@@ -174,8 +246,9 @@ impl<T: OrderingStrategy> ErasedOrdering for T {
     }
 }
 
-/// The object form of a [`SelectionStrategy`].
+/// The object form of a [`SelectionStrategy`]. It holds the loop of the search, so a decision costs one virtual call.
 pub(crate) trait ErasedSelection: Debug + Send + Sync {
+    fn choose(&self, search: AgentSearch<'_>) -> Option<u32>;
     fn pairs(&self) -> bool;
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
@@ -183,6 +256,10 @@ pub(crate) trait ErasedSelection: Debug + Send + Sync {
 }
 
 impl<T: SelectionStrategy> ErasedSelection for T {
+    fn choose(&self, search: AgentSearch<'_>) -> Option<u32> {
+        search.best_by(self)
+    }
+
     fn pairs(&self) -> bool {
         T::PAIRS
     }

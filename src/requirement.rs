@@ -62,26 +62,39 @@ impl Requirement {
     ///
     /// Costs one binary search of the skills per part of the tree.
     pub fn is_met(&self, agent: AgentId, skills: &[(SkillId, Level)]) -> bool {
+        self.holds(skills, &|agents| agents.contains(&agent))
+    }
+
+    /// Whether an agent that the tree does not name, with these skills, meets the requirement.
+    pub(crate) fn is_met_by_others(&self, skills: &[(SkillId, Level)]) -> bool {
+        self.holds(skills, &|_| false)
+    }
+
+    fn holds(&self, skills: &[(SkillId, Level)], is_among: &impl Fn(&[AgentId]) -> bool) -> bool {
         match self {
             Self::Anyone => true,
             Self::AtLeast { skill, level } => level_in(skills, *skill).is_some_and(|held| held >= *level),
             Self::Within { skill, low, high } => {
                 level_in(skills, *skill).is_some_and(|held| *low <= held && held <= *high)
             }
-            Self::AgentIn(agents) => agents.contains(&agent),
-            Self::All(parts) => parts.iter().all(|part| part.is_met(agent, skills)),
-            Self::AnyOf(parts) => parts.iter().any(|part| part.is_met(agent, skills)),
-            Self::Not(part) => !part.is_met(agent, skills),
+            Self::AgentIn(agents) => is_among(agents),
+            Self::All(parts) => parts.iter().all(|part| part.holds(skills, is_among)),
+            Self::AnyOf(parts) => parts.iter().any(|part| part.holds(skills, is_among)),
+            Self::Not(part) => !part.holds(skills, is_among),
         }
     }
 
-    /// Whether some part names single agents, so that two agents of equal skills may differ.
-    pub(crate) fn names_agents(&self) -> bool {
+    /// Calls `visit` with every agent that the tree names, as often as it stands there.
+    pub(crate) fn for_each_agent(&self, visit: &mut impl FnMut(AgentId)) {
         match self {
-            Self::AgentIn(_) => true,
-            Self::All(parts) | Self::AnyOf(parts) => parts.iter().any(Self::names_agents),
-            Self::Not(part) => part.names_agents(),
-            Self::Anyone | Self::AtLeast { .. } | Self::Within { .. } => false,
+            Self::AgentIn(agents) => agents.iter().copied().for_each(visit),
+            Self::All(parts) | Self::AnyOf(parts) => {
+                for part in parts {
+                    part.for_each_agent(visit);
+                }
+            }
+            Self::Not(part) => part.for_each_agent(visit),
+            Self::Anyone | Self::AtLeast { .. } | Self::Within { .. } => {}
         }
     }
 

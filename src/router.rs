@@ -1,96 +1,253 @@
 //! The router: commands with a time go in, events come out.
 
+use crate::agent::Agent;
+use crate::contact::Contact;
+use crate::error::OrFault;
+use crate::matching::{Matching, Records};
+use crate::store::{Index, Registry};
+use crate::timers::Timers;
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, Plan, Presence, QueueId,
     QueueView, Timestamp,
 };
+use alloc::vec;
 use alloc::vec::Vec;
 
-/// The router.
-#[derive(Debug)]
+mod agents;
+mod contacts;
+mod expiry;
+mod invariants;
+mod offers;
+mod queries;
+mod work;
+
+/// Decides which contact goes to which agent, and when.
+///
+/// A pure state machine: [`apply`](Self::apply) is the only way to change it, and everything that happened comes back as events.
+/// The same plan and the same commands at the same times give the same events on every machine.
+#[derive(Clone, Debug)]
 pub struct Router {
     plan: Plan,
     now: Timestamp,
+    /// Events emitted so far. [T-6]
+    events: u64,
+    /// Enqueue sequence numbers given so far. [V-4]
+    sequences: u64,
+    /// Offers made so far. [F-1]
+    offers: u64,
+    contacts: Registry<Contact>,
+    agents: Registry<Agent>,
+    /// Live offers, to the slot of their contact.
+    live_offers: Index,
+    timers: Timers,
+    matching: Matching,
+    /// By queue.
+    counts: Vec<QueueView>,
+    /// Those for whom the change under way may have made a pair possible. [M-1]
+    open_agents: Vec<u32>,
+    open_contacts: Vec<u32>,
+    fault: Option<Fault>,
 }
 
 impl Router {
     /// A router with this plan, at [`Timestamp::ZERO`], without contacts and agents.
     pub fn new(plan: Plan) -> Self {
-        Self { plan, now: Timestamp::ZERO }
+        Self {
+            now: Timestamp::ZERO,
+            events: 0,
+            sequences: 0,
+            offers: 0,
+            contacts: Registry::new(),
+            agents: Registry::new(),
+            live_offers: Index::default(),
+            timers: Timers::new(),
+            matching: Matching::new(&plan),
+            counts: vec![QueueView::default(); plan.queues().len()],
+            open_agents: Vec::new(),
+            open_contacts: Vec::new(),
+            fault: None,
+            plan,
+        }
     }
 
     /// Fires every timer due at or before `at`, then applies the command; appends what happened to `events`. [T-1]
     ///
+    /// `events` is the caller's: nothing in it is read or removed, so clear it and use it again.
+    ///
+    /// Costs what changes: O(log n) for each timer, line or pool that is touched, and for each look at what may be paired now the filled
+    /// lines of the agent's queues that its pool may serve, or the pools with an available agent that may serve the contact.
+    ///
+    /// ```
+    /// use toritsugi::{
+    ///     AgentId, AgentProfile, ChannelId, ContactId, Enqueue, EventKind, Membership, PlanDefinition, QueueDefinition, QueueId,
+    ///     Router, SignIn, Timestamp,
+    /// };
+    ///
+    /// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
+    /// let (mut router, mut events) = (Router::new(plan), Vec::new());
+    /// let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
+    /// router.apply(Timestamp::ZERO, SignIn::new(AgentId(1), profile), &mut events)?;
+    /// router.apply(Timestamp::from_secs(5), Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)), &mut events)?;
+    /// let last = events.last().map(|event| event.kind);
+    /// assert!(matches!(last, Some(EventKind::Offered { contact: ContactId(7), agent: AgentId(1), .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`CommandError`] if the command is refused; its effect is then that of [`Advance`](crate::Advance). [T-4]
+    /// [`CommandError`] if the command is refused. Its effect is then that of [`Advance`](crate::Advance) [T-4]; a time that is refused has
+    /// none at all [T-2].
     pub fn apply(
         &mut self,
         at: Timestamp,
-        _command: impl Into<Command>,
-        _events: &mut Vec<Event>,
+        command: impl Into<Command>,
+        events: &mut Vec<Event>,
     ) -> Result<(), CommandError> {
+        if let Some(fault) = self.fault {
+            return Err(fault.into());
+        }
+        if at < self.now {
+            return Err(CommandError::TimeWentBackwards { at, now: self.now });
+        }
+        if at > Timestamp::MAX {
+            return Err(CommandError::TimeOutOfRange { at });
+        }
         self.now = at;
+        let result = self.change(command.into(), events);
+        if let Err(CommandError::Fault(fault)) = result {
+            self.fault = Some(fault);
+        }
+        result
+    }
+
+    fn change(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        while let Some((due, timer)) = self.timers.fire(self.now.0) {
+            self.expire(Timestamp(due), timer, events)?;
+            self.settle(events)?;
+        }
+        self.handle(command, events)?;
+        self.settle(events)?;
         Ok(())
     }
 
-    /// The plan.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
+    /// Each handler validates wholly before it changes anything. [T-4]
+    fn handle(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        match command {
+            Command::Advance(_) => Ok(()),
+            Command::Enqueue(command) => self.enqueue(command, events),
+            Command::Transfer(command) => self.transfer(command, events),
+            Command::SetPriority(command) => self.set_priority(command, events),
+            Command::Connect(command) => self.connect(command, events),
+            Command::Complete(command) => self.complete(command, events),
+            Command::Abandon(command) => self.abandon(command, events),
+            Command::Cancel(command) => self.cancel(command, events),
+            Command::AcceptOffer(command) => self.accept_offer(command, events),
+            Command::DeclineOffer(command) => self.decline_offer(command, events),
+            Command::WithdrawOffer(command) => self.withdraw_offer(command, events),
+            Command::SignIn(command) => self.sign_in(&command, events),
+            Command::UpdateAgent(command) => self.update_agent(&command, events),
+            Command::SetReady(command) => self.set_ready(command, events),
+            Command::SetNotReady(command) => self.set_not_ready(command, events),
+            Command::Drain(command) => self.drain(command, events),
+            Command::SignOut(command) => self.sign_out(command, events),
+            Command::EndWrapUp(command) => self.end_wrap_up(command, events),
+        }
     }
 
-    /// The time of the last accepted `apply`.
-    pub fn now(&self) -> Timestamp {
-        self.now
-    }
+    /// What follows every change: draining agents that are done leave [A-10], then those who may meet now do [M-1].
+    fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+        if self.open_agents.is_empty() && self.open_contacts.is_empty() {
+            return Ok(());
+        }
+        let mut agents = core::mem::take(&mut self.open_agents);
+        agents.retain(|slot| self.agents.get(*slot).is_some());
+        agents.sort_unstable_by_key(|slot| self.agents.get(*slot).map(|agent| agent.id));
+        agents.dedup();
+        for slot in &agents {
+            let agent = self.agent_at(*slot)?;
+            if agent.presence == Presence::Draining && !agent.has_work() {
+                self.leave(*slot, events)?;
+            }
+        }
+        for slot in &agents {
+            self.look_for_contacts(*slot, events)?;
+        }
+        agents.clear();
+        self.open_agents = agents;
 
-    /// When [`apply`](Self::apply) must be called again at the latest, and why. [T-5]
-    pub fn next_deadline(&self) -> Option<Deadline> {
-        None
-    }
-
-    /// A contact that has not ended.
-    pub fn contact(&self, _contact: ContactId) -> Option<ContactView<'_>> {
-        None
-    }
-
-    /// An agent that is signed in.
-    pub fn agent(&self, _agent: AgentId) -> Option<AgentView<'_>> {
-        None
-    }
-
-    /// The counts of a queue.
-    pub fn queue(&self, _queue: QueueId) -> Option<QueueView> {
-        None
-    }
-
-    /// Every contact that has not ended, by id. Costs a sort of them all.
-    pub fn contacts(&self) -> Vec<ContactId> {
-        Vec::new()
-    }
-
-    /// Every agent that is signed in, by id. Costs a sort of them all.
-    pub fn agents(&self) -> Vec<AgentId> {
-        Vec::new()
-    }
-
-    /// The contacts that wait in a queue, most urgent first. Costs a sort of them.
-    pub fn waiting(&self, _queue: QueueId) -> Vec<ContactId> {
-        Vec::new()
-    }
-
-    /// The first gate that keeps this agent from being offered this contact now, or `None` if it passes them all. [G-1]
-    ///
-    /// # Errors
-    /// [`CommandError::UnknownContact`], [`CommandError::UnknownAgent`].
-    pub fn explain(&self, contact: ContactId, _agent: AgentId) -> Result<Option<Gate>, CommandError> {
-        Err(CommandError::UnknownContact { contact })
-    }
-
-    /// Checks everything that must hold between the router's records and its indices. Costs a walk over all of them.
-    ///
-    /// # Errors
-    /// [`Fault`] naming the place of the first contradiction.
-    pub fn check_invariants(&self) -> Result<(), Fault> {
+        let mut contacts = core::mem::take(&mut self.open_contacts);
+        contacts
+            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| (contact.urgency, contact.sequence)));
+        for slot in &contacts {
+            self.look_for_agent(*slot, events)?;
+        }
+        contacts.clear();
+        self.open_contacts = contacts;
         Ok(())
+    }
+
+    /// An open agent takes contacts as long as one passes the gates with it. [M-3]
+    fn look_for_contacts(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        loop {
+            let Self { plan, contacts, agents, matching, .. } = self;
+            let Some(agent) = agents.get(slot) else { return Ok(()) };
+            let Some(contact) = matching.contact_for(Records { plan, contacts, agents }, agent)? else { return Ok(()) };
+            self.make_offer(contact, slot, events)?;
+        }
+    }
+
+    /// An open contact that still waits takes an agent. [M-4]
+    fn look_for_agent(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let Self { plan, contacts, agents, matching, .. } = self;
+        let Some(contact) = contacts.get(slot) else { return Ok(()) };
+        match matching.agent_for(Records { plan, contacts, agents }, contact)? {
+            Some(agent) => self.make_offer(slot, agent, events),
+            None => Ok(()),
+        }
+    }
+
+    fn emit(&mut self, kind: EventKind, events: &mut Vec<Event>) {
+        self.events += 1;
+        events.push(Event { sequence: self.events, at: self.now, kind });
+    }
+
+    fn contact_at(&self, slot: u32) -> Result<&Contact, Fault> {
+        self.contacts.get(slot).or_fault("a contact")
+    }
+
+    fn contact_at_mut(&mut self, slot: u32) -> Result<&mut Contact, Fault> {
+        self.contacts.get_mut(slot).or_fault("a contact")
+    }
+
+    fn agent_at(&self, slot: u32) -> Result<&Agent, Fault> {
+        self.agents.get(slot).or_fault("an agent")
+    }
+
+    fn agent_at_mut(&mut self, slot: u32) -> Result<&mut Agent, Fault> {
+        self.agents.get_mut(slot).or_fault("an agent")
+    }
+
+    fn rules(&self, queue: QueueId) -> Result<&crate::Queue, Fault> {
+        self.plan.queues().get(usize::from(queue.0)).or_fault("a queue")
+    }
+
+    fn counts_of(&mut self, queue: QueueId) -> Result<&mut QueueView, Fault> {
+        self.counts.get_mut(usize::from(queue.0)).or_fault("the counts of a queue")
+    }
+
+    fn find_contact(&self, contact: ContactId) -> Result<u32, CommandError> {
+        self.contacts.find(contact).ok_or(CommandError::UnknownContact { contact })
+    }
+
+    fn find_agent(&self, agent: AgentId) -> Result<u32, CommandError> {
+        self.agents.find(agent).ok_or(CommandError::UnknownAgent { agent })
+    }
+}
+
+/// The count that a contact in this phase belongs to. [C-14]
+const fn phase_count(counts: &mut QueueView, phase: ContactPhase) -> &mut u32 {
+    match phase {
+        ContactPhase::Waiting => &mut counts.waiting,
+        ContactPhase::Offered => &mut counts.offered,
+        ContactPhase::Accepted | ContactPhase::Connected => &mut counts.active,
     }
 }

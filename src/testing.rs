@@ -1,10 +1,14 @@
 //! What the tests judge by: the slow twin, a generator of command sequences, and scenario files.
 
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Gate, Plan, QueueId, QueueView,
-    Router, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,
+    QueueView, Router, Timestamp,
 };
 use alloc::vec::Vec;
+
+mod twin;
+
+pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].
 pub trait Routing {
@@ -38,6 +42,13 @@ pub trait Routing {
     /// # Errors
     /// As [`Router::explain`].
     fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError>;
+    /// See [`Router::check_invariants`]. A router without indices has nothing to check.
+    ///
+    /// # Errors
+    /// As [`Router::check_invariants`].
+    fn check_invariants(&self) -> Result<(), Fault> {
+        Ok(())
+    }
 }
 
 impl Routing for Router {
@@ -87,5 +98,9 @@ impl Routing for Router {
 
     fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
         self.explain(contact, agent)
+    }
+
+    fn check_invariants(&self) -> Result<(), Fault> {
+        self.check_invariants()
     }
 }

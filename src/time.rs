@@ -88,6 +88,11 @@ pub(crate) fn micros(span: Duration) -> u64 {
     u64::try_from(span.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// A span without its fraction of a microsecond.
+pub(crate) fn whole_micros(span: Duration) -> Duration {
+    Duration::from_micros(micros(span))
+}
+
 /// Reads a span as people write it: `20s`, `1m30s`, `1.5h`, `250ms`, `2d`; a number and its unit, as often as wanted.
 ///
 /// Units are `us`, `ms`, `s`, `m` or `min`, `h` and `d`; spaces are free.
@@ -175,7 +180,12 @@ pub(crate) mod span {
     use core::fmt;
 
     pub(crate) fn serialize<S: serde::Serializer>(span: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&format!("{}us", micros(*span)))
+        let micros = micros(*span);
+        serializer.serialize_str(&match (micros % 1_000_000, micros % 1_000) {
+            (0, _) => format!("{}s", micros / 1_000_000),
+            (_, 0) => format!("{}ms", micros / 1_000),
+            _ => format!("{micros}us"),
+        })
     }
 
     pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {

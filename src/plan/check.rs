@@ -1,16 +1,190 @@
 //! From a definition to a plan: every rule of a sound plan.
 
-/// Why a plan was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("placeholder")]
-pub struct PlanError {}
+use super::check_queue::QueueCheck;
+use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFault, Strategies};
+use crate::policy::{ErasedSelection, LongestIdle};
+use crate::time::whole_micros;
+use crate::{
+    AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill, SkillId,
+    TenantId,
+};
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::time::Duration;
 
-/// The place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Place {}
+/// The most units that a capacity or a cost may have.
+pub(super) const MAX_UNITS: u32 = 1_000_000;
+const MAX_CHANNELS: u32 = 64;
+/// Ids are 16 bits wide.
+const MAX_DECLARED: u32 = 65_535;
+const MAX_NAME: usize = 200;
+/// Slots are 32 bits wide, and one bit is spare.
+const MAX_RECORDS: u32 = 1 << 31;
+const MAX_PARTS: u32 = 4_096;
+const MAX_DEPTH: u32 = 64;
 
-/// What is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PlanFault {}
+pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Result<Plan, PlanError> {
+    let PlanDefinition { tenants, channels, skills, queues, agents, limits } = definition;
+    check_limits(limits)?;
+    let mut tenant_names: Vec<&str> = tenants.iter().map(|tenant| tenant.name.as_str()).collect();
+    if tenant_names.is_empty() {
+        tenant_names.push("default");
+    }
+    let (tenants, tenant_ids) = declare(Declaration::Tenant, MAX_DECLARED, &tenant_names, TenantId)?;
+    let standard;
+    let channels = if channels.is_empty() {
+        standard = ChannelDefinition::standard();
+        &standard
+    } else {
+        channels
+    };
+    let channel_names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
+    let (names, channel_ids) = declare(Declaration::Channel, MAX_CHANNELS, &channel_names, ChannelId)?;
+    let channels = names.into_iter().zip(channels).map(check_channel).collect::<Result<Vec<_>, _>>()?;
+    let skill_names: Vec<&str> = skills.iter().map(|skill| skill.name.as_str()).collect();
+    let (names, skill_ids) = declare(Declaration::Skill, MAX_DECLARED, &skill_names, SkillId)?;
+    let skills = names.into_iter().zip(skills).map(|(name, skill)| Skill { name, weight: skill.weight }).collect();
+    let agents = check_agents(agents, &channels)?;
+    if queues.is_empty() {
+        return Err(PlanError { place: Place::Plan, fault: PlanFault::NoQueue });
+    }
+    let queue_names: Vec<&str> = queues.iter().map(|queue| queue.name.as_str()).collect();
+    let (names, queue_ids) = declare(Declaration::Queue, MAX_DECLARED, &queue_names, QueueId)?;
+    let no_standing: Arc<dyn ErasedSelection> = Arc::new(LongestIdle);
+    let mut parts = Parts {
+        tenants,
+        channels,
+        skills,
+        queues: Vec::with_capacity(queues.len()),
+        agents,
+        limits: *limits,
+        tenant_ids,
+        channel_ids,
+        skill_ids,
+        queue_ids,
+        standings: vec![no_standing],
+    };
+    let mut standing_ids = BTreeMap::new();
+    for (name, queue) in names.into_iter().zip(queues) {
+        let (mut queue, standing) = QueueCheck { parts: &parts, strategies, name, queue }.check()?;
+        if let Some(standing) = standing {
+            let next = u16::try_from(parts.standings.len()).unwrap_or(u16::MAX);
+            queue.standing = *standing_ids.entry(standing).or_insert(next);
+            if queue.standing == next {
+                parts.standings.push(Arc::clone(&queue.selection_strategy));
+            }
+        }
+        parts.queues.push(queue);
+    }
+    Ok(Plan { parts: Arc::new(parts) })
+}
+
+/// Checks the names of one kind and gives them ids in the order of declaration.
+fn declare<Id>(
+    declaration: Declaration,
+    limit: u32,
+    names: &[&str],
+    id: fn(u16) -> Id,
+) -> Result<(Vec<Name>, BTreeMap<Name, Id>), PlanError> {
+    if u32::try_from(names.len()).map_or(true, |count| count > limit) {
+        return Err(PlanError { place: Place::Plan, fault: PlanFault::TooMany { declaration, limit } });
+    }
+    let mut list = Vec::with_capacity(names.len());
+    let mut ids = BTreeMap::new();
+    for (number, text) in (0..=u16::MAX).zip(names) {
+        check_name(text).map_err(|fault| PlanError {
+            place: Place::Numbered { declaration, number: u32::from(number) + 1 },
+            fault,
+        })?;
+        let name = Name::from(*text);
+        if ids.insert(name.clone(), id(number)).is_some() {
+            return Err(PlanError {
+                place: Place::Named { declaration, name, field: None },
+                fault: PlanFault::DuplicateName,
+            });
+        }
+        list.push(name);
+    }
+    Ok((list, ids))
+}
+
+fn check_name(name: &str) -> Result<(), PlanFault> {
+    if name.chars().any(char::is_control) {
+        return Err(PlanFault::ControlCharacter);
+    }
+    if name.trim().is_empty() {
+        return Err(PlanFault::BlankName);
+    }
+    if name.chars().nth(MAX_NAME).is_some() {
+        return Err(PlanFault::LongName { limit: u32::try_from(MAX_NAME).unwrap_or(u32::MAX) });
+    }
+    Ok(())
+}
+
+fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Channel, PlanError> {
+    let ChannelDefinition { name: _, cost, maximum } = definition;
+    let at = |field| Place::Named { declaration: Declaration::Channel, name: name.clone(), field: Some(field) };
+    check_range(*cost, 1, MAX_UNITS).map_err(|fault| PlanError { place: at("cost"), fault })?;
+    check_range(*maximum, 1, u32::MAX).map_err(|fault| PlanError { place: at("maximum"), fault })?;
+    Ok(Channel { name, cost: *cost, maximum: *maximum })
+}
+
+fn check_agents(agents: &AgentDefaults, channels: &[Channel]) -> Result<AgentDefaults, PlanError> {
+    let AgentDefaults { capacity, idle_clock, unanswered_limit, back_off } = *agents;
+    let at = |field| move |fault| PlanError { place: Place::Agents { field }, fault };
+    check_range(capacity, 1, MAX_UNITS).map_err(at("capacity"))?;
+    if channels.iter().all(|channel| channel.cost > capacity) {
+        return Err(at("capacity")(PlanFault::NoRoom { capacity }));
+    }
+    if let Some(limit) = unanswered_limit {
+        check_range(limit, 1, u32::MAX).map_err(at("unanswered_limit"))?;
+    }
+    let BackOff { declined, busy, no_answer } = back_off;
+    let back_off = BackOff {
+        declined: check_span(declined).map_err(at("back_off.declined"))?,
+        busy: check_span(busy).map_err(at("back_off.busy"))?,
+        no_answer: check_span(no_answer).map_err(at("back_off.no_answer"))?,
+    };
+    Ok(AgentDefaults { capacity, idle_clock, unanswered_limit, back_off })
+}
+
+fn check_limits(limits: &Limits) -> Result<(), PlanError> {
+    let Limits {
+        contacts,
+        agents,
+        queues_per_agent,
+        skills_per_agent,
+        requirement_parts,
+        requirement_depth,
+        exclusions,
+    } = *limits;
+    for (field, value, most) in [
+        ("contacts", contacts, MAX_RECORDS),
+        ("agents", agents, MAX_RECORDS),
+        ("queues_per_agent", queues_per_agent, MAX_DECLARED),
+        ("skills_per_agent", skills_per_agent, MAX_DECLARED),
+        ("requirement_parts", requirement_parts, MAX_PARTS),
+        ("requirement_depth", requirement_depth, MAX_DEPTH),
+        ("exclusions", exclusions, MAX_DECLARED),
+    ] {
+        check_range(value, 1, most).map_err(|fault| PlanError { place: Place::Limits { field }, fault })?;
+    }
+    Ok(())
+}
+
+pub(super) fn check_range(value: u32, low: u32, high: u32) -> Result<(), PlanFault> {
+    if (low..=high).contains(&value) { Ok(()) } else { Err(PlanFault::OutOfRange { value, low, high }) }
+}
+
+/// The span in whole microseconds, if it is not too long.
+pub(super) fn check_span(span: Duration) -> Result<Duration, PlanFault> {
+    if span <= MAX_SPAN { Ok(whole_micros(span)) } else { Err(PlanFault::LongSpan) }
+}
+
+/// The span in whole microseconds, if it is neither zero nor too long.
+pub(super) fn check_some_span(span: Duration) -> Result<Duration, PlanFault> {
+    let span = check_span(span)?;
+    if span.is_zero() { Err(PlanFault::ZeroSpan) } else { Ok(span) }
+}

@@ -1,17 +1,228 @@
 //! What an agent brings, by name, and its checked form.
 
-use crate::{AgentChannel, Level, Membership, SkillId, Tenants};
+use super::check::MAX_UNITS;
+use crate::time::whole_micros;
+use crate::{
+    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SkillId,
+    TenantId, Tenants,
+};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::time::Duration;
 
-/// A profile by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ProfileDefinition {}
+#[cfg(feature = "serde")]
+mod text;
 
-/// A membership by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// An agent's profile by name, as people write it. [`Plan::profile`] turns it into ids.
+///
+/// ```
+/// use toritsugi::{MembershipDefinition, PlanDefinition, ProfileDefinition, QueueDefinition, QueueId};
+///
+/// let plan = PlanDefinition::new()
+///     .skill("français")
+///     .queue(QueueDefinition::new("ventes"))
+///     .queue(QueueDefinition::new("Réclamations"))
+///     .build()?;
+/// let definition: ProfileDefinition = toml::from_str(
+///     r#"
+///     queues = ["ventes", { queue = "Réclamations", level = 1 }]
+///     skills = { "français" = 80 }
+///     channels = { voice = 1, chat = 2 }
+///     "#,
+/// )?;
+/// let profile = plan.profile(&definition)?;
+/// assert_eq!((profile.queues[1].queue, profile.queues[1].level), (QueueId(1), 1));
+///
+/// let same = ProfileDefinition::new()
+///     .queue("ventes")
+///     .membership(MembershipDefinition::new("Réclamations").level(1))
+///     .skill("français", 80)
+///     .channel("voice", 1)
+///     .channel("chat", 2);
+/// assert_eq!(same, definition);
+///
+/// let unknown = plan.profile(&ProfileDefinition::new().skill("frensh", 80));
+/// assert_eq!(unknown.unwrap_err().to_string(), "there is no skill `frensh` in this plan");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[non_exhaustive]
-pub struct MembershipDefinition {}
+pub struct ProfileDefinition {
+    /// The tenants it serves. Defaults to all.
+    pub tenants: Vec<String>,
+    /// The queues it is a member of, in a file each a name or a table. Defaults to none.
+    pub queues: Vec<MembershipDefinition>,
+    /// Its skills and their levels, 0 to 100. Defaults to none.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "text::levels"))]
+    pub skills: BTreeMap<String, u8>,
+    /// The channels it works on and the most contacts it holds on each, at least 1. Defaults to all of the plan, at the plan's maximum.
+    pub channels: BTreeMap<String, u32>,
+    /// Units of work it can hold at a time, 1 to 1,000,000. Defaults to that of the plan.
+    pub capacity: Option<u32>,
+    /// Its place in a fixed order; lower comes first. Defaults to 0.
+    pub position: u32,
+    /// Its weight in a weighted random selection, at least 1. Defaults to 1.
+    pub weight: u16,
+}
+
+impl Default for ProfileDefinition {
+    fn default() -> Self {
+        Self {
+            tenants: Vec::new(),
+            queues: Vec::new(),
+            skills: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            capacity: None,
+            position: 0,
+            weight: 1,
+        }
+    }
+}
+
+impl ProfileDefinition {
+    /// Every tenant and channel of the plan, no queue and no skill.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a tenant that it serves.
+    pub fn tenant(mut self, name: &str) -> Self {
+        self.tenants.push(String::from(name));
+        self
+    }
+
+    /// Adds a queue, at level 0 and without delay.
+    pub fn queue(self, name: &str) -> Self {
+        self.membership(MembershipDefinition::new(name))
+    }
+
+    /// Adds a membership.
+    pub fn membership(mut self, membership: MembershipDefinition) -> Self {
+        self.queues.push(membership);
+        self
+    }
+
+    /// Adds a skill with its level, 0 to 100; the same skill again replaces it.
+    pub fn skill(mut self, name: &str, level: u8) -> Self {
+        self.skills.insert(String::from(name), level);
+        self
+    }
+
+    /// Adds a channel with the most contacts on it, at least 1; the same channel again replaces it.
+    pub fn channel(mut self, name: &str, maximum: u32) -> Self {
+        self.channels.insert(String::from(name), maximum);
+        self
+    }
+
+    /// Sets the capacity, 1 to 1,000,000 units. Defaults to that of the plan.
+    pub const fn capacity(mut self, units: u32) -> Self {
+        self.capacity = Some(units);
+        self
+    }
+
+    /// Sets the place in a fixed order. Defaults to 0.
+    pub const fn position(mut self, position: u32) -> Self {
+        self.position = position;
+        self
+    }
+
+    /// Sets the weight in a weighted random selection, at least 1. Defaults to 1.
+    pub const fn weight(mut self, weight: u16) -> Self {
+        self.weight = weight;
+        self
+    }
+}
+
+/// A membership by name. In a file it is the name of the queue, or a table `{ queue, level, delay }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct MembershipDefinition {
+    /// The queue.
+    pub queue: String,
+    /// The agent's level in the queue: lower is served first, strictly. Defaults to 0.
+    pub level: u8,
+    /// How long a contact must have waited before this agent may be offered it: zero, or one of the delays that the queue
+    /// declares. Defaults to zero.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+    pub delay: Duration,
+}
+
+impl MembershipDefinition {
+    /// A membership of level 0 without delay.
+    pub fn new(queue: &str) -> Self {
+        Self { queue: String::from(queue), level: 0, delay: Duration::ZERO }
+    }
+
+    /// Sets the level. Defaults to 0.
+    pub const fn level(mut self, level: u8) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// Sets the delay. Defaults to zero.
+    pub const fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+}
+
+/// Why a profile by name was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProfileError {
+    /// A tenant that the plan does not have.
+    #[error("there is no tenant `{name}` in this plan")]
+    UnknownTenant {
+        /// The name as written.
+        name: Name,
+    },
+    /// A queue that the plan does not have.
+    #[error("there is no queue `{name}` in this plan")]
+    UnknownQueue {
+        /// The name as written.
+        name: Name,
+    },
+    /// A skill that the plan does not have.
+    #[error("there is no skill `{name}` in this plan")]
+    UnknownSkill {
+        /// The name as written.
+        name: Name,
+    },
+    /// A level above 100.
+    #[error("skill `{skill}`: {error}")]
+    BadLevel {
+        /// The skill.
+        skill: Name,
+        /// The level.
+        error: LevelError,
+    },
+    /// A channel that the plan does not have.
+    #[error("there is no channel `{name}` in this plan")]
+    UnknownChannel {
+        /// The name as written.
+        name: Name,
+    },
+    /// All names are known, but the profile is invalid. [A-2]
+    #[error(transparent)]
+    Invalid(#[from] ProfileFault),
+}
+
+impl ProfileError {
+    /// A number that stays the same in every version; bindings and logs rely on it.
+    pub const fn code(&self) -> u16 {
+        match self {
+            Self::UnknownTenant { .. } => 1150,
+            Self::UnknownQueue { .. } => 1151,
+            Self::UnknownSkill { .. } => 1152,
+            Self::BadLevel { .. } => 1153,
+            Self::UnknownChannel { .. } => 1154,
+            Self::Invalid(fault) => fault.code(),
+        }
+    }
+}
 
 /// A profile that has been checked against the plan: defaults filled in, lists ascending. [A-2]
 ///
@@ -21,14 +232,182 @@ pub(crate) struct Supply {
     pub(crate) tenants: Tenants,
     pub(crate) queues: Vec<Membership>,
     pub(crate) skills: Vec<(SkillId, Level)>,
+    /// INVARIANT: every maximum is given.
     pub(crate) channels: Vec<AgentChannel>,
     pub(crate) capacity: u32,
 }
 
-impl crate::Plan {
-    /// Checks a profile, fills in the defaults and sorts the lists. [A-2]
-    pub(crate) fn supply(&self, profile: &crate::AgentProfile) -> Result<Supply, crate::ProfileFault> {
-        let _ = profile;
-        Err(crate::ProfileFault::NoWeight)
+impl Supply {
+    /// Whether its agents serve a tenant. [G-1]
+    pub(crate) fn serves(&self, tenant: TenantId) -> bool {
+        match &self.tenants {
+            Tenants::All => true,
+            Tenants::Only(tenants) => tenants.binary_search(&tenant).is_ok(),
+        }
     }
+
+    /// Most contacts at a time on a channel, if that is enabled. [G-4]
+    pub(crate) fn maximum_on(&self, channel: ChannelId) -> Option<u32> {
+        let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel).ok()?;
+        self.channels.get(place).and_then(|enabled| enabled.maximum)
+    }
+}
+
+impl Plan {
+    /// Turns a profile by name into one by id, and checks it as [`SignIn`](crate::SignIn) would.
+    ///
+    /// # Errors
+    /// [`ProfileError`]: first names, in the order of the fields, then the rules of [A-2].
+    pub fn profile(&self, definition: &ProfileDefinition) -> Result<AgentProfile, ProfileError> {
+        let ProfileDefinition { tenants, queues, skills, channels, capacity, position, weight } = definition;
+        let tenants = tenants
+            .iter()
+            .map(|name| self.tenant(name).ok_or_else(|| ProfileError::UnknownTenant { name: Name::shown(name) }));
+        let tenants = tenants.collect::<Result<Vec<_>, _>>()?;
+        let queues = queues.iter().map(|MembershipDefinition { queue, level, delay }| {
+            let queue = self.queue(queue).ok_or_else(|| ProfileError::UnknownQueue { name: Name::shown(queue) })?;
+            Ok(Membership { queue, level: *level, delay: *delay })
+        });
+        let queues = queues.collect::<Result<Vec<_>, ProfileError>>()?;
+        let skills = skills.iter().map(|(name, level)| {
+            let skill = self.skill(name).ok_or_else(|| ProfileError::UnknownSkill { name: Name::shown(name) })?;
+            let level = Level::new(*level);
+            Ok((skill, level.map_err(|error| ProfileError::BadLevel { skill: Name::from(name.as_str()), error })?))
+        });
+        let skills = skills.collect::<Result<Vec<_>, ProfileError>>()?;
+        let channels = channels.iter().map(|(name, maximum)| {
+            let channel = self.channel(name);
+            let channel = channel.ok_or_else(|| ProfileError::UnknownChannel { name: Name::shown(name) })?;
+            Ok(AgentChannel { channel, maximum: Some(*maximum) })
+        });
+        let channels = channels.collect::<Result<Vec<_>, ProfileError>>()?;
+        let profile = AgentProfile {
+            tenants: if tenants.is_empty() { Tenants::All } else { Tenants::Only(tenants) },
+            queues,
+            skills,
+            channels: (!channels.is_empty()).then_some(channels),
+            capacity: *capacity,
+            position: *position,
+            weight: *weight,
+        };
+        self.supply(&profile)?;
+        Ok(profile)
+    }
+
+    /// Checks a profile, fills in the defaults and sorts the lists. [A-2]
+    pub(crate) fn supply(&self, profile: &AgentProfile) -> Result<Supply, ProfileFault> {
+        let AgentProfile { tenants, queues, skills, channels, capacity, position: _, weight } = profile;
+        let tenants = match tenants {
+            Tenants::All => Tenants::All,
+            Tenants::Only(list) => Tenants::Only(self.supply_tenants(list)?),
+        };
+        let queues = self.supply_queues(queues)?;
+        let skills = self.supply_skills(skills)?;
+        let channels = match channels {
+            None => self.supply_channels(&self.every_channel())?,
+            Some(list) => self.supply_channels(list)?,
+        };
+        let capacity = capacity.unwrap_or(self.agents().capacity);
+        if !(1..=MAX_UNITS).contains(&capacity) {
+            return Err(ProfileFault::BadCapacity { capacity });
+        }
+        let cost = |channel: ChannelId| self.channels().get(usize::from(channel.0)).map(|channel| channel.cost);
+        if !channels.iter().filter_map(|enabled| cost(enabled.channel)).any(|cost| cost <= capacity) {
+            return Err(ProfileFault::CapacityTooSmall { capacity });
+        }
+        if *weight == 0 {
+            return Err(ProfileFault::NoWeight);
+        }
+        Ok(Supply { tenants, queues, skills, channels, capacity })
+    }
+
+    fn supply_tenants(&self, tenants: &[TenantId]) -> Result<Vec<TenantId>, ProfileFault> {
+        let name = |tenant: TenantId| self.tenants().get(usize::from(tenant.0)).cloned();
+        if let Some(tenant) = tenants.iter().copied().find(|tenant| name(*tenant).is_none()) {
+            return Err(ProfileFault::UnknownTenant { tenant });
+        }
+        if let Some(tenant) = first_repeated(tenants.iter().copied()).and_then(name) {
+            return Err(ProfileFault::DuplicateTenant { tenant });
+        }
+        let mut sorted = tenants.to_vec();
+        sorted.sort_unstable();
+        Ok(sorted)
+    }
+
+    fn supply_queues(&self, queues: &[Membership]) -> Result<Vec<Membership>, ProfileFault> {
+        let limit = self.limits().queues_per_agent;
+        if is_above(queues.len(), limit) {
+            return Err(ProfileFault::TooManyQueues { limit });
+        }
+        let find = |queue: QueueId| self.queues().get(usize::from(queue.0));
+        if let Some(unknown) = queues.iter().find(|membership| find(membership.queue).is_none()) {
+            return Err(ProfileFault::UnknownQueue { queue: unknown.queue });
+        }
+        if let Some(queue) = first_repeated(queues.iter().map(|membership| membership.queue)).and_then(find) {
+            return Err(ProfileFault::DuplicateQueue { queue: queue.name.clone() });
+        }
+        let mut sorted = Vec::with_capacity(queues.len());
+        for membership in queues {
+            let delay = whole_micros(membership.delay);
+            let queue = find(membership.queue);
+            if let Some(queue) = queue.filter(|queue| !delay.is_zero() && !queue.delays.contains(&delay)) {
+                return Err(ProfileFault::UnknownDelay { queue: queue.name.clone(), delay });
+            }
+            sorted.push(Membership { delay, ..*membership });
+        }
+        sorted.sort_unstable_by_key(|membership| membership.queue);
+        Ok(sorted)
+    }
+
+    fn supply_skills(&self, skills: &[(SkillId, Level)]) -> Result<Vec<(SkillId, Level)>, ProfileFault> {
+        let limit = self.limits().skills_per_agent;
+        if is_above(skills.len(), limit) {
+            return Err(ProfileFault::TooManySkills { limit });
+        }
+        let find = |skill: SkillId| self.skills().get(usize::from(skill.0));
+        if let Some((skill, _)) = skills.iter().find(|(skill, _)| find(*skill).is_none()) {
+            return Err(ProfileFault::UnknownSkill { skill: *skill });
+        }
+        if let Some(skill) = first_repeated(skills.iter().map(|(skill, _)| *skill)).and_then(find) {
+            return Err(ProfileFault::DuplicateSkill { skill: skill.name.clone() });
+        }
+        let mut sorted = skills.to_vec();
+        sorted.sort_unstable();
+        Ok(sorted)
+    }
+
+    fn every_channel(&self) -> Vec<AgentChannel> {
+        let ids = self.parts.channel_ids_in_order().into_iter();
+        ids.map(|channel| AgentChannel { channel, maximum: None }).collect()
+    }
+
+    fn supply_channels(&self, channels: &[AgentChannel]) -> Result<Vec<AgentChannel>, ProfileFault> {
+        let find = |channel: ChannelId| self.channels().get(usize::from(channel.0));
+        if let Some(unknown) = channels.iter().find(|enabled| find(enabled.channel).is_none()) {
+            return Err(ProfileFault::UnknownChannel { channel: unknown.channel });
+        }
+        if let Some(channel) = first_repeated(channels.iter().map(|enabled| enabled.channel)).and_then(find) {
+            return Err(ProfileFault::DuplicateChannel { channel: channel.name.clone() });
+        }
+        let mut sorted = Vec::with_capacity(channels.len());
+        for (enabled, channel) in channels.iter().filter_map(|enabled| Some((enabled, find(enabled.channel)?))) {
+            let maximum = enabled.maximum.unwrap_or(channel.maximum);
+            if maximum == 0 {
+                return Err(ProfileFault::NoContacts { channel: channel.name.clone() });
+            }
+            sorted.push(AgentChannel { maximum: Some(maximum), ..*enabled });
+        }
+        sorted.sort_unstable_by_key(|enabled| enabled.channel);
+        Ok(sorted)
+    }
+}
+
+/// The first item that an earlier one equals.
+fn first_repeated<T: Copy + Ord>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let mut seen = BTreeSet::new();
+    items.find(|item| !seen.insert(*item))
+}
+
+fn is_above(count: usize, limit: u32) -> bool {
+    u32::try_from(count).map_or(true, |count| count > limit)
 }

@@ -1,7 +1,20 @@
-//! The built-in orderings.
-macro_rules! placeholder { ($($n:ident),+) => { $(
-/// Placeholder.
-#[derive(Clone, Copy, Debug)]
-pub struct $n;
-)+ } }
-placeholder!(EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority);
+//! The built-in orderings: which of a queue's contacts is more urgent.
+
+mod earliest_deadline;
+mod first_in_first_out;
+mod last_in_first_out;
+mod priority_credit;
+mod strict_priority;
+
+pub use earliest_deadline::EarliestDeadline;
+pub use first_in_first_out::FirstInFirstOut;
+pub use last_in_first_out::LastInFirstOut;
+pub use priority_credit::PriorityCredit;
+pub use strict_priority::StrictPriority;
+
+use core::time::Duration;
+
+/// A span in microseconds as a signed number, saturating.
+fn signed_micros(span: Duration) -> i64 {
+    i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
+}

@@ -69,6 +69,22 @@ pub enum RequirementFault {
     Unreachable,
 }
 
+impl RequirementFault {
+    /// A number that stays the same in every version; bindings and logs rely on it.
+    pub const fn code(&self) -> u16 {
+        match self {
+            Self::Expected { .. } => 1200,
+            Self::UnknownSkill { .. } => 1201,
+            Self::UnknownSkillId { .. } => 1202,
+            Self::BadLevel { .. } => 1203,
+            Self::EmptyRange { .. } => 1204,
+            Self::TooLarge { .. } => 1205,
+            Self::TooDeep { .. } => 1206,
+            Self::Unreachable => 1207,
+        }
+    }
+}
+
 /// Reads the text form; `skill` finds a skill by name.
 pub(crate) fn parse(
     text: &str,
@@ -167,7 +183,7 @@ impl<'a> Reader<'a> {
 
     fn skill(&mut self, name: &str) -> Result<Requirement, RequirementError> {
         let Some(skill) = (self.skill)(name) else {
-            return Err(self.fault(RequirementFault::UnknownSkill { name: Name::from(name) }));
+            return Err(self.fault(RequirementFault::UnknownSkill { name: Name::shown(name) }));
         };
         self.skip();
         if self.take(Token::Symbol(">=")) {
@@ -208,7 +224,7 @@ impl<'a> Reader<'a> {
         };
         let level = text.parse().ok().and_then(|value| Level::new(value).ok());
         let Some(level) = level else {
-            return Err(self.fault(RequirementFault::BadLevel { text: Name::from(text) }));
+            return Err(self.fault(RequirementFault::BadLevel { text: Name::shown(text) }));
         };
         self.skip();
         Ok(level)

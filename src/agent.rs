@@ -1,0 +1,138 @@
+//! The record of an agent: presence, capacity and what it has in hand.
+
+use crate::policy::AgentFacts;
+use crate::timers::TimerId;
+use crate::{AgentId, AgentProfile, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
+use alloc::vec::Vec;
+use smallvec::SmallVec;
+
+/// One agent that is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Agent {
+    pub(crate) id: AgentId,
+    pub(crate) presence: Presence,
+    /// The pool of its supply.
+    pub(crate) pool: u32,
+    pub(crate) position: u32,
+    pub(crate) weight: u16,
+    pub(crate) capacity: u32,
+    pub(crate) idle_since: Timestamp,
+    pub(crate) last_offer: Option<OfferId>,
+    pub(crate) handled: u64,
+    pub(crate) unanswered: u32,
+    pub(crate) units_in_use: u64,
+    /// Contacts in hand by channel, wrap-ups included; ascending, without zeros.
+    pub(crate) in_hand: SmallVec<[(ChannelId, u32); 2]>,
+    /// Contacts offered to it or with it, ascending by offer.
+    pub(crate) contacts: SmallVec<[InHand; 1]>,
+    /// In the order in which they started.
+    pub(crate) wrap_ups: Vec<WrapUpRecord>,
+    /// INVARIANT: the channels on which it can be offered a contact now [G-2] [G-4], and the shelf of its pool on which it stands;
+    /// 0 where it stands on none.
+    pub(crate) available: u64,
+}
+
+/// A contact that an agent is offered or has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InHand {
+    pub(crate) offer: u64,
+    pub(crate) contact: u32,
+}
+
+/// A wrap-up; the contact itself has ended or gone elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WrapUpRecord {
+    pub(crate) offer: u64,
+    pub(crate) contact: ContactId,
+    pub(crate) queue: QueueId,
+    pub(crate) channel: ChannelId,
+    pub(crate) ends_at: Timestamp,
+    pub(crate) timer: TimerId,
+}
+
+impl Agent {
+    /// A new agent of this profile without work.
+    pub(crate) fn new(
+        id: AgentId,
+        profile: &AgentProfile,
+        pool: u32,
+        capacity: u32,
+        presence: Presence,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            presence,
+            pool,
+            position: profile.position,
+            weight: profile.weight,
+            capacity,
+            idle_since: now,
+            last_offer: None,
+            handled: 0,
+            unanswered: 0,
+            units_in_use: 0,
+            in_hand: SmallVec::new(),
+            contacts: SmallVec::new(),
+            wrap_ups: Vec::new(),
+            available: 0,
+        }
+    }
+
+    pub(crate) fn has_work(&self) -> bool {
+        !self.contacts.is_empty() || !self.wrap_ups.is_empty()
+    }
+
+    /// Contacts in hand on a channel.
+    pub(crate) fn on_channel(&self, channel: ChannelId) -> u32 {
+        self.in_hand.iter().find(|(held, _)| *held == channel).map_or(0, |(_, count)| *count)
+    }
+
+    /// Takes the capacity of one contact.
+    pub(crate) fn reserve(&mut self, channel: ChannelId, cost: u32) {
+        self.units_in_use += u64::from(cost);
+        match self.in_hand.iter_mut().find(|(held, _)| *held == channel) {
+            Some((_, count)) => *count += 1,
+            None => {
+                let place = self.in_hand.partition_point(|(held, _)| *held < channel);
+                self.in_hand.insert(place, (channel, 1));
+            }
+        }
+    }
+
+    /// Gives the capacity of one contact back; whether it had been taken.
+    pub(crate) fn release(&mut self, channel: ChannelId, cost: u32) -> bool {
+        let Some(place) = self.in_hand.iter().position(|(held, _)| *held == channel) else { return false };
+        let Some(units) = self.units_in_use.checked_sub(u64::from(cost)) else { return false };
+        self.units_in_use = units;
+        if let Some((_, count)) = self.in_hand.get_mut(place) {
+            *count -= 1;
+            if *count == 0 {
+                self.in_hand.remove(place);
+            }
+        }
+        true
+    }
+
+    /// Forgets a contact in hand; whether it was there. A binary search by offer.
+    pub(crate) fn forget(&mut self, offer: u64) -> bool {
+        let found = self.contacts.binary_search_by_key(&offer, |held| held.offer);
+        if let Ok(place) = found {
+            self.contacts.remove(place);
+        }
+        found.is_ok()
+    }
+
+    pub(crate) const fn facts(&self) -> AgentFacts {
+        AgentFacts {
+            agent: self.id,
+            position: self.position,
+            weight: self.weight,
+            units_in_use: self.units_in_use,
+            capacity: self.capacity,
+            handled: self.handled,
+            idle_since: self.idle_since,
+            last_offer: self.last_offer,
+        }
+    }
+}

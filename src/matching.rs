@@ -1,0 +1,107 @@
+//! Who meets whom: contacts of like demand in lines, agents of like supply in pools, and what is known of each pair.
+//!
+//! Contacts of the same queue, channel, tenant, requirement and passed delays form a *line*; agents of equal supply form a *pool*.
+//! Whether a pool may serve a line is tested the first time the two meet and then kept as a bit, so a requirement tree costs nothing
+//! per decision. A free agent looks at the heads of the filled lines its pool may serve; an arriving contact at the heads of the
+//! pools with an available agent that may serve its line. Requirements that name agents, and contacts directed to one agent, are
+//! filed under those agents as well and tested one by one.
+//!
+//! Everything here is derived from the records of contacts and agents and can be rebuilt from them; it emits nothing and owns no
+//! life cycle.
+
+use crate::policy::ErasedSelection;
+use crate::store::{Index, Places, Slab};
+use crate::{Plan, Requirement};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+mod check;
+mod desk;
+mod lines;
+mod named;
+mod pools;
+mod requirements;
+mod search;
+
+pub(crate) use lines::{Demand, LineKey};
+pub(crate) use pools::open_channels;
+pub(crate) use search::{AgentSearch, Records};
+
+use desk::Desk;
+use lines::Line;
+use named::Named;
+use pools::Pool;
+use requirements::Requirements;
+
+/// How much the matching looked at: deterministic, and the measure that guards its cost without a clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WorkCounters {
+    /// Heads of lines read for agents.
+    pub line_heads: u64,
+    /// Heads of pools read for contacts.
+    pub pool_heads: u64,
+    /// Pairs of a line and a pool, or of a line and a named agent, whose eligibility was tested.
+    pub eligibility_tests: u64,
+    /// Contacts and agents passed over because of an exclusion, a decline or a name.
+    pub passed_over: u64,
+}
+
+/// Lines, pools and what is known of their pairs.
+#[derive(Clone, Debug)]
+pub(crate) struct Matching {
+    requirements: Requirements,
+    lines: Slab<Line>,
+    line_index: Index,
+    /// Where each contact stands in its line.
+    contact_places: Places,
+    pools: Slab<Pool>,
+    pool_index: Index,
+    /// Where each agent stands in its pool, by standing.
+    agent_places: Vec<Places>,
+    /// The strategy behind each standing; those of standing 0 rank all agents alike.
+    standings: Vec<Arc<dyn ErasedSelection>>,
+    /// By queue.
+    desks: Vec<Desk>,
+    named: Named,
+    /// Scratch of the search for an agent.
+    candidates: Vec<u32>,
+    work: WorkCounters,
+}
+
+impl Matching {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let standings = plan.standings().to_vec();
+        Self {
+            requirements: Requirements::new(),
+            lines: Slab::new(),
+            line_index: Index::default(),
+            contact_places: Places::default(),
+            pools: Slab::new(),
+            pool_index: Index::default(),
+            agent_places: standings.iter().map(|_| Places::default()).collect(),
+            standings,
+            desks: plan.queues().iter().map(Desk::new).collect(),
+            named: Named::default(),
+            candidates: Vec::new(),
+            work: WorkCounters::default(),
+        }
+    }
+
+    pub(crate) const fn work(&self) -> WorkCounters {
+        self.work
+    }
+
+    /// Holds a requirement for a contact and gives its handle; to be given back by [`drop_requirement`](Self::drop_requirement).
+    pub(crate) fn hold_requirement(&mut self, requirement: Requirement) -> u32 {
+        self.requirements.hold(requirement)
+    }
+
+    pub(crate) fn drop_requirement(&mut self, handle: u32) {
+        self.requirements.drop(handle);
+    }
+
+    pub(crate) fn requirement(&self, handle: u32) -> Option<&Requirement> {
+        self.requirements.get(handle)
+    }
+}

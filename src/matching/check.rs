@@ -1,0 +1,96 @@
+//! What must hold inside the matching.
+
+use super::Matching;
+use super::lines::{Demand, LineKey};
+use super::pools::AgentKey;
+use super::search::may_serve;
+use crate::agent::Agent;
+use crate::error::OrFault;
+use crate::store::{at, ones};
+use crate::{Fault, Plan};
+
+impl Matching {
+    /// Whether a contact stands in a line of this demand, under this key.
+    pub(crate) fn is_filed(&self, line: u32, contact: u32, demand: Demand, key: LineKey) -> bool {
+        let found = self.lines.get(line).filter(|line| line.demand == demand);
+        found.is_some_and(|line| line.contacts.key(contact, &self.contact_places) == Some(key))
+    }
+
+    /// Whether an agent stands where its availability says, under the keys of its facts.
+    pub(crate) fn stands(&self, slot: u32, agent: &Agent) -> bool {
+        let Some(pool) = self.pools.get(agent.pool) else { return false };
+        pool.shelves.iter().all(|shelf| {
+            shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
+                let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };
+                let rank = match self.standings.get(usize::from(*standing)) {
+                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
+                    _ => 0,
+                };
+                let expected = (shelf.channels == agent.available).then(|| AgentKey::new(rank, agent));
+                heap.key(slot, places) == expected
+            })
+        })
+    }
+
+    /// Checks lines, pools and boards against each other, and every known pair against a fresh test.
+    pub(crate) fn check(&self, plan: &Plan, waiting: usize, agents: u32, requirements: &[u32]) -> Result<(), Fault> {
+        let mut in_lines = 0;
+        for (slot, line) in self.lines.iter() {
+            in_lines += at(line.contacts.len());
+            (!line.contacts.is_empty() || line.names.is_empty()).or_fault("invariant: no empty line names agents")?;
+            for agent in &line.names {
+                self.named.lines(*agent).contains(&slot).or_fault("invariant: lines are filed under whom they name")?;
+            }
+            if let Some(place) = line.place {
+                let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("invariant: lines have desks")?;
+                let chunk = desk.chunk(place).or_fault("invariant: lines have places")?;
+                let bit = |word: u64| word >> place.bit & 1 == 1;
+                let head = line.contacts.first().map(|(key, _)| key);
+                let shown = chunk.heads.get(at(place.bit)).copied().filter(|_| bit(chunk.filled));
+                (head == shown).or_fault("invariant: a board shows the heads of its lines")?;
+                let flags = (bit(chunk.marked), bit(chunk.named), chunk.lines.get(at(place.bit)).copied());
+                (flags == (line.marked > 0, !line.names.is_empty(), Some(slot)))
+                    .or_fault("invariant: a board shows the flags of its lines")?;
+            }
+            let holders = requirements.iter().filter(|held| **held == line.demand.requirement).count();
+            (holders > 0 || line.contacts.is_empty()).or_fault("invariant: requirements in use are held")?;
+        }
+        (in_lines == waiting).or_fault("invariant: lines hold the waiting contacts and no others")?;
+        let in_pools: u32 = self.pools.iter().map(|(_, pool)| pool.agents).sum();
+        (in_pools == agents).or_fault("invariant: pools hold the agents and no others")?;
+        let known = at(self.requirements.len());
+        (known <= requirements.len() + at(self.lines.len())).or_fault("invariant: requirements are given back")?;
+        self.check_pairs(plan)
+    }
+
+    fn check_pairs(&self, plan: &Plan) -> Result<(), Fault> {
+        for (slot, pool) in self.pools.iter() {
+            let staffed = pool.shelves.iter().filter(|shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty()));
+            (pool.available == staffed.fold(0, |all, shelf| all | shelf.channels))
+                .or_fault("invariant: a pool's availability is up to date")?;
+            for seat in &pool.seats {
+                let desk = self.desks.get(at(seat.queue.0.into())).or_fault("invariant: seats have desks")?;
+                let rules = plan.queues().get(usize::from(seat.queue.0)).or_fault("invariant: seats have queues")?;
+                (desk.seats.get(at(seat.seat)) == Some(&Some(slot))).or_fault("invariant: seats hold their pools")?;
+                for board in &desk.boards {
+                    let open = pool.available & super::desk::channel_bit(board.channel) != 0;
+                    (board.staffed.contains(seat.seat) == open).or_fault("invariant: boards know who is staffed")?;
+                    for chunk in &board.chunks {
+                        let pairs = chunk.pairs.get(at(seat.seat)).copied().unwrap_or_default();
+                        (pairs.eligible & !pairs.known == 0).or_fault("invariant: only known pairs are eligible")?;
+                        for bit in ones(pairs.known & chunk.filled) {
+                            let line = chunk.lines.get(at(bit)).and_then(|line| self.lines.get(*line));
+                            let line = line.or_fault("invariant: places hold lines")?;
+                            let requirement = self.requirements.get(line.demand.requirement);
+                            let requirement = requirement.or_fault("invariant: lines have requirements")?;
+                            let may = may_serve(rules, &line.demand, requirement, &pool.supply, seat, None);
+                            (may == (pairs.eligible >> bit & 1 == 1))
+                                .or_fault("invariant: known pairs equal a test")?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

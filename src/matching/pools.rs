@@ -1,0 +1,215 @@
+//! Pools of agents of like supply.
+
+use super::Matching;
+use super::desk::channel_bit;
+use crate::agent::Agent;
+use crate::error::OrFault;
+use crate::plan::Supply;
+use crate::policy::SupplyFacts;
+use crate::store::{Heap, at, hash};
+use crate::{AgentId, Fault, Membership, Plan, QueueId};
+use smallvec::SmallVec;
+
+/// An agent's place among the available agents of its pool. [M-4]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct AgentKey {
+    standing: i64,
+    idle_since: u64,
+    last_offer: u64,
+    /// The agent's id in two halves, which need less room in a heap than the whole.
+    id: [u64; 2],
+}
+
+impl AgentKey {
+    pub(super) fn new(standing: i64, agent: &Agent) -> Self {
+        let AgentId(id) = agent.id;
+        let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
+        Self {
+            standing,
+            idle_since: agent.idle_since.0,
+            last_offer: agent.last_offer.map_or(0, |offer| offer.0),
+            id: [half(id >> 64), half(id)],
+        }
+    }
+}
+
+/// Agents of one supply. It goes with its last agent.
+#[derive(Clone, Debug)]
+pub(super) struct Pool {
+    pub(super) supply: Supply,
+    /// Signed-in agents.
+    pub(super) agents: u32,
+    /// Its memberships, ascending by (level, queue).
+    pub(super) seats: SmallVec<[Seat; 4]>,
+    /// The standings by which its queues rank agents, ascending; none if it has no queue.
+    pub(super) standings: SmallVec<[u16; 2]>,
+    /// Its available agents, by the channels on which they are available.
+    pub(super) shelves: SmallVec<[Shelf; 1]>,
+    /// The channels on which some agent is available.
+    pub(super) available: u64,
+}
+
+/// A pool's membership of a queue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seat {
+    pub(super) queue: QueueId,
+    pub(super) level: u8,
+    /// How many delays of the queue a contact must have passed.
+    pub(super) delays: u8,
+    /// The seat at the queue's desk.
+    pub(super) seat: u32,
+}
+
+/// The agents of a pool that are available on just these channels.
+#[derive(Clone, Debug)]
+pub(super) struct Shelf {
+    pub(super) channels: u64,
+    /// By the pool's standings.
+    pub(super) heaps: SmallVec<[Heap<AgentKey>; 1]>,
+}
+
+impl Pool {
+    pub(super) fn facts(&self) -> SupplyFacts<'_> {
+        SupplyFacts { skills: &self.supply.skills, queues: &self.supply.queues, capacity: self.supply.capacity }
+    }
+
+    pub(super) fn seat_at(&self, queue: QueueId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.queue == queue)
+    }
+
+    /// The heaps of the agents that are available on a channel, by one standing.
+    pub(super) fn heaps(&self, channel: u64, standing: u16) -> impl Iterator<Item = &Heap<AgentKey>> {
+        let place = self.standings.iter().position(|own| *own == standing).unwrap_or(usize::MAX);
+        self.shelves
+            .iter()
+            .filter(move |shelf| shelf.channels & channel != 0)
+            .filter_map(move |shelf| shelf.heaps.get(place))
+    }
+}
+
+impl Matching {
+    /// One more agent in the pool of this supply, which is given.
+    pub(crate) fn join(&mut self, plan: &Plan, supply: &Supply) -> Result<u32, Fault> {
+        let hash = hash(supply);
+        let known = self.pool_index.find(hash, |pool| self.pools.get(pool).is_some_and(|pool| pool.supply == *supply));
+        let pool = match known {
+            Some(pool) => pool,
+            None => self.open_pool(plan, supply, hash)?,
+        };
+        self.pools.get_mut(pool).or_fault("a pool")?.agents += 1;
+        Ok(pool)
+    }
+
+    /// One agent fewer in a pool; it stands on no shelf any more.
+    pub(crate) fn leave(&mut self, pool: u32) -> Result<(), Fault> {
+        let record = self.pools.get_mut(pool).or_fault("a pool")?;
+        record.agents -= 1;
+        if record.agents > 0 {
+            return Ok(());
+        }
+        let record = self.pools.remove(pool).or_fault("a pool")?;
+        self.pool_index.remove(hash(&record.supply), pool);
+        for seat in record.seats {
+            let desk = self.desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
+            desk.free_seat(seat.seat, seat.level);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn supply(&self, pool: u32) -> Option<&Supply> {
+        self.pools.get(pool).map(|pool| &pool.supply)
+    }
+
+    fn open_pool(&mut self, plan: &Plan, supply: &Supply, hash: u32) -> Result<u32, Fault> {
+        let pool = self.pools.insert(Pool {
+            supply: supply.clone(),
+            agents: 0,
+            seats: SmallVec::new(),
+            standings: SmallVec::new(),
+            shelves: SmallVec::new(),
+            available: 0,
+        });
+        let mut seats: SmallVec<[Seat; 4]> = SmallVec::new();
+        let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
+        for membership in &supply.queues {
+            let Membership { queue, level, delay } = *membership;
+            let rules = plan.queues().get(usize::from(queue.0)).or_fault("a queue of a membership")?;
+            let delays = rules.delays.iter().filter(|declared| **declared <= delay).count();
+            let desk = self.desks.get_mut(at(queue.0.into())).or_fault("a desk")?;
+            let seat = desk.take_seat(pool, level);
+            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), seat });
+            if !standings.contains(&rules.standing) {
+                standings.push(rules.standing);
+            }
+        }
+        seats.sort_unstable_by_key(|seat| (seat.level, seat.queue));
+        standings.sort_unstable();
+        let record = self.pools.get_mut(pool).or_fault("a pool")?;
+        record.seats = seats;
+        record.standings = standings;
+        self.pool_index.insert(hash, pool);
+        Ok(pool)
+    }
+
+    /// Puts an agent on the shelf of the channels on which it is available now, under the keys of its present facts.
+    ///
+    /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it.
+    pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent, channels: u64) -> Result<(), Fault> {
+        let Self { pools, desks, agent_places, standings, .. } = self;
+        let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
+        let keys: SmallVec<[AgentKey; 2]> = pool
+            .standings
+            .iter()
+            .map(|standing| {
+                let rank = match standings.get(usize::from(*standing)) {
+                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
+                    _ => 0,
+                };
+                AgentKey::new(rank, agent)
+            })
+            .collect();
+        let before = core::mem::replace(&mut agent.available, channels);
+        if let Some(shelf) = pool.shelves.iter_mut().find(|shelf| before != 0 && shelf.channels == before) {
+            for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
+                let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
+                heap.remove(slot, places).or_fault("an agent's place")?;
+            }
+        }
+        if channels != 0 {
+            let known = pool.shelves.iter().position(|shelf| shelf.channels == channels);
+            let place = known.unwrap_or_else(|| {
+                let heaps = pool.standings.iter().map(|_| Heap::default()).collect();
+                pool.shelves.push(Shelf { channels, heaps });
+                pool.shelves.len() - 1
+            });
+            let shelf = pool.shelves.get_mut(place).or_fault("a shelf")?;
+            for ((heap, standing), key) in shelf.heaps.iter_mut().zip(&pool.standings).zip(&keys) {
+                let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
+                heap.push(*key, slot, places);
+            }
+        }
+        let is_staffed = |shelf: &&Shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
+        let available = pool.shelves.iter().filter(is_staffed).fold(0, |all, shelf| all | shelf.channels);
+        let changed = core::mem::replace(&mut pool.available, available) ^ available;
+        if changed != 0 {
+            for seat in &pool.seats {
+                let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
+                desk.staff(seat.seat, available, changed);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The channels on which a ready agent of this supply can take another contact. [G-4]
+pub(crate) fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent) -> u64 {
+    let mut channels = 0;
+    for enabled in &supply.channels {
+        let Some(channel) = plan.channels().get(usize::from(enabled.channel.0)) else { continue };
+        let fits = agent.units_in_use + u64::from(channel.cost) <= u64::from(agent.capacity);
+        if fits && enabled.maximum.is_some_and(|maximum| agent.on_channel(enabled.channel) < maximum) {
+            channels |= channel_bit(enabled.channel);
+        }
+    }
+    channels
+}

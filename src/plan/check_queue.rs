@@ -1,0 +1,217 @@
+//! From the definition of a queue to a queue: its rules, and the strategies behind them.
+
+use super::check::{check_range, check_some_span};
+use super::{Declaration, Parts, Place, PlanError, PlanFault, Queue, QueueDefinition, Strategies};
+use crate::policy::{
+    BestProficiency, EarliestDeadline, ErasedOrdering, ErasedSelection, FewestHandled, FirstInFirstOut, FixedOrder,
+    LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, PriorityCredit, RoundRobin, StrictPriority,
+    WeightedRandom,
+};
+use crate::requirement::{self, is_satisfiable};
+use crate::{
+    AgentSelection, ChannelId, Name, OfferMode, QueueOrdering, Requirement, RequirementError, RequirementFault,
+    ServiceLevel, TenantId, WrapUp,
+};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+const MAX_DELAYS: usize = 16;
+const DEFAULT_OFFER_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What tells one standing rank from another; queues of the same key share an index. Its order is of no account.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum StandingKey {
+    LeastLoaded,
+    FewestHandled,
+    RoundRobin,
+    FixedOrder,
+    Custom(Name),
+}
+
+/// One queue on its way into a plan of which everything but the queues is known.
+pub(super) struct QueueCheck<'a> {
+    pub(super) parts: &'a Parts,
+    pub(super) strategies: &'a Strategies,
+    pub(super) name: Name,
+    pub(super) queue: &'a QueueDefinition,
+}
+
+impl QueueCheck<'_> {
+    /// The queue, with standing 0 for now, and the key of its standing rank if it has one.
+    pub(super) fn check(self) -> Result<(Queue, Option<StandingKey>), PlanError> {
+        let QueueDefinition {
+            name: _,
+            tenant,
+            channels,
+            requirement,
+            ordering,
+            selection,
+            service_level,
+            offer_mode,
+            offer_timeout,
+            wrap_up,
+            maximum_wait,
+            maximum_length,
+            delays,
+        } = self.queue;
+        let tenant = tenant.as_deref().map(|name| self.tenant(name)).transpose().map_err(self.at("tenant"))?;
+        let channels = self.channels(channels).map_err(self.at("channels"))?;
+        let requirement = self.requirement(requirement.as_deref()).map_err(self.at("requirement"))?;
+        let service_level = service_level.map(|target| self.service_level(target)).transpose()?;
+        let (ordering, ordering_strategy) =
+            self.ordering(ordering, service_level.is_some()).map_err(self.at("ordering"))?;
+        let (selection_strategy, standing) = self.selection(selection).map_err(self.at("selection"))?;
+        let offer_timeout = offer_timeout_of(*offer_mode, *offer_timeout).map_err(self.at("offer_timeout"))?;
+        let wrap_up = match *wrap_up {
+            WrapUp::None => Ok(WrapUp::None),
+            WrapUp::Timed(span) => check_some_span(span).map(WrapUp::Timed),
+            WrapUp::UntilReleased(span) => check_some_span(span).map(WrapUp::UntilReleased),
+        };
+        let maximum_wait = maximum_wait.map(check_some_span).transpose().map_err(self.at("maximum_wait"))?;
+        if let Some(length) = *maximum_length {
+            check_range(length, 1, u32::MAX).map_err(self.at("maximum_length"))?;
+        }
+        let queue = Queue {
+            tenant,
+            channels,
+            requirement,
+            ordering,
+            selection: selection.clone(),
+            service_level,
+            offer_mode: *offer_mode,
+            offer_timeout,
+            wrap_up: wrap_up.map_err(self.at("wrap_up"))?,
+            maximum_wait,
+            maximum_length: *maximum_length,
+            delays: check_delays(delays, maximum_wait).map_err(self.at("delays"))?,
+            ordering_strategy,
+            selection_strategy,
+            standing: 0,
+            name: self.name,
+        };
+        Ok((queue, standing))
+    }
+
+    fn at(&self, field: &'static str) -> impl Fn(PlanFault) -> PlanError + use<> {
+        let name = self.name.clone();
+        move |fault| PlanError {
+            place: Place::Named { declaration: Declaration::Queue, name: name.clone(), field: Some(field) },
+            fault,
+        }
+    }
+
+    fn tenant(&self, name: &str) -> Result<TenantId, PlanFault> {
+        self.parts.tenant_ids.get(name).copied().ok_or_else(|| PlanFault::UnknownTenant { name: Name::shown(name) })
+    }
+
+    fn channels(&self, names: &[alloc::string::String]) -> Result<Vec<ChannelId>, PlanFault> {
+        if names.is_empty() {
+            return Ok(self.parts.channel_ids_in_order());
+        }
+        let mut channels = Vec::with_capacity(names.len());
+        for name in names {
+            let Some(channel) = self.parts.channel_ids.get(name.as_str()) else {
+                return Err(PlanFault::UnknownChannel { name: Name::shown(name) });
+            };
+            match channels.binary_search(channel) {
+                Ok(_) => return Err(PlanFault::DuplicateChannel { name: Name::from(name.as_str()) }),
+                Err(place) => channels.insert(place, *channel),
+            }
+        }
+        Ok(channels)
+    }
+
+    fn requirement(&self, text: Option<&str>) -> Result<Requirement, PlanFault> {
+        let Some(text) = text else {
+            return Ok(Requirement::Anyone);
+        };
+        let skill = |name: &str| self.parts.skill_ids.get(name).copied();
+        let requirement = requirement::parse(text, &self.parts.requirement_limits(), &skill)?;
+        if is_satisfiable(&[&requirement]) {
+            Ok(requirement)
+        } else {
+            Err(RequirementError { column: 1, fault: RequirementFault::Unreachable }.into())
+        }
+    }
+
+    fn service_level(&self, target: ServiceLevel) -> Result<ServiceLevel, PlanError> {
+        let within = check_some_span(target.within).map_err(self.at("service_level.within"))?;
+        check_range(u32::from(target.percent), 1, 100).map_err(self.at("service_level.percent"))?;
+        Ok(ServiceLevel { within, percent: target.percent })
+    }
+
+    fn ordering(
+        &self,
+        ordering: &QueueOrdering,
+        has_target: bool,
+    ) -> Result<(QueueOrdering, Arc<dyn ErasedOrdering>), PlanFault> {
+        let strategy: Arc<dyn ErasedOrdering> = match ordering {
+            QueueOrdering::FirstInFirstOut => Arc::new(FirstInFirstOut),
+            QueueOrdering::StrictPriority => Arc::new(StrictPriority),
+            QueueOrdering::PriorityCredit(credit) => {
+                let credit = check_some_span(*credit)?;
+                return Ok((QueueOrdering::PriorityCredit(credit), Arc::new(PriorityCredit::new(credit))));
+            }
+            QueueOrdering::EarliestDeadline if !has_target => return Err(PlanFault::NoServiceLevel),
+            QueueOrdering::EarliestDeadline => Arc::new(EarliestDeadline),
+            QueueOrdering::LastInFirstOut => Arc::new(LastInFirstOut),
+            QueueOrdering::Custom(name) => match self.strategies.orderings.get(name.as_str()) {
+                Some(strategy) => Arc::clone(strategy),
+                None => return Err(PlanFault::UnknownOrdering { name: Name::shown(name.as_str()) }),
+            },
+        };
+        Ok((ordering.clone(), strategy))
+    }
+
+    fn selection(
+        &self,
+        selection: &AgentSelection,
+    ) -> Result<(Arc<dyn ErasedSelection>, Option<StandingKey>), PlanFault> {
+        Ok(match selection {
+            AgentSelection::LongestIdle => (Arc::new(LongestIdle), None),
+            AgentSelection::LeastLoaded => (Arc::new(LeastLoaded), Some(StandingKey::LeastLoaded)),
+            AgentSelection::FewestHandled => (Arc::new(FewestHandled), Some(StandingKey::FewestHandled)),
+            AgentSelection::RoundRobin => (Arc::new(RoundRobin), Some(StandingKey::RoundRobin)),
+            AgentSelection::FixedOrder => (Arc::new(FixedOrder), Some(StandingKey::FixedOrder)),
+            AgentSelection::MostSkilled => (Arc::new(MostSkilled), None),
+            AgentSelection::LeastSkilled => (Arc::new(LeastSkilled), None),
+            AgentSelection::BestProficiency => {
+                let weights = self.parts.skills.iter().map(|skill| skill.weight).collect();
+                (Arc::new(BestProficiency::new(weights)), None)
+            }
+            AgentSelection::WeightedRandom(seed) => (Arc::new(WeightedRandom::new(*seed)), None),
+            AgentSelection::Custom(name) => match self.strategies.selections.get(name.as_str()) {
+                Some(strategy) => (Arc::clone(strategy), Some(StandingKey::Custom(name.clone()))),
+                None => return Err(PlanFault::UnknownSelection { name: Name::shown(name.as_str()) }),
+            },
+        })
+    }
+}
+
+fn offer_timeout_of(mode: OfferMode, timeout: Option<Duration>) -> Result<Option<Duration>, PlanFault> {
+    match (mode, timeout) {
+        (OfferMode::OneAtATime, timeout) => check_some_span(timeout.unwrap_or(DEFAULT_OFFER_TIMEOUT)).map(Some),
+        (OfferMode::Assign, None) => Ok(None),
+        (OfferMode::Assign, Some(_)) => Err(PlanFault::TimeoutOfAssigned),
+    }
+}
+
+/// The delays in ascending order.
+fn check_delays(delays: &[Duration], maximum_wait: Option<Duration>) -> Result<Vec<Duration>, PlanFault> {
+    if delays.len() > MAX_DELAYS {
+        return Err(PlanFault::TooManyDelays { limit: u32::try_from(MAX_DELAYS).unwrap_or(u32::MAX) });
+    }
+    let mut sorted = Vec::with_capacity(delays.len());
+    for delay in delays {
+        let delay = check_some_span(*delay)?;
+        if let Some(maximum_wait) = maximum_wait.filter(|maximum_wait| delay >= *maximum_wait) {
+            return Err(PlanFault::DelayNeverPasses { delay, maximum_wait });
+        }
+        match sorted.binary_search(&delay) {
+            Ok(_) => return Err(PlanFault::DuplicateDelay { delay }),
+            Err(place) => sorted.insert(place, delay),
+        }
+    }
+    Ok(sorted)
+}

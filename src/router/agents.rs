@@ -1,0 +1,168 @@
+//! The life of an agent: signing in, presence, profile, leaving.
+
+use super::Router;
+use crate::agent::Agent;
+use crate::contact::ContactState;
+use crate::error::OrFault;
+use crate::plan::Supply;
+use crate::store::{Record, slot as count};
+use crate::{
+    AgentId, AgentProfile, CommandError, Drain, Event, EventKind, Fault, IdleClock, Presence, SetNotReady, SetReady,
+    SignIn, SignInAs, SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
+};
+use alloc::vec::Vec;
+
+impl Record for Agent {
+    type Id = AgentId;
+
+    fn id(&self) -> AgentId {
+        self.id
+    }
+}
+
+impl Router {
+    ///
+    pub(super) fn sign_in(&mut self, command: &SignIn, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let SignIn { agent, profile, presence } = command;
+        let agent = *agent;
+        if self.agents.find(agent).is_some() {
+            return Err(CommandError::AgentExists { agent });
+        }
+        let limit = self.plan.limits().agents;
+        if self.agents.len() >= limit {
+            return Err(CommandError::TooManyAgents { limit });
+        }
+        let supply = self.check_profile(agent, profile)?;
+        let presence = match presence {
+            SignInAs::Ready => Presence::Ready,
+            SignInAs::NotReady(reason) => Presence::NotReady(*reason),
+        };
+        let pool = self.matching.join(&self.plan, &supply)?;
+        let record = Agent::new(agent, profile, pool, supply.capacity, presence, self.now);
+        let slot = self.agents.insert(record);
+        self.restand(slot)?;
+        self.emit(EventKind::AgentSignedIn { agent }, events);
+        self.open_agents.push(slot);
+        Ok(())
+    }
+
+    ///
+    pub(super) fn update_agent(&mut self, command: &UpdateAgent, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let UpdateAgent { agent, profile } = command;
+        let slot = self.find_agent(*agent)?;
+        let supply = self.check_profile(*agent, profile)?;
+        let pool = self.matching.join(&self.plan, &supply)?;
+        let record = self.agents.get_mut(slot).or_fault("an agent")?;
+        self.matching.stand(slot, record, 0)?;
+        let old = core::mem::replace(&mut record.pool, pool);
+        record.capacity = supply.capacity;
+        record.position = profile.position;
+        record.weight = profile.weight;
+        self.matching.leave(old)?;
+        self.restand(slot)?;
+        self.emit(EventKind::AgentUpdated { agent: *agent }, events);
+        self.open_agents.push(slot);
+        Ok(())
+    }
+
+    ///
+    fn check_profile(&self, agent: AgentId, profile: &AgentProfile) -> Result<Supply, CommandError> {
+        self.plan.supply(profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })
+    }
+
+    ///
+    pub(super) fn set_ready(&mut self, command: SetReady, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let slot = self.find_agent(command.agent)?;
+        let (clock, now) = (self.plan.agents().idle_clock, self.now);
+        let agent = self.agent_at_mut(slot)?;
+        if agent.presence == Presence::Ready {
+            return Ok(());
+        }
+        agent.unanswered = 0;
+        if clock == IdleClock::Ready {
+            agent.idle_since = now;
+        }
+        self.set_presence(slot, Presence::Ready)?;
+        self.emit(EventKind::AgentReady { agent: command.agent }, events);
+        self.open_agents.push(slot);
+        Ok(())
+    }
+
+    ///
+    pub(super) fn set_not_ready(&mut self, command: SetNotReady, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let SetNotReady { agent, reason } = command;
+        let slot = self.find_agent(agent)?;
+        if self.agent_at(slot)?.presence != Presence::NotReady(reason) {
+            self.set_presence(slot, Presence::NotReady(reason))?;
+            self.emit(EventKind::AgentNotReady { agent, reason }, events);
+        }
+        Ok(())
+    }
+
+    ///
+    pub(super) fn drain(&mut self, command: Drain, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let Drain { agent } = command;
+        let slot = self.find_agent(agent)?;
+        if self.agent_at(slot)?.presence != Presence::Draining {
+            self.set_presence(slot, Presence::Draining)?;
+            self.emit(EventKind::AgentDraining { agent }, events);
+            self.open_agents.push(slot);
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_presence(&mut self, slot: u32, presence: Presence) -> Result<(), Fault> {
+        self.agent_at_mut(slot)?.presence = presence;
+        self.restand(slot)
+    }
+
+    ///
+    pub(super) fn sign_out(&mut self, command: SignOut, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let SignOut { agent, work } = command;
+        let slot = self.find_agent(agent)?;
+        let record = self.agent_at(slot)?;
+        if work == WorkInHand::Refuse && record.has_work() {
+            let count = count(record.contacts.len() + record.wrap_ups.len());
+            return Err(CommandError::WorkInHand { agent, count });
+        }
+        self.return_work(slot, events)?;
+        self.leave(slot, events)?;
+        Ok(())
+    }
+
+    /// The work of an agent returns to its queues, in place, and its wrap-ups end.
+    fn return_work(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let agent = self.agent_at(slot)?.id;
+        while let Some(held) = self.agent_at(slot)?.contacts.first().copied() {
+            let contact = self.contact_at(held.contact)?;
+            let (id, queue, channel) = (contact.id, contact.queue, contact.channel);
+            if let ContactState::Offered { .. } = contact.state {
+                self.withdraw(held.contact, WithdrawReason::SignedOut, events)?;
+                self.wait_again(held.contact, events)?;
+                continue;
+            }
+            self.agent_at_mut(slot)?.forget(held.offer).or_fault("a contact in hand")?;
+            self.free_capacity(slot, channel)?;
+            self.emit(EventKind::Requeued { contact: id, agent, queue }, events);
+            self.counts_of(queue)?.active -= 1;
+            self.enter(held.contact)?;
+        }
+        for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
+            self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
+            self.free_capacity(slot, wrap_up.channel)?;
+            let cause = WrapUpEndCause::SignedOut;
+            self.emit(EventKind::WrapUpEnded { agent, contact: wrap_up.contact, cause }, events);
+        }
+        Ok(())
+    }
+
+    /// Forgets an agent without work.
+    pub(super) fn leave(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let record = self.agents.get_mut(slot).or_fault("an agent")?;
+        self.matching.stand(slot, record, 0)?;
+        let record = self.agents.remove(slot).or_fault("an agent")?;
+        self.matching.leave(record.pool)?;
+        self.emit(EventKind::AgentSignedOut { agent: record.id }, events);
+        Ok(())
+    }
+}

@@ -1,0 +1,23 @@
+//! The containers that the router's state is made of. None of them can be iterated in an order that depends on a hash.
+
+mod bits;
+mod heap;
+mod index;
+mod registry;
+mod slab;
+
+pub(crate) use bits::{Bits, ones};
+pub(crate) use heap::{Heap, Places};
+pub(crate) use index::{Index, hash};
+pub(crate) use registry::{Record, Registry};
+pub(crate) use slab::Slab;
+
+/// A slot as an index into a vector.
+pub(crate) fn at(slot: u32) -> usize {
+    usize::try_from(slot).unwrap_or(usize::MAX)
+}
+
+/// The length of a vector as the slot that its next entry will have.
+pub(crate) fn slot(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,71 @@
+//! Sets of small numbers as words of bits.
+
+use super::at;
+use alloc::vec::Vec;
+
+/// A set of small numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    pub(crate) fn set(&mut self, number: u32, member: bool) {
+        let word = at(number / 64);
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            let bit = 1 << (number % 64);
+            if member { *word |= bit } else { *word &= !bit }
+        }
+    }
+
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        self.words.get(at(number / 64)).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// The numbers in both sets, ascending.
+    pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
+        (0_u32..)
+            .step_by(64)
+            .zip(self.words.iter().zip(&other.words))
+            .flat_map(|(first, (one, other))| ones(one & other).map(move |bit| first + bit))
+    }
+}
+
+/// The places of the bits that are set, ascending.
+pub(crate) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+    core::iter::from_fn(move || {
+        if word == 0 {
+            return None;
+        }
+        let bit = word.trailing_zeros();
+        word &= word - 1;
+        Some(bit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_members_come_in_order() {
+        let (mut one, mut other) = (Bits::default(), Bits::default());
+        for number in [3, 64, 65, 200] {
+            one.set(number, true);
+        }
+        for number in [200, 65, 4, 500] {
+            other.set(number, true);
+        }
+        assert_eq!(one.common(&other).collect::<Vec<_>>(), [65, 200]);
+        one.set(65, false);
+        assert!(!one.contains(65) && one.contains(64) && !one.contains(10_000) && !one.is_empty());
+        assert_eq!(one.common(&other).collect::<Vec<_>>(), [200]);
+    }
+}

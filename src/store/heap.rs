@@ -1,0 +1,178 @@
+//! Ordered sets with removal from anywhere.
+
+use super::{at, slot};
+use alloc::collections::BinaryHeap;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+const ARITY: usize = 4;
+
+/// A 4-ary heap of slots under unique keys, the lowest first.
+///
+/// Where each slot stands is kept in a [`Places`] that the owner passes in, so many small heaps of one family share one.
+/// `push` and `remove` are O(log n) and leave no tombstones; `first` is O(1).
+#[derive(Clone, Debug)]
+pub(crate) struct Heap<K> {
+    entries: Vec<(K, u32)>,
+}
+
+/// Where each slot stands in the heap that holds it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places(Vec<u32>);
+
+impl Places {
+    fn set(&mut self, slot: u32, place: usize) {
+        if at(slot) >= self.0.len() {
+            self.0.resize(at(slot) + 1, u32::MAX);
+        }
+        if let Some(entry) = self.0.get_mut(at(slot)) {
+            *entry = super::slot(place);
+        }
+    }
+
+    fn get(&self, slot: u32) -> usize {
+        self.0.get(at(slot)).map_or(usize::MAX, |place| at(*place))
+    }
+}
+
+impl<K> Default for Heap<K> {
+    fn default() -> Self {
+        Self { entries: Vec::new() }
+    }
+}
+
+impl<K: Copy + Ord> Heap<K> {
+    pub(crate) fn first(&self) -> Option<(K, u32)> {
+        self.entries.first().copied()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        slot(self.entries.len())
+    }
+
+    /// The entries in an order that means nothing.
+    pub(crate) fn entries(&self) -> &[(K, u32)] {
+        &self.entries
+    }
+
+    pub(crate) fn push(&mut self, key: K, slot: u32, places: &mut Places) {
+        self.entries.push((key, slot));
+        self.rise(self.entries.len() - 1, places);
+    }
+
+    /// Removes a slot and gives its key, or `None` if this heap does not hold it.
+    pub(crate) fn remove(&mut self, slot: u32, places: &mut Places) -> Option<K> {
+        let key = self.key(slot, places)?;
+        let place = places.get(slot);
+        self.entries.swap_remove(place);
+        places.set(slot, at(u32::MAX));
+        if place < self.entries.len() {
+            let place = self.rise(place, places);
+            self.sink(place, places);
+        }
+        Some(key)
+    }
+
+    /// The key of a slot that this heap holds.
+    pub(crate) fn key(&self, slot: u32, places: &Places) -> Option<K> {
+        self.entries.get(places.get(slot)).filter(|(_, held)| *held == slot).map(|(key, _)| *key)
+    }
+
+    /// The lowest entry that `accept` takes.
+    ///
+    /// Looks at entries in ascending order, so it costs O(r log r) where r entries are refused, and O(1) where none is.
+    pub(crate) fn first_where(&self, mut accept: impl FnMut(u32) -> bool) -> Option<(K, u32)> {
+        let (key, slot) = self.first()?;
+        if accept(slot) {
+            return Some((key, slot));
+        }
+        let mut frontier = BinaryHeap::new();
+        let mut place = 0;
+        loop {
+            for child in Self::children(place) {
+                if let Some((key, _)) = self.entries.get(child) {
+                    frontier.push(Reverse((*key, child)));
+                }
+            }
+            let Reverse((key, next)) = frontier.pop()?;
+            let (_, slot) = self.entries.get(next)?;
+            if accept(*slot) {
+                return Some((key, *slot));
+            }
+            place = next;
+        }
+    }
+
+    const fn children(place: usize) -> core::ops::Range<usize> {
+        place * ARITY + 1..place * ARITY + ARITY + 1
+    }
+
+    /// Moves an entry up to where it belongs, and gives that place.
+    fn rise(&mut self, mut place: usize, places: &mut Places) -> usize {
+        while let Some(parent) = place.checked_sub(1).map(|before| before / ARITY) {
+            if self.entries.get(parent) <= self.entries.get(place) {
+                break;
+            }
+            self.entries.swap(parent, place);
+            self.note(place, places);
+            place = parent;
+        }
+        self.note(place, places);
+        place
+    }
+
+    /// Moves an entry down to where it belongs.
+    fn sink(&mut self, mut place: usize, places: &mut Places) {
+        loop {
+            let lowest = Self::children(place)
+                .filter_map(|child| self.entries.get(child).map(|entry| (entry, child)))
+                .min()
+                .filter(|(entry, _)| self.entries.get(place).is_some_and(|own| *entry < own))
+                .map(|(_, child)| child);
+            let Some(child) = lowest else { break };
+            self.entries.swap(child, place);
+            self.note(place, places);
+            place = child;
+        }
+        self.note(place, places);
+    }
+
+    fn note(&self, place: usize, places: &mut Places) {
+        if let Some((_, slot)) = self.entries.get(place) {
+            places.set(*slot, place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Against a sorted list: first, removal from anywhere, and the search that skips.
+        #[test]
+        fn is_an_ordered_set(steps in proptest::collection::vec((0_u32..40, 0_u32..5), 0..300)) {
+            let (mut heap, mut places, mut model) = (Heap::default(), Places::default(), Vec::new());
+            for (time, (slot, key)) in (0_u32..).zip(steps) {
+                if model.iter().any(|(_, held)| *held == slot) {
+                    let removed = heap.remove(slot, &mut places);
+                    let at = model.iter().position(|(_, held)| *held == slot);
+                    assert_eq!(removed, at.map(|at| model.remove(at).0));
+                } else {
+                    heap.push((key, time), slot, &mut places);
+                    model.push(((key, time), slot));
+                    model.sort_unstable();
+                }
+                assert_eq!(heap.remove(99, &mut places), None);
+                assert_eq!(heap.first(), model.first().copied());
+                assert_eq!(heap.first_where(|slot| slot % 3 == 0), model.iter().copied().find(|(_, slot)| slot % 3 == 0));
+                assert_eq!(heap.first_where(|_| false), None);
+                assert!(model.iter().all(|(key, slot)| heap.key(*slot, &places) == Some(*key)));
+            }
+        }
+    }
+}

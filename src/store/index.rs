@@ -1,0 +1,146 @@
+//! From a key to the slot of the record that holds it.
+
+use super::at;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::hash::Hash;
+
+/// Finds slots by the hash of a key; the keys themselves stay in the records, so an entry takes eight bytes.
+///
+/// Open addressing with linear probing, at most three quarters full; an entry that is removed is closed by shifting back those behind
+/// it, so there are no tombstones and it never grows under churn. It cannot be iterated. Expected O(1).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    /// A power of two of entries.
+    entries: Vec<Entry>,
+    len: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    hash: u32,
+    /// The slot plus one; 0 where there is none.
+    slot: u32,
+}
+
+/// The hash of a key: for look-up only, so nothing that is visible depends on it.
+pub(crate) fn hash(key: &impl Hash) -> u32 {
+    let hash = ahash::RandomState::with_seeds(1, 2, 3, 4).hash_one(key);
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
+impl Index {
+    /// The slot of this hash for which `is_it` holds.
+    pub(crate) fn find(&self, hash: u32, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
+        let mask = self.entries.len().checked_sub(1)?;
+        let mut place = at(hash) & mask;
+        loop {
+            let entry = self.entries.get(place)?;
+            let slot = entry.slot.checked_sub(1)?;
+            if entry.hash == hash && is_it(slot) {
+                return Some(slot);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    /// Adds a slot that is not there yet.
+    pub(crate) fn insert(&mut self, hash: u32, slot: u32) {
+        if at(self.len + 1) * 4 > self.entries.len() * 3 {
+            self.grow();
+        }
+        self.len += 1;
+        self.put(Entry { hash, slot: slot + 1 });
+    }
+
+    /// Removes a slot; whether it was there.
+    pub(crate) fn remove(&mut self, hash: u32, slot: u32) -> bool {
+        let Some(mask) = self.entries.len().checked_sub(1) else { return false };
+        let mut hole = at(hash) & mask;
+        loop {
+            match self.entries.get(hole) {
+                Some(entry) if entry.slot == slot + 1 && entry.hash == hash => break,
+                Some(entry) if entry.slot != 0 => hole = (hole + 1) & mask,
+                _ => return false,
+            }
+        }
+        self.len -= 1;
+        let mut place = hole;
+        loop {
+            place = (place + 1) & mask;
+            let Some(entry) = self.entries.get(place).copied().filter(|entry| entry.slot != 0) else { break };
+            let from_home = place.wrapping_sub(at(entry.hash)) & mask;
+            if from_home >= place.wrapping_sub(hole) & mask {
+                self.set(hole, entry);
+                hole = place;
+            }
+        }
+        self.set(hole, Entry::default());
+        true
+    }
+
+    fn grow(&mut self) {
+        let entries = vec![Entry::default(); (self.entries.len() * 2).max(8)];
+        let old = core::mem::replace(&mut self.entries, entries);
+        for entry in old {
+            if entry.slot != 0 {
+                self.put(entry);
+            }
+        }
+    }
+
+    fn put(&mut self, entry: Entry) {
+        let mask = self.entries.len().saturating_sub(1);
+        let mut place = at(entry.hash) & mask;
+        while self.entries.get(place).is_some_and(|taken| taken.slot != 0) {
+            place = (place + 1) & mask;
+        }
+        self.set(place, entry);
+    }
+
+    fn set(&mut self, place: usize, entry: Entry) {
+        if let Some(slot) = self.entries.get_mut(place) {
+            *slot = entry;
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Against a plain list, with hashes that collide and wrap around.
+        #[test]
+        fn finds_what_was_put_in(steps in proptest::collection::vec((0_u32..12, proptest::bool::ANY), 0..200)) {
+            let hashes = [0, 0, 7, 7, 7, 15, 15, 23, u32::MAX, u32::MAX, 8, 1];
+            let (mut index, mut model) = (Index::default(), Vec::new());
+            for (slot, add) in steps {
+                let hash = hashes[usize::try_from(slot).unwrap()];
+                let there = model.contains(&slot);
+                if add && !there {
+                    index.insert(hash, slot);
+                    model.push(slot);
+                } else if !add {
+                    assert_eq!(index.remove(hash, slot), there);
+                    model.retain(|kept| *kept != slot);
+                }
+                for (slot, hash) in (0..).zip(hashes) {
+                    assert_eq!(index.find(hash, |found| found == slot).is_some(), model.contains(&slot));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn churn_does_not_grow_it() {
+        let mut index = Index::default();
+        for number in 0..100_000_u32 {
+            let key = hash(&u128::from(number));
+            index.insert(key, number % 4);
+            assert!(index.remove(key, number % 4));
+        }
+        assert_eq!(index.entries.len(), 8);
+    }
+}

@@ -1,0 +1,73 @@
+//! The ordered set of timers. [T-3]
+
+use crate::AgentId;
+use crate::store::{Heap, Places, Slab};
+
+/// What a timer is for; contacts and agents by slot. An owner that goes cancels its timers, so a slot here is always a living one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimerKind {
+    /// The offer of this contact expires. [F-4]
+    OfferExpiry { contact: u32 },
+    /// The wrap-up that came by this offer ends.
+    WrapUpEnd { agent: u32, offer: u64 },
+    /// This contact has waited as long as its queue allows. [C-8]
+    MaximumWait { contact: u32 },
+    /// This contact passes its next membership delay. [C-9]
+    MembershipDelay { contact: u32 },
+    /// This contact may be offered to the agent again. [F-6]
+    BackOffEnd { contact: u32, agent: AgentId },
+}
+
+/// An armed timer, to cancel it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimerId(u32);
+
+/// Armed timers in the order (due, arming order). Arming, cancelling and firing are O(log n), looking at the first O(1).
+#[derive(Clone, Debug)]
+pub(crate) struct Timers {
+    armed: Slab<TimerKind>,
+    order: Heap<(u64, u64)>,
+    places: Places,
+    armings: u64,
+}
+
+impl Timers {
+    pub(crate) fn new() -> Self {
+        Self { armed: Slab::new(), order: Heap::default(), places: Places::default(), armings: 0 }
+    }
+
+    pub(crate) fn arm(&mut self, due: u64, kind: TimerKind) -> TimerId {
+        self.armings += 1;
+        let slot = self.armed.insert(kind);
+        self.order.push((due, self.armings), slot, &mut self.places);
+        TimerId(slot)
+    }
+
+    /// Whether it was armed.
+    pub(crate) fn cancel(&mut self, timer: TimerId) -> bool {
+        self.order.remove(timer.0, &mut self.places).is_some() && self.armed.remove(timer.0).is_some()
+    }
+
+    /// The first timer, with the instant at which it is due.
+    pub(crate) fn first(&self) -> Option<(u64, TimerKind)> {
+        let ((due, _), slot) = self.order.first()?;
+        self.armed.get(slot).map(|kind| (due, *kind))
+    }
+
+    /// Disarms and gives the first timer if it is due at `now`.
+    pub(crate) fn fire(&mut self, now: u64) -> Option<(u64, TimerKind)> {
+        let ((due, _), slot) = self.order.first().filter(|((due, _), _)| *due <= now)?;
+        self.order.remove(slot, &mut self.places);
+        self.armed.remove(slot).map(|kind| (due, kind))
+    }
+
+    /// When a timer is due and what it is for.
+    pub(crate) fn armed(&self, timer: TimerId) -> Option<(u64, TimerKind)> {
+        let (due, _) = self.order.key(timer.0, &self.places)?;
+        self.armed.get(timer.0).map(|kind| (due, *kind))
+    }
+
+    pub(crate) const fn len(&self) -> u32 {
+        self.armed.len()
+    }
+}
