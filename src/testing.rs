@@ -6,8 +6,10 @@ use crate::{
 };
 use alloc::vec::Vec;
 
+mod scenario;
 mod twin;
 
+pub use scenario::{Scenario, ScenarioError, ScenarioFailure};
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].

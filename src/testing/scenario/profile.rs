@@ -37,9 +37,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<AgentProfile, ScenarioErro
 }
 
 /// One or more, parted by commas, or `none`.
-fn list<T>(
-    reader: &mut Reader<'_>,
-    one: impl Fn(&mut Reader<'_>) -> Result<T, ScenarioError>,
+fn list<'a, T>(
+    reader: &mut Reader<'a>,
+    one: impl Fn(&mut Reader<'a>) -> Result<T, ScenarioError>,
 ) -> Result<Vec<T>, ScenarioError> {
     let mut items = Vec::new();
     if reader.take("none") {

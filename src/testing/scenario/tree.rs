@@ -53,9 +53,9 @@ fn part(reader: &mut Reader<'_>, depth: u32) -> Result<Requirement, ScenarioErro
     Err(reader.expected("`anyone`, `at-least`, `within`, `not`, `agents`, `all` or `any`"))
 }
 
-fn list<T>(
-    reader: &mut Reader<'_>,
-    one: impl Fn(&mut Reader<'_>) -> Result<T, ScenarioError>,
+fn list<'a, T>(
+    reader: &mut Reader<'a>,
+    one: impl Fn(&mut Reader<'a>) -> Result<T, ScenarioError>,
 ) -> Result<Vec<T>, ScenarioError> {
     reader.need("(")?;
     let mut items = Vec::new();
