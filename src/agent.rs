@@ -91,12 +91,11 @@ impl Agent {
     /// Takes the capacity of one contact.
     pub(crate) fn reserve(&mut self, channel: ChannelId, cost: u32) {
         self.units_in_use += u64::from(cost);
-        match self.in_hand.iter_mut().find(|(held, _)| *held == channel) {
-            Some((_, count)) => *count += 1,
-            None => {
-                let place = self.in_hand.partition_point(|(held, _)| *held < channel);
-                self.in_hand.insert(place, (channel, 1));
-            }
+        if let Some((_, count)) = self.in_hand.iter_mut().find(|(held, _)| *held == channel) {
+            *count += 1;
+        } else {
+            let place = self.in_hand.partition_point(|(held, _)| *held < channel);
+            self.in_hand.insert(place, (channel, 1));
         }
     }
 

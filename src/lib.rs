@@ -1,4 +1,107 @@
-//! toritsugi
+//! Decides which contact goes to which agent, and when: deterministic, embeddable contact routing.
+//!
+//! The host feeds a [`Router`] commands with a time and gets events back. The router does no I/O and has no clock, no thread and no
+//! randomness: the same plan and the same commands at the same times give the same events on every machine.
+//!
+//! ```
+//! use toritsugi::{
+//!     AcceptOffer, Advance, AgentId, Complete, Connect, ContactId, DeadlineReason, Disposition, Enqueue, EventKind, PlanDefinition,
+//!     ProfileDefinition, QueueDefinition, Router, SignIn, Timestamp, WrapUp,
+//! };
+//! use core::time::Duration;
+//!
+//! // One queue, whose agents need some English and have half a minute for notes after each contact.
+//! let queue = QueueDefinition::new("support").requirement("english >= 50").wrap_up(WrapUp::Timed(Duration::from_secs(30)));
+//! let plan = PlanDefinition::new().skill("english").queue(queue).build()?;
+//! let (support, voice) = (plan.queue("support").unwrap(), plan.channel("voice").unwrap());
+//! let able = plan.profile(&ProfileDefinition::new().queue("support").skill("english", 80))?;
+//! let beginner = plan.profile(&ProfileDefinition::new().queue("support").skill("english", 20))?;
+//!
+//! let (mut router, mut events) = (Router::new(plan), Vec::new());
+//! let at = Timestamp::from_secs;
+//! router.apply(at(0), SignIn::new(AgentId(1), able), &mut events)?;
+//! router.apply(at(0), SignIn::new(AgentId(2), beginner), &mut events)?;
+//!
+//! // A call comes in and is offered to the one agent who may take it, for the 20 seconds that an offer lives by default.
+//! router.apply(at(5), Enqueue::new(ContactId(7), support, voice), &mut events)?;
+//! let Some(EventKind::Offered { offer, agent, expires_at, .. }) = events.last().map(|event| event.kind) else { panic!() };
+//! assert_eq!((agent, expires_at), (AgentId(1), Some(at(25))));
+//! assert_eq!(router.next_deadline().unwrap().reason, DeadlineReason::OfferExpiry { offer });
+//!
+//! router.apply(at(8), AcceptOffer { offer }, &mut events)?;
+//! router.apply(at(9), Connect { contact: ContactId(7) }, &mut events)?;
+//! router.apply(at(95), Complete { contact: ContactId(7), disposition: Disposition(0) }, &mut events)?;
+//!
+//! // Nothing else happens: the host sleeps until the deadline, the end of the wrap-up, and says that time has passed.
+//! events.clear();
+//! while let Some(deadline) = router.next_deadline() {
+//!     router.apply(deadline.at, Advance {}, &mut events)?;
+//! }
+//! assert_eq!(events.len(), 1);
+//! assert_eq!((events[0].sequence, events[0].at), (9, at(125)));
+//! assert!(matches!(events[0].kind, EventKind::WrapUpEnded { agent: AgentId(1), contact: ContactId(7), .. }));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The loop
+//!
+//! [`Router::apply`] is the only way to change anything. Every command is a small struct of its own ([`Enqueue`], [`AcceptOffer`],
+//! [`SignOut`]…), and everything that happened is appended to a buffer of the caller's as [`Event`]s: facts with a gap-free sequence
+//! number. Telling the agent's device of an [`Offered`](EventKind::Offered) event and sending back what became of it is the host's part.
+//!
+//! Queries change nothing: [`contact`](Router::contact), [`agent`](Router::agent), [`queue`](Router::queue),
+//! [`waiting`](Router::waiting), and [`explain`](Router::explain), which names the [`Gate`] that keeps an agent from a contact.
+//!
+//! # Time
+//!
+//! A [`Timestamp`] is a number of microseconds on the caller's clock, a span is a [`Duration`](core::time::Duration).
+//! [`Router::next_deadline`] says when the host must call again at the latest, and why. `apply` first fires every timer due at or
+//! before its time, in the order (due, arming order), and then applies the command; [`Advance`] only lets time pass. A host that calls
+//! late loses nothing: the events carry the instant at which they were due.
+//!
+//! # Determinism
+//!
+//! Every comparison of contacts or agents ends in a unique number, so each decision has one right answer; iteration order of a hash
+//! table never shows. The log of times and commands is the whole truth, and replay is a fold over it. No feature changes a decision.
+//! SEMANTICS.md, beside this crate's README, states each decision as a numbered rule, and the documentation cites it as `[C-1]`.
+//!
+//! # Plans
+//!
+//! A [`Plan`] holds tenants, channels, skills, queues and limits. It is built from a [`PlanDefinition`], in Rust or from a file, and
+//! one that builds is sound. Names stay at the edge: inside, everything has a small integer id, given in the order of declaration.
+//! Contacts and agents have 128-bit ids of the caller's ([`ContactId`], [`AgentId`]).
+//!
+//! # Strategies
+//!
+//! [`QueueOrdering`] says which of a queue's contacts is more urgent, [`AgentSelection`] which agent an arriving contact gets. Both have
+//! built-in rules and take the host's own: an [`OrderingStrategy`] or [`SelectionStrategy`], given by name in [`Strategies`]. A strategy
+//! returns an integer rank, never a choice: who is eligible is decided before it is asked, ties are broken after it. An agent's
+//! level in a queue ([`Membership`]) comes before any strategy.
+//!
+//! # Errors
+//!
+//! A refused command gives a [`CommandError`] with a stable [`code`](CommandError::code), and has no effect of its own: state and events
+//! are those of [`Advance`]. Only a time that is refused has no effect at all. A refused plan gives a [`PlanError`] with the place of
+//! its first fault. No input makes the router panic; a [`Fault`] is a contradiction inside the router, a defect of ours, and stops the
+//! instance.
+//!
+//! # Limits
+//!
+//! Everything that grows has a limit, set in [`Limits`]; reaching it is a refusal. Defaults: 2,000,000 contacts that have not ended and
+//! 200,000 agents.
+//!
+//! # Features
+//!
+//! None is on by default; without any the crate is `no_std` with `alloc`.
+//!
+//! - `serde`: plans, profiles, commands and events as serde data. Live types are not serializable.
+//! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
+//! - `sim`: module `sim`, the simulator around the real router. Needs `std`.
+//!
+//! # Where next
+//!
+//! Start at [`Router::apply`], [`PlanDefinition`] and [`EventKind`]. The repository holds README.md, SEMANTICS.md (the rules),
+//! ARCHITECTURE.md (the code) and a simulation to run: `cargo run --release --example simulate`.
 #![no_std]
 
 extern crate alloc;
@@ -53,3 +156,8 @@ pub use router::Router;
 pub use skill::{Level, LevelError};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{AgentView, ContactView, Deadline, DeadlineReason, Presence, QueueView, WorkPhase, WorkView};
+
+/// The examples of the README, which are tested with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

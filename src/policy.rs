@@ -248,9 +248,13 @@ impl<T: OrderingStrategy> ErasedOrdering for T {
 
 /// The object form of a [`SelectionStrategy`]. It holds the loop of the search, so a decision costs one virtual call.
 pub(crate) trait ErasedSelection: Debug + Send + Sync {
+    /// The agent of the lowest rank, by slot.
     fn choose(&self, search: AgentSearch<'_>) -> Option<u32>;
+    #[cfg(feature = "testing")]
     fn pairs(&self) -> bool;
+    #[cfg(feature = "testing")]
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
+    #[cfg(feature = "testing")]
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
     fn standing(&self, agent: &AgentFacts) -> i64;
 }
@@ -260,14 +264,17 @@ impl<T: SelectionStrategy> ErasedSelection for T {
         search.best_by(self)
     }
 
+    #[cfg(feature = "testing")]
     fn pairs(&self) -> bool {
         T::PAIRS
     }
 
+    #[cfg(feature = "testing")]
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
         SelectionStrategy::fit(self, demand, supply)
     }
 
+    #[cfg(feature = "testing")]
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
         SelectionStrategy::pairing(self, contact, agent)
     }

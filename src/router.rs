@@ -153,7 +153,8 @@ impl Router {
         }
     }
 
-    /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1].
+    /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1]. Nothing
+    /// is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         if self.open_agents.is_empty() && self.open_contacts.is_empty() {
             return Ok(());

@@ -1,4 +1,5 @@
 //! What the tests judge by: the slow twin, a generator of command sequences, and scenario files.
+#![expect(clippy::expect_used, reason = "a contradiction inside a judge must be loud")]
 
 use crate::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,
@@ -6,10 +7,14 @@ use crate::{
 };
 use alloc::vec::Vec;
 
+mod dice;
+pub mod duel;
+pub mod generator;
+pub mod laws;
 mod scenario;
 mod twin;
 
-pub use scenario::{Scenario, ScenarioError, ScenarioFailure};
+pub use scenario::{ScenarioError, run_scenario};
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].

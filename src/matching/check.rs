@@ -68,15 +68,15 @@ impl Matching {
             let staffed = pool.shelves.iter().filter(|shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty()));
             (pool.available == staffed.fold(0, |all, shelf| all | shelf.channels))
                 .or_fault("invariant: a pool's availability is up to date")?;
-            for seat in &pool.seats {
+            for seat in pool.seats.iter().copied() {
                 let desk = self.desks.get(at(seat.queue.0.into())).or_fault("invariant: seats have desks")?;
                 let rules = plan.queues().get(usize::from(seat.queue.0)).or_fault("invariant: seats have queues")?;
-                (desk.seats.get(at(seat.seat)) == Some(&Some(slot))).or_fault("invariant: seats hold their pools")?;
+                (desk.seats.get(at(seat.place)) == Some(&Some(slot))).or_fault("invariant: seats hold their pools")?;
                 for board in &desk.boards {
                     let open = pool.available & super::desk::channel_bit(board.channel) != 0;
-                    (board.staffed.contains(seat.seat) == open).or_fault("invariant: boards know who is staffed")?;
+                    (board.staffed.contains(seat.place) == open).or_fault("invariant: boards know who is staffed")?;
                     for chunk in &board.chunks {
-                        let pairs = chunk.pairs.get(at(seat.seat)).copied().unwrap_or_default();
+                        let pairs = chunk.pairs.get(at(seat.place)).copied().unwrap_or_default();
                         (pairs.eligible & !pairs.known == 0).or_fault("invariant: only known pairs are eligible")?;
                         for bit in ones(pairs.known & chunk.filled) {
                             let line = chunk.lines.get(at(bit)).and_then(|line| self.lines.get(*line));

@@ -27,12 +27,11 @@ impl Named {
     }
 
     pub(super) fn add(&mut self, agent: AgentId, line: u32) {
-        match self.find(agent).and_then(|slot| self.entries.get_mut(slot)) {
-            Some(entry) => entry.lines.push(line),
-            None => {
-                let slot = self.entries.insert(Entry { agent, lines: Vec::from([line]) });
-                self.index.insert(hash(&agent), slot);
-            }
+        if let Some(entry) = self.find(agent).and_then(|slot| self.entries.get_mut(slot)) {
+            entry.lines.push(line);
+        } else {
+            let slot = self.entries.insert(Entry { agent, lines: Vec::from([line]) });
+            self.index.insert(hash(&agent), slot);
         }
     }
 

@@ -56,8 +56,8 @@ pub(super) struct Seat {
     pub(super) level: u8,
     /// How many delays of the queue a contact must have passed.
     pub(super) delays: u8,
-    /// The seat at the queue's desk.
-    pub(super) seat: u32,
+    /// The place at the queue's desk.
+    pub(super) place: u32,
 }
 
 /// The agents of a pool that are available on just these channels.
@@ -73,8 +73,8 @@ impl Pool {
         SupplyFacts { skills: &self.supply.skills, queues: &self.supply.queues, capacity: self.supply.capacity }
     }
 
-    pub(super) fn seat_at(&self, queue: QueueId) -> Option<&Seat> {
-        self.seats.iter().find(|seat| seat.queue == queue)
+    pub(super) fn seat_at(&self, queue: QueueId) -> Option<Seat> {
+        self.seats.iter().copied().find(|seat| seat.queue == queue)
     }
 
     /// The heaps of the agents that are available on a channel, by one standing.
@@ -111,7 +111,7 @@ impl Matching {
         self.pool_index.remove(hash(&record.supply), pool);
         for seat in record.seats {
             let desk = self.desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
-            desk.free_seat(seat.seat, seat.level);
+            desk.free_seat(seat.place, seat.level);
         }
         Ok(())
     }
@@ -136,8 +136,8 @@ impl Matching {
             let rules = plan.queues().get(usize::from(queue.0)).or_fault("a queue of a membership")?;
             let delays = rules.delays.iter().filter(|declared| **declared <= delay).count();
             let desk = self.desks.get_mut(at(queue.0.into())).or_fault("a desk")?;
-            let seat = desk.take_seat(pool, level);
-            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), seat });
+            let place = desk.take_seat(pool, level);
+            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), place });
             if !standings.contains(&rules.standing) {
                 standings.push(rules.standing);
             }
@@ -177,13 +177,13 @@ impl Matching {
         }
         if channels != 0 {
             let known = pool.shelves.iter().position(|shelf| shelf.channels == channels);
-            let place = known.unwrap_or_else(|| {
+            let index = known.unwrap_or_else(|| {
                 let heaps = pool.standings.iter().map(|_| Heap::default()).collect();
                 pool.shelves.push(Shelf { channels, heaps });
                 pool.shelves.len() - 1
             });
-            let shelf = pool.shelves.get_mut(place).or_fault("a shelf")?;
-            for ((heap, standing), key) in shelf.heaps.iter_mut().zip(&pool.standings).zip(&keys) {
+            let onto = pool.shelves.get_mut(index).or_fault("a shelf")?;
+            for ((heap, standing), key) in onto.heaps.iter_mut().zip(&pool.standings).zip(&keys) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
                 heap.push(*key, slot, places);
             }
@@ -194,7 +194,7 @@ impl Matching {
         if changed != 0 {
             for seat in &pool.seats {
                 let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
-                desk.staff(seat.seat, available, changed);
+                desk.staff(seat.place, available, changed);
             }
         }
         Ok(())

@@ -43,7 +43,7 @@ impl Matching {
         }
         let Self { lines, pools, desks, requirements, work, .. } = self;
         let pool = pools.get(agent.pool).or_fault("a pool")?;
-        for seat in &pool.seats {
+        for seat in pool.seats.iter().copied() {
             if best.is_some_and(|best| best.level < seat.level) {
                 break;
             }
@@ -55,7 +55,7 @@ impl Matching {
                         let requirement = requirements.get(line.demand.requirement)?;
                         Some(may_serve(queue, &line.demand, requirement, &pool.supply, seat, None))
                     };
-                    let eligible = meet(chunk, seat.seat, chunk.filled, lines, work, test)?;
+                    let eligible = meet(chunk, seat.place, chunk.filled, lines, work, test)?;
                     best_head(records, agent, chunk, eligible, lines, seat.level, &mut best, work)?;
                 }
             }
@@ -80,7 +80,7 @@ impl Matching {
                 let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a line")?;
                 let requirement = self.requirements.get(demand.requirement).or_fault("a requirement of a line")?;
                 pool.seat_at(demand.queue)
-                    .filter(|seat| may_serve(queue, demand, requirement, &pool.supply, seat, Some(agent.id)))
+                    .filter(|seat| may_serve(queue, demand, requirement, &pool.supply, *seat, Some(agent.id)))
                     .map(|seat| seat.level)
             };
             let Some(level) = level else { continue };
@@ -128,18 +128,8 @@ impl Matching {
                     candidates.push(slot);
                 }
             }
-            let mut named = SmallVec::new();
-            for agent in &line.names {
-                let Some(slot) = records.agents.find(*agent) else { continue };
-                let agent = records.agents.get(slot).or_fault("an agent")?;
-                let pool = pools.get(agent.pool).or_fault("a pool")?;
-                let Some(seat) = pool.seat_at(contact.queue).filter(|seat| seat.level == *level) else { continue };
-                work.eligibility_tests += 1;
-                let may = may_serve(queue, &line.demand, requirement, &pool.supply, seat, Some(agent.id));
-                if may && agent.available & channel != 0 && !contact.shuns(agent.id) {
-                    named.push(slot);
-                }
-            }
+            let is_open = |agent: &Agent| agent.available & channel != 0 && !contact.shuns(agent.id);
+            let named = named_agents(records, pools, queue, line, requirement, *level, is_open, work)?;
             if candidates.is_empty() && named.is_empty() {
                 continue;
             }
@@ -254,6 +244,32 @@ fn direct_agent(
     Ok((open && pool.supply.serves(line.demand.tenant) && !contact.shuns(agent.id)).then_some(slot))
 }
 
+/// The agents that a line names, that serve its queue at this level and that may take its contacts.
+#[expect(clippy::too_many_arguments, reason = "one part of the search, split off to be read")]
+fn named_agents(
+    records: Records<'_>,
+    pools: &Slab<Pool>,
+    queue: &Queue,
+    line: &Line,
+    requirement: &Requirement,
+    level: u8,
+    is_open: impl Fn(&Agent) -> bool,
+    work: &mut WorkCounters,
+) -> Result<SmallVec<[u32; 4]>, Fault> {
+    let mut named = SmallVec::new();
+    for agent in &line.names {
+        let Some(slot) = records.agents.find(*agent) else { continue };
+        let agent = records.agents.get(slot).or_fault("an agent")?;
+        let pool = pools.get(agent.pool).or_fault("a pool")?;
+        let Some(seat) = pool.seat_at(line.demand.queue).filter(|seat| seat.level == level) else { continue };
+        work.eligibility_tests += 1;
+        if may_serve(queue, &line.demand, requirement, &pool.supply, seat, Some(agent.id)) && is_open(agent) {
+            named.push(slot);
+        }
+    }
+    Ok(named)
+}
+
 /// Tests the lines of `wanted` that this seat has not met, and gives those of them that its pool may serve.
 fn meet(
     chunk: &mut Chunk,
@@ -331,7 +347,7 @@ pub(super) fn may_serve(
     demand: &Demand,
     requirement: &Requirement,
     supply: &Supply,
-    seat: &Seat,
+    seat: Seat,
     agent: Option<AgentId>,
 ) -> bool {
     let is_met = |requirement: &Requirement| match agent {

@@ -215,3 +215,48 @@ fn check_delays(delays: &[Duration], maximum_wait: Option<Duration>) -> Result<V
     }
     Ok(sorted)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{AgentFacts, AgentId, PlanDefinition, SelectionStrategy};
+    use alloc::vec;
+
+    #[derive(Debug)]
+    struct Own;
+
+    impl SelectionStrategy for Own {
+        fn standing(&self, _agent: &AgentFacts) -> i64 {
+            77
+        }
+    }
+
+    #[test]
+    fn queues_of_one_standing_share_an_index() {
+        let own = |name: &str| AgentSelection::Custom(Name::from(name));
+        let selections = [
+            AgentSelection::FewestHandled,
+            AgentSelection::LongestIdle,
+            own("one"),
+            AgentSelection::MostSkilled,
+            AgentSelection::FewestHandled,
+            own("two"),
+            AgentSelection::WeightedRandom(1),
+            own("one"),
+            AgentSelection::RoundRobin,
+        ];
+        let mut definition = PlanDefinition::new();
+        for (number, selection) in selections.into_iter().enumerate() {
+            let name = alloc::format!("{number}");
+            definition = definition.queue(QueueDefinition::new(&name).selection(selection));
+        }
+        let strategies = Strategies::new().selection("one", Own).selection("two", Own);
+        let plan = definition.build_with(&strategies).unwrap();
+        let standings: Vec<u16> = plan.queues().iter().map(|queue| queue.standing).collect();
+        assert_eq!(standings, [1, 0, 2, 0, 1, 3, 0, 2, 4]);
+        let agent = AgentFacts { handled: 5, ..AgentFacts::new(AgentId(1)) };
+        let ranks: Vec<i64> = plan.standings().iter().map(|strategy| strategy.standing(&agent)).collect();
+        assert_eq!(ranks, vec![0, 5, 77, 77, 0]);
+    }
+}

@@ -411,3 +411,7 @@ fn first_repeated<T: Copy + Ord>(mut items: impl Iterator<Item = T>) -> Option<T
 fn is_above(count: usize, limit: u32) -> bool {
     u32::try_from(count).map_or(true, |count| count > limit)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests;

@@ -12,7 +12,8 @@ use crate::{
 use alloc::vec::Vec;
 
 impl Router {
-    /// An agent's work on a contact is over, under the rules of the queue by which it came: wrap-up, if there is one.
+    /// An agent's work on a contact is over, under the rules of the queue by which it came: wrap-up, if there is one. The agent is
+    /// open.
     pub(super) fn end_work(
         &mut self,
         held: Held,
@@ -33,6 +34,7 @@ impl Router {
         let id = agent.id;
         self.restand(held.agent)?;
         self.emit(EventKind::WrapUpStarted { agent: id, contact, ends_at }, events);
+        self.open_agents.push(held.agent);
         Ok(())
     }
 

@@ -1,254 +1,260 @@
-//! Scenarios: what a centre does, and what must follow, in plain words.
+//! Scenario files: a short story of a contact centre in plain words, and what must follow from every step.
 //!
-//! A scenario file is a title in comment lines, a plan as every plan file has it, a line `---`, and the steps:
-//!
-//! ```text
-//! # Queue length: a full queue takes no further contact
-//! [[queue]]
-//! name = "support"
-//! maximum_length = 1
-//! ---
-//! at 0 s
-//!   contact 1 enters support by voice
-//!   contact 2 enters support by voice
-//!   refused: queue `support` is full: 1 contacts wait in it
-//! at 5 s
-//!   agent 1 signs in: queues support
-//!   expect
-//!     contact 1 is offered to agent 1
-//!   queue support waits: nobody
-//!   next deadline at 25 s
-//! ```
-//!
-//! [`Scenario::parse`] reads the steps, [`Scenario::run`] holds a router to them, and [`Scenario::record`] writes down what a
-//! router does with a list of commands, so that a failing random case becomes a file. `docs/scenarios.md` is the manual.
+//! The language is described in `docs/scenarios.md`.
 
-use self::outcome::Outcome;
 use super::Routing;
-use crate::{AgentId, Command, ContactId, DeclineReason, Gate, Plan, QueueId, Timestamp};
+use crate::{AgentId, Command, CommandError, ContactId, Event, Gate, Plan, QueueId, Timestamp};
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-mod check;
-mod names;
-mod outcome;
-mod parse;
+mod ask;
 mod profile;
-mod reader;
-mod record;
-mod run;
-mod sentence;
-mod tree;
+mod say;
+mod words;
 
-/// Steps to take, each with its instant, and what must follow them.
-///
-/// Two scenarios are equal if their steps are, wherever they stand in their files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scenario {
-    steps: Vec<Step>,
-}
+use words::Words;
 
-/// Text that is no scenario.
+/// Where a scenario went wrong, or is not understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{line}:{column}: {what}")]
+#[error("line {line}: {message}")]
 #[non_exhaustive]
 pub struct ScenarioError {
-    /// The line in the text, from 1.
+    /// The line, counted from the one that was said to be the first.
     pub line: u32,
-    /// The column, in characters from 1.
-    pub column: u32,
-    /// What was expected there, or what is wrong.
-    pub what: String,
+    /// What is wrong.
+    pub message: String,
 }
 
-/// A check that a router did not pass.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{line}: {what}")]
-#[non_exhaustive]
-pub struct ScenarioFailure {
-    /// The line of the check in the text, from 1.
-    pub line: u32,
-    /// What was expected and what happened, in the words of a scenario.
-    pub what: String,
-}
-
-impl Scenario {
-    /// Reads the steps of a scenario file: what follows the line `---`, or the whole text if there is none.
-    ///
-    /// # Errors
-    /// [`ScenarioError`] at the first place that is no sentence, or that names what the plan does not have.
-    pub fn parse(plan: &Plan, text: &str) -> Result<Self, ScenarioError> {
-        parse::steps(plan, text).map(|steps| Self { steps })
-    }
-
-    /// The part of a scenario file that is the plan: what stands before the line `---`.
-    pub fn plan_text(text: &str) -> Option<&str> {
-        let mut length = 0;
-        for line in text.split_inclusive('\n') {
-            if parse::is_divider(line) {
-                return text.get(..length);
-            }
-            length += line.len();
+/// Runs the steps of a scenario. `first_line` is the number of their first line in the file they come from.
+///
+/// # Errors
+/// [`ScenarioError`] at the first line that is not understood or does not hold.
+///
+/// ```
+/// use toritsugi::testing::{SlowRouter, run_scenario};
+/// use toritsugi::{PlanDefinition, QueueDefinition, Router};
+///
+/// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
+/// let steps = "
+/// at 0s
+///   agent 1 signs in: queues support
+/// at 5s
+///   contact 7 enters support by voice
+///     => contact 7 is offered to agent 1
+///   support waits: nobody
+/// ";
+/// run_scenario::<Router>(&plan, steps, 1)?;
+/// run_scenario::<SlowRouter>(&plan, steps, 1)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn run_scenario<R: Routing>(plan: &Plan, steps: &str, first_line: u32) -> Result<(), ScenarioError> {
+    let mut stage: Stage<R> = Stage {
+        router: R::with_plan(plan.clone()),
+        at: Timestamp::ZERO,
+        events: Vec::new(),
+        step: first_line,
+        consequences: Vec::new(),
+        refusal: None,
+    };
+    let mut last = first_line;
+    for (line, text) in (first_line..).zip(steps.lines()) {
+        let text = words::without_comment(text).trim();
+        if !text.is_empty() {
+            stage.line(line, text).map_err(|failure| failure.at(line))?;
         }
-        None
+        last = line;
     }
+    stage.close().map_err(|failure| failure.at(last))
+}
 
-    /// A scenario of these commands, without checks.
-    pub fn from_commands(commands: &[(Timestamp, Command)]) -> Self {
-        let step = |(at, command): &(Timestamp, Command)| Step::new(*at, Action::Command(command.clone()));
-        Self { steps: commands.iter().map(step).collect() }
-    }
+/// What went wrong, at the line that is read or at the step before it.
+enum Failure {
+    Here(String),
+    AtStep(u32, String),
+}
 
-    /// What a router does with these commands: they, and after each the checks that the router passes.
-    ///
-    /// ```
-    /// use toritsugi::testing::{Scenario, SlowRouter};
-    /// use toritsugi::{ChannelId, ContactId, Enqueue, PlanDefinition, QueueDefinition, QueueId, Timestamp};
-    ///
-    /// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
-    /// let enqueue = Enqueue::new(ContactId(1), QueueId(0), ChannelId(0));
-    /// let commands = [(Timestamp::ZERO, enqueue.clone().into()), (Timestamp::from_secs(1), enqueue.into())];
-    /// let recorded = Scenario::record::<SlowRouter>(&plan, &commands);
-    /// assert_eq!(
-    ///     recorded.write(&plan),
-    ///     "at 0 s\n  contact 1 enters support by voice\n  expect nothing\nat 1 s\n  contact 1 enters support by voice\n  \
-    ///      refused: contact 1 is already waiting in queue `support`\n  expect nothing\n"
-    /// );
-    /// assert_eq!(recorded.run::<SlowRouter>(&plan), Ok(()));
-    /// # Ok::<(), toritsugi::PlanError>(())
-    /// ```
-    pub fn record<R: Routing>(plan: &Plan, commands: &[(Timestamp, Command)]) -> Self {
-        Self { steps: record::record::<R>(plan, commands) }
-    }
-
-    /// Takes the steps with a fresh router and makes every check.
-    ///
-    /// # Errors
-    /// [`ScenarioFailure`] for the first check that does not hold, a command that is refused without a line that says so, and
-    /// consequences that no `expect` lists, if there is one at all.
-    pub fn run<R: Routing>(&self, plan: &Plan) -> Result<(), ScenarioFailure> {
-        run::run::<R>(plan, &self.steps)
-    }
-
-    /// The steps in words, as [`parse`](Self::parse) reads them.
-    pub fn write(&self, plan: &Plan) -> String {
-        let mut text = String::new();
-        let mut present = None;
-        for step in &self.steps {
-            if present != Some(step.at) {
-                text.push_str(&alloc::format!("at {}\n", reader::instant(step.at)));
-                present = Some(step.at);
-            }
-            for line in action_text(plan, &step.action).lines() {
-                text.push_str("  ");
-                text.push_str(line);
-                text.push('\n');
-            }
+impl Failure {
+    fn at(self, line: u32) -> ScenarioError {
+        match self {
+            Self::Here(message) => ScenarioError { line, message },
+            Self::AtStep(line, message) => ScenarioError { line, message },
         }
-        text
-    }
-
-    /// The commands with their instants. Answers by agent and contact are left out: their offers are known only in a run.
-    pub fn commands(&self) -> impl Iterator<Item = (Timestamp, &Command)> {
-        self.steps.iter().filter_map(|step| match &step.action {
-            Action::Command(command) => Some((step.at, command)),
-            _ => None,
-        })
     }
 }
 
-/// One sentence.
-#[derive(Clone, Debug)]
-struct Step {
-    line: u32,
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Here(message)
+    }
+}
+
+/// A router on which a scenario is played.
+struct Stage<R> {
+    router: R,
     at: Timestamp,
-    action: Action,
+    events: Vec<Event>,
+    /// The line of the last step.
+    step: u32,
+    /// What followed from it and has not been said yet, the first one last.
+    consequences: Vec<String>,
+    /// Why it was refused, until that is said.
+    refusal: Option<CommandError>,
 }
 
-impl Step {
-    const fn new(at: Timestamp, action: Action) -> Self {
-        Self { line: 0, at, action }
-    }
-}
-
-impl PartialEq for Step {
-    fn eq(&self, other: &Self) -> bool {
-        let Self { line: _, at, action } = self;
-        *at == other.at && *action == other.action
-    }
-}
-
-impl Eq for Step {}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Action {
-    Command(Command),
-    /// An answer to the last offer of this contact to this agent.
-    Answer {
-        contact: ContactId,
-        agent: AgentId,
-        answer: Answer,
-    },
-    /// The command before was refused.
-    Refused(Refusal),
-    /// These are all the consequences since the last such check.
-    Expect(Vec<Outcome>),
-    Waits {
-        queue: QueueId,
-        contacts: Vec<ContactId>,
-    },
-    CanTake {
-        agent: AgentId,
-        contact: ContactId,
-        /// The gate that keeps it, if one does.
-        gate: Option<Gate>,
-    },
-    Deadline(Option<Timestamp>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    Accept,
-    Decline(DeclineReason),
-    Withdraw,
-}
-
-/// How a scenario names the reason of a refusal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Refusal {
-    Message(String),
-    Code(u16),
-}
-
-fn action_text(plan: &Plan, action: &Action) -> String {
-    match action {
-        Action::Command(command) => sentence::write(plan, command),
-        Action::Answer { contact, agent, answer: Answer::Accept } => {
-            alloc::format!("agent {agent} accepts contact {contact}")
+impl<R: Routing> Stage<R> {
+    fn line(&mut self, line: u32, text: &str) -> Result<(), Failure> {
+        if let Some(said) = text.strip_prefix("=>") {
+            return self.consequence(said);
         }
-        Action::Answer { contact, agent, answer: Answer::Decline(reason) } => {
-            alloc::format!("agent {agent} declines contact {contact}{}", sentence::decline_text(*reason))
+        if let Some(said) = text.strip_prefix("refused ") {
+            return self.refused(said);
         }
-        Action::Answer { contact, agent, answer: Answer::Withdraw } => {
-            alloc::format!("contact {contact} is withdrawn from agent {agent}")
+        self.close()?;
+        let mut words = Words::new(text)?;
+        if words.take("at") {
+            self.at = Timestamp::ZERO + words.span()?;
+            return Ok(words.end()?);
         }
-        Action::Refused(Refusal::Message(message)) => alloc::format!("refused: {message}"),
-        Action::Refused(Refusal::Code(code)) => alloc::format!("refused {code}"),
-        Action::Expect(outcomes) => outcome::block(plan, outcomes),
-        Action::Waits { queue, contacts } => check::waits_text(plan, *queue, contacts),
-        Action::CanTake { agent, contact, gate } => check::can_take_text(*agent, *contact, *gate),
-        Action::Deadline(deadline) => check::deadline_text(*deadline),
+        if self.question(&mut words)? {
+            return Ok(());
+        }
+        let command = say::command(&mut words, &self.router)?;
+        words.end()?;
+        self.step = line;
+        self.apply(command);
+        Ok(())
     }
-}
 
-impl From<Refusal> for Action {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+    fn apply(&mut self, command: Command) {
+        self.events.clear();
+        let result = self.router.apply(self.at, command.clone(), &mut self.events);
+        self.refusal = result.err();
+        let plan = self.router.plan();
+        let mut acknowledged = self.refusal.is_some();
+        for event in &self.events {
+            if !acknowledged && ask::acknowledges(&command, &event.kind) {
+                acknowledged = true;
+                continue;
+            }
+            self.consequences.push(ask::sentence(plan, &event.kind));
+        }
+        self.consequences.reverse();
     }
-}
 
-impl From<&crate::CommandError> for Refusal {
-    fn from(error: &crate::CommandError) -> Self {
-        Self::Message(error.to_string())
+    /// Nothing that followed from the last step may be left unsaid.
+    fn close(&self) -> Result<(), Failure> {
+        if let Some(refusal) = &self.refusal {
+            let message = format!("refused {}: {refusal}", refusal.code());
+            return Err(Failure::AtStep(
+                self.step,
+                format!("the step is refused; if it should be, say\n    {message}"),
+            ));
+        }
+        if self.consequences.is_empty() {
+            return Ok(());
+        }
+        let left: Vec<String> = self.consequences.iter().rev().map(|said| format!("\n    => {said}")).collect();
+        Err(Failure::AtStep(self.step, format!("more follows from this step:{}", left.concat())))
+    }
+
+    fn consequence(&mut self, said: &str) -> Result<(), Failure> {
+        let Some(actual) = self.consequences.pop() else {
+            return Err(Failure::Here(String::from("this does not follow: nothing more does")));
+        };
+        if words::same(said, &actual)? {
+            return Ok(());
+        }
+        Err(Failure::Here(format!("this does not follow; what does is\n    => {actual}")))
+    }
+
+    fn refused(&mut self, said: &str) -> Result<(), Failure> {
+        let Some(refusal) = self.refusal.take() else {
+            return Err(Failure::Here(String::from("the step was not refused")));
+        };
+        let (code, message) = said.split_once(':').unwrap_or((said, ""));
+        let holds = code.trim() == refusal.code().to_string()
+            && [String::new(), refusal.to_string()].contains(&message.trim().to_string());
+        if holds { Ok(()) } else { Err(Failure::Here(format!("it was refused {}: {refusal}", refusal.code()))) }
+    }
+
+    /// A line that asks something; whether it was one.
+    fn question(&self, words: &mut Words) -> Result<bool, Failure> {
+        let plan = self.router.plan();
+        let start = words.clone();
+        if words.take("next") && words.take("deadline") {
+            let expected = Timestamp::ZERO + words.span()?;
+            return self.deadline(Some(expected)).map(|()| true);
+        }
+        if words.take("no") && words.take("deadline") {
+            return self.deadline(None).map(|()| true);
+        }
+        *words = start.clone();
+        if let Some(queue) = words.name().ok().and_then(|name| plan.queue(&name)) {
+            if words.take("waits") {
+                return self.waits(queue, words).map(|()| true);
+            }
+        }
+        *words = start.clone();
+        if words.take("agent") {
+            let agent = AgentId(words.id()?);
+            if words.take("can") || words.take("cannot") {
+                return self.explain(agent, start, words).map(|()| true);
+            }
+        }
+        *words = start;
+        Ok(false)
+    }
+
+    fn deadline(&self, expected: Option<Timestamp>) -> Result<(), Failure> {
+        match self.router.next_deadline() {
+            deadline if deadline.map(|deadline| deadline.at) == expected => Ok(()),
+            Some(deadline) => Err(Failure::Here(format!("next deadline {}: {:?}", deadline.at, deadline.reason))),
+            None => Err(Failure::Here(String::from("no deadline"))),
+        }
+    }
+
+    fn waits(&self, queue: QueueId, words: &mut Words) -> Result<(), Failure> {
+        words.need(":")?;
+        let mut expected = Vec::new();
+        if !words.take("nobody") {
+            loop {
+                expected.push(ContactId(words.id()?));
+                if !words.take(",") {
+                    break;
+                }
+            }
+        }
+        words.end()?;
+        let actual = self.router.waiting(queue);
+        if actual == expected {
+            return Ok(());
+        }
+        let ids: Vec<String> = actual.iter().map(ToString::to_string).collect();
+        Err(Failure::Here(format!("those who wait are: {}", ids.join(", "))))
+    }
+
+    fn explain(&self, agent: AgentId, mut start: Words, words: &mut Words) -> Result<(), Failure> {
+        start.skip(2);
+        let can = start.take("can");
+        words.need("take")?;
+        words.need("contact")?;
+        let contact = ContactId(words.id()?);
+        let expected: Option<String> = if can {
+            None
+        } else {
+            words.need(":")?;
+            Some(words.name()?)
+        };
+        words.end()?;
+        let actual = self.router.explain(contact, agent).map_err(|error| error.to_string())?;
+        let actual = actual.as_ref().map(Gate::to_string);
+        if actual == expected {
+            return Ok(());
+        }
+        Err(Failure::Here(actual.map_or_else(
+            || format!("agent {agent} can take contact {contact}"),
+            |gate| format!("agent {agent} cannot take contact {contact}: {gate}"),
+        )))
     }
 }

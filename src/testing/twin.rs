@@ -2,7 +2,6 @@
 //!
 //! It holds plain records, scans and sorts them, and has no index. It is the judge of the engine: the two are compared after
 //! every command. Each function cites the rules that it is the reading of.
-#![expect(clippy::expect_used, reason = "a contradiction inside the judge must be loud")]
 
 use super::Routing;
 use crate::{
@@ -12,7 +11,6 @@ use crate::{
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::mem::take;
 use records::{Agent, Contact, Timer, TimerKind};
 
 mod agents;
@@ -28,7 +26,7 @@ mod wrap_ups;
 /// The slow twin of [`Router`](crate::Router): the same answers, by linear scans.
 ///
 /// Every apply costs a product of everything there is; it is for tests.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SlowRouter {
     plan: Plan,
     now: Timestamp,

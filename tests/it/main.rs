@@ -1,3 +1,8 @@
-//! Every integration test, in one binary.
+//! The integration tests, one binary.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod plan;
+mod refusals;
 mod scenarios;
+mod tidy;
+mod twin;

@@ -1,78 +1,77 @@
-//! Every scenario file, through the slow twin and the engine.
+//! Every scenario file, through the engine and through the slow twin.
 
-use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
-use toritsugi::testing::{Routing, Scenario, SlowRouter};
+use toritsugi::testing::{SlowRouter, run_scenario};
 use toritsugi::{Plan, PlanDefinition, Router};
 
-/// Fewer files than this mean that they were not found.
-const FEWEST_FILES: usize = 1;
+/// So that a folder that was not found cannot pass.
+const FEWEST: usize = 60;
 
-#[test]
-fn the_twin_meets_every_scenario() {
-    run_all::<SlowRouter>();
-}
-
-#[test]
-fn the_engine_meets_every_scenario() {
-    run_all::<Router>();
-}
-
-#[test]
-fn every_scenario_is_written_back_as_it_was_read() {
-    for file in files() {
-        let text = read(&file);
-        let plan = plan(&file, &text);
-        let scenario = Scenario::parse(&plan, &text).expect("read by the other tests");
-        let written = scenario.write(&plan);
-        assert_eq!(Scenario::parse(&plan, &written), Ok(scenario), "{}:\n{written}", file.display());
-    }
-}
-
-fn run_all<R: Routing>() {
-    let files = files();
-    assert!(files.len() >= FEWEST_FILES, "there are only {} scenarios", files.len());
-    let mut failures = String::new();
-    for file in &files {
-        if let Err(what) = run::<R>(file) {
-            writeln!(failures, "\n{}:{what}", file.display()).expect("a string takes it");
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "scenario") {
+            found.push(path);
         }
     }
-    assert!(failures.is_empty(), "{failures}");
 }
 
-fn run<R: Routing>(file: &Path) -> Result<(), String> {
-    let text = read(file);
-    let plan = plan(file, &text);
-    let scenario = Scenario::parse(&plan, &text).map_err(|error| error.to_string())?;
-    scenario.run::<R>(&plan).map_err(|failure| failure.to_string())
+/// The plan, the steps, and the number of the steps' first line.
+fn read(text: &str) -> Result<(Plan, &str, u32), String> {
+    let (plan, steps) = text.split_once("\n---\n").ok_or("there is no line `---`")?;
+    let definition: PlanDefinition = toml::from_str(plan).map_err(|error| error.to_string())?;
+    let plan = definition.build().map_err(|error| error.to_string())?;
+    let lines = text.lines().count() - steps.lines().count();
+    Ok((plan, steps, u32::try_from(lines).unwrap() + 1))
 }
 
-fn plan(file: &Path, text: &str) -> Plan {
-    let plan = Scenario::plan_text(text).unwrap_or_else(|| panic!("{}: there is no line `---`", file.display()));
-    assert!(plan.starts_with("# "), "{}: the first line is not a title", file.display());
-    let definition: PlanDefinition = toml::from_str(plan).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    definition.build().unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+fn run(text: &str) -> Result<(), String> {
+    let (plan, steps, first) = read(text)?;
+    run_scenario::<SlowRouter>(&plan, steps, first).map_err(|error| format!("twin, {error}"))?;
+    run_scenario::<Router>(&plan, steps, first).map_err(|error| format!("engine, {error}"))
 }
 
-fn read(file: &Path) -> String {
-    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
-}
-
-/// Every scenario file, in order of name.
-fn files() -> Vec<PathBuf> {
+#[test]
+fn every_scenario_holds() {
     let mut found = Vec::new();
-    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios"))];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("the folder is there") {
-            let path = entry.expect("the entry can be read").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "scenario") {
-                found.push(path);
-            }
-        }
-    }
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios"), &mut found);
     found.sort();
-    found
+    let failed: Vec<String> = found
+        .iter()
+        .filter_map(|path| {
+            run(&fs::read_to_string(path).unwrap()).err().map(|error| format!("{}: {error}", path.display()))
+        })
+        .collect();
+    assert!(failed.is_empty(), "{} of {} scenarios fail:\n{}", failed.len(), found.len(), failed.join("\n"));
+    assert!(found.len() >= FEWEST, "only {} scenarios", found.len());
+}
+
+#[test]
+fn what_is_not_so_is_reported_with_its_line() {
+    const PLAN: &str = "# A title\n[[queue]]\nname = \"support\"\n---\n";
+    for (steps, message) in [
+        ("at 0s\n  agent 1 sings in", "twin, line 6: expected what the agent does, found `sings`"),
+        ("at 0s\n  contact 1 enters suport by voice", "twin, line 6: there is no queue `suport` in this plan"),
+        ("at 0\n", "twin, line 5: `0`: a span is written like `20s`, `1m30s`, `250ms` or `2h`"),
+        (
+            "contact 1 enters support by voice\nagent 1 signs in: queues support\n",
+            "twin, line 6: more follows from this step:\n    => contact 1 is offered to agent 1",
+        ),
+        (
+            "contact 1 enters support by voice\n=> contact 1 is offered to agent 1",
+            "twin, line 6: this does not follow: nothing more does",
+        ),
+        (
+            "contact 1 connects\n",
+            "twin, line 5: the step is refused; if it should be, say\n    refused 100: there is no contact 1",
+        ),
+        ("contact 1 enters support by voice\nsupport waits: nobody", "twin, line 6: those who wait are: 1"),
+        ("contact 1 enters support by voice\nrefused 108", "twin, line 6: the step was not refused"),
+        ("no deadline\nnext deadline 5s", "twin, line 6: no deadline"),
+    ] {
+        assert_eq!(run(&format!("{PLAN}{steps}")).unwrap_err(), message);
+    }
 }

@@ -13,9 +13,9 @@ use crate::{AgentFacts, AgentId, ContactId, SelectionStrategy};
 /// use toritsugi::{AgentFacts, AgentId, ContactId, SelectionStrategy, WeightedRandom};
 ///
 /// let mut agent = AgentFacts::new(AgentId(1));
-/// assert_eq!(WeightedRandom::new(42).pairing(ContactId(7), &agent), 0);
+/// assert_eq!(WeightedRandom::new(42).pairing(ContactId(7), &agent), 15_307_554_899);
 /// agent.weight = 3;
-/// assert_eq!(WeightedRandom::new(42).pairing(ContactId(7), &agent), 0);
+/// assert_eq!(WeightedRandom::new(42).pairing(ContactId(7), &agent), 5_102_518_299);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WeightedRandom {
@@ -81,4 +81,54 @@ fn log2(number: u64) -> u64 {
         log = (log << 1) | u64::from(carry != 0);
     }
     log
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ranks were computed by another program, with decimals of 60 digits.
+    #[test]
+    fn golden_ranks() {
+        let uuid = 0x6f96_19ff_8b86_d011_b42d_00c0_4fc9_64ff;
+        for (seed, contact, agent, weight, rank) in [
+            (42, 7, 1, 1, 15_307_554_899),
+            (42, 7, 1, 3, 5_102_518_299),
+            (0, 0, 0, 1, 4_659_800_790),
+            (u64::MAX, u128::MAX, u128::MAX, u16::MAX, 30_914),
+            (1, uuid, 2, 1, 9_647_276_635),
+        ] {
+            let facts = AgentFacts { weight, ..AgentFacts::new(AgentId(agent)) };
+            assert_eq!(WeightedRandom::new(seed).pairing(ContactId(contact), &facts), rank);
+        }
+    }
+
+    #[test]
+    fn logarithms_of_powers_of_two_are_exact() {
+        for power in 0..64 {
+            assert_eq!(log2(1 << power), power << FRACTION_BITS);
+        }
+    }
+
+    #[test]
+    fn the_mixer_is_split_mix_64() {
+        // The first outputs of the published generator from seed 1234567.
+        assert_eq!(mix(1_234_567), 6_457_827_717_110_365_317);
+        assert_eq!(mix(1_234_567_u64.wrapping_add(0x9e37_79b9_7f4a_7c15)), 3_203_168_211_198_807_973);
+    }
+
+    #[test]
+    fn an_agent_is_first_in_proportion_to_its_weight() {
+        let one = AgentFacts { weight: 3, ..AgentFacts::new(AgentId(1)) };
+        let other = AgentFacts::new(AgentId(2));
+        let selection = WeightedRandom::new(7);
+        let first = (0..8_000)
+            .filter(|contact| {
+                let contact = ContactId(*contact);
+                selection.pairing(contact, &one) < selection.pairing(contact, &other)
+            })
+            .count();
+        // 6,000 expected, with a standard deviation of 39.
+        assert!((5_850..=6_150).contains(&first), "{first}");
+    }
 }

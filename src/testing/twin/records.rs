@@ -8,7 +8,7 @@ use crate::{
 use alloc::vec::Vec;
 
 /// A contact that has not ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Contact {
     pub(super) id: ContactId,
     pub(super) phase: ContactPhase,
@@ -57,7 +57,7 @@ impl Contact {
 }
 
 /// An agent that is signed in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Agent {
     pub(super) id: AgentId,
     pub(super) presence: Presence,

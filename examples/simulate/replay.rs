@@ -1,0 +1,248 @@
+//! A real call log, routed again: the same arrivals, services and patience, and the staff that the log shows.
+#![expect(clippy::float_arithmetic, reason = "draws of patience and shares for the eye; no decision depends on them")]
+
+use crate::figures::{bins, clock, count, percent, share};
+use crate::report::{Page, Section};
+use crate::table;
+use crate::trace::{Log, LoggedContact, Measured, Outcome as Ending, Patience, measured, patience, staff};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use toritsugi::sim::random::{Purpose, Random, index_of_name};
+use toritsugi::sim::{
+    Arrival, Arrivals, CentreDefinition, Distribution, Outcome, Rota, Shift, StaffDefinition, TrafficDefinition,
+};
+use toritsugi::{
+    ChannelDefinition, OfferMode, PlanDefinition, Priority, ProfileDefinition, QueueDefinition, QueueOrdering,
+};
+
+/// The interval of the time series of a replay.
+pub(crate) const INTERVAL: Duration = Duration::from_secs(3_600);
+
+/// What a point of priority is worth: the bank of the sample mapping gave those of priority 2 some 90 s.
+const CREDIT: Duration = Duration::from_secs(45);
+
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+/// One type of contact, logged and simulated.
+#[derive(Debug)]
+pub(crate) struct Compared {
+    kind: String,
+    logged: Figures,
+    simulated: Figures,
+}
+
+#[derive(Debug)]
+struct Figures {
+    contacts: u64,
+    answered: Option<f64>,
+    abandoned_of_queued: Option<f64>,
+    mean_wait: Option<Duration>,
+    wait_95: Option<Duration>,
+}
+
+/// The centre of a log: a queue a type, and every server present when the log shows it at work.
+///
+/// Contacts that hung up before they could wait never asked for an agent and are left out. The patience of those who were
+/// served is drawn from the log's own estimate, above the wait that they bore.
+pub(crate) fn centre(log: &Log, seed: u64) -> CentreDefinition {
+    let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
+    let mut plan = PlanDefinition::new().channel(ChannelDefinition::new("voice"));
+    for kind in &kinds {
+        let queue = QueueDefinition::new(kind)
+            .channels(["voice"])
+            .ordering(QueueOrdering::PriorityCredit(CREDIT))
+            .offer_mode(OfferMode::Assign);
+        plan = plan.queue(queue);
+    }
+    let days = asked(log).map(|contact| contact.arrival).max().unwrap_or(0) / micros(DAY) + 2;
+    let mut centre = CentreDefinition::new(plan).cycle(DAY * u32::try_from(days).unwrap_or(u32::MAX));
+    for group in servers(log) {
+        centre = centre.staff(group);
+    }
+    for kind in kinds {
+        centre = centre.traffic(traffic(log, kind, seed));
+    }
+    centre
+}
+
+/// Contacts that waited for an agent, or found one at once.
+fn asked(log: &Log) -> impl Iterator<Item = &LoggedContact> {
+    log.contacts.iter().filter(|contact| contact.queued || contact.outcome != Ending::HungUp)
+}
+
+fn servers(log: &Log) -> Vec<StaffDefinition> {
+    let mut groups: BTreeMap<String, StaffDefinition> = BTreeMap::new();
+    for shift in staff(log).into_iter().filter(|shift| shift.to > shift.from) {
+        let group = groups.entry(shift.server.clone()).or_insert_with(|| {
+            let profile = shift.skills.iter().fold(ProfileDefinition::new(), |profile, kind| profile.queue(kind));
+            StaffDefinition::new(&shift.server, 1, profile).rota(Rota::Whole)
+        });
+        group.shifts.push(Shift::new(Duration::from_micros(shift.from), Duration::from_micros(shift.to)));
+    }
+    groups.into_values().collect()
+}
+
+fn traffic(log: &Log, kind: &str, seed: u64) -> TrafficDefinition {
+    let patience = patience(log, kind);
+    let mut random = Random::stream(seed, Purpose::Other(0), index_of_name(kind));
+    let mut services = Vec::new();
+    let mut arrivals = Vec::new();
+    for contact in asked(log).filter(|contact| contact.kind == kind) {
+        let arrival = Arrival::at(Duration::from_micros(contact.arrival)).priority(Priority(contact.priority));
+        arrivals.push(match &contact.outcome {
+            Ending::Served { service, .. } => {
+                let service = Duration::from_micros(*service);
+                services.push(service);
+                let arrival = arrival.handling(service);
+                match patience_above(&patience, contact.waited, random.unit()) {
+                    Some(patience) => arrival.patience(patience),
+                    None => arrival,
+                }
+            }
+            Ending::HungUp => arrival.patience(Duration::from_micros(contact.waited)),
+        });
+    }
+    if services.is_empty() {
+        services.push(Duration::ZERO);
+    }
+    TrafficDefinition::new(kind, kind, "voice")
+        .arrivals(Arrivals::Listed(arrivals))
+        .handling(Distribution::Empirical(services))
+}
+
+/// The patience of a contact that bore a wait of `waited`: a draw from the estimate, given that it is longer.
+fn patience_above(patience: &Patience, waited: u64, u: f64) -> Option<Duration> {
+    let before = patience.survival.partition_point(|(time, _)| *time <= waited);
+    let left = before.checked_sub(1).and_then(|place| patience.survival.get(place)).map_or(1.0, |(_, share)| *share);
+    patience.draw(u * left).map(|time| Duration::from_micros(time.max(waited + 1)))
+}
+
+/// Sets the log's figures beside those of a run, all together first.
+pub(crate) fn compare(log: &Log, outcome: &Outcome) -> Vec<Compared> {
+    let flows = outcome.traffic.iter().map(|traffic| (traffic.name.as_str(), &traffic.flow));
+    let flows: BTreeMap<&str, _> = flows.collect();
+    let pair = |measured: Measured| {
+        let flow = match &measured.kind {
+            Some(kind) => *flows.get(kind.as_str())?,
+            None => &outcome.total,
+        };
+        let counts = &flow.counts;
+        let asked = u64::from(measured.answered) + u64::from(measured.hung_up_queued);
+        let logged = Figures {
+            contacts: asked,
+            answered: share(measured.answered.into(), asked),
+            abandoned_of_queued: share(measured.hung_up_queued.into(), measured.queued.into()),
+            mean_wait: Some(Duration::from_micros(measured.mean_wait)),
+            wait_95: Some(Duration::from_micros(measured.wait_95)),
+        };
+        let simulated = Figures {
+            contacts: counts.offered,
+            answered: counts.answered_share(),
+            abandoned_of_queued: share(counts.abandoned, counts.abandoned + counts.answered_late),
+            mean_wait: counts.mean_wait(),
+            wait_95: flow.wait_percentile(95),
+        };
+        Some(Compared { kind: measured.kind.unwrap_or_else(|| "all".to_owned()), logged, simulated })
+    };
+    measured(log).into_iter().filter_map(pair).collect()
+}
+
+const HEAD: [&str; 10] = [
+    "type",
+    "contacts",
+    "answered",
+    "simulated",
+    "abandoned of queued",
+    "simulated",
+    "average wait",
+    "simulated",
+    "95 % wait",
+    "simulated",
+];
+
+const NOTE: &str = "The log beside its simulation. The log does not say when servers came, left or paused, so the simulation has them \
+                    present from their first service to their last, unless an hour passed without one.";
+
+fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
+    let row = |pair: &Compared| {
+        let Compared { kind, logged, simulated } = pair;
+        vec![
+            kind.clone(),
+            count(logged.contacts),
+            percent(logged.answered),
+            percent(simulated.answered),
+            percent(logged.abandoned_of_queued),
+            percent(simulated.abandoned_of_queued),
+            clock(logged.mean_wait),
+            clock(simulated.mean_wait),
+            clock(logged.wait_95),
+            clock(simulated.wait_95),
+        ]
+    };
+    compared.iter().map(row).collect()
+}
+
+fn left_out(log: &Log) -> Vec<(String, String)> {
+    let before = log.contacts.len() - asked(log).count();
+    let dropped = log.dropped.iter().map(|(reason, rows)| (format!("Rows dropped: {reason}"), rows.to_string()));
+    let mended = log.mended.iter().map(|(reason, rows)| (format!("Rows mended: {reason}"), rows.to_string()));
+    dropped.chain(mended).chain([("Hung up before they could wait".to_owned(), before.to_string())]).collect()
+}
+
+/// The comparison for the terminal.
+pub(crate) fn text(log: &Log, compared: &[Compared]) -> String {
+    let left_out: Vec<String> = left_out(log).iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{}\n\n{}\n{NOTE}", left_out.join("\n"), table::render(&HEAD, &rows(compared), false))
+}
+
+/// The comparison as a report.
+pub(crate) fn page(log: &Log, outcome: &Outcome, compared: &[Compared]) -> Page {
+    let served = asked(log).filter(|contact| contact.outcome != Ending::HungUp);
+    let logged: Vec<u64> = served.map(|contact| contact.waited).collect();
+    let width = Duration::from_secs(20);
+    Page {
+        title: "A call log, routed again".to_owned(),
+        subtitle: format!("{} contacts, seed {}", count(outcome.total.counts.offered), outcome.seed),
+        sections: vec![
+            Section::Table {
+                heading: "Logged and simulated".to_owned(),
+                note: Some(NOTE.to_owned()),
+                head: HEAD.iter().map(|head| (*head).to_owned()).collect(),
+                rows: rows(compared),
+                total_row: false,
+            },
+            Section::Histogram {
+                heading: "Waits of those answered".to_owned(),
+                note: Some("The last bar holds all that waited longer.".to_owned()),
+                x_label: "seconds".to_owned(),
+                y_label: "contacts".to_owned(),
+                bin_width: 20.0,
+                counts: vec![
+                    ("logged".to_owned(), bins(&logged, width, 31)),
+                    ("simulated".to_owned(), bins(&outcome.total.waits, width, 31)),
+                ],
+            },
+            Section::Facts { heading: "What was left out of the log".to_owned(), facts: left_out(log) },
+        ],
+    }
+}
+
+/// The comparison for other programs. Times are in seconds, shares from 0 to 1.
+pub(crate) fn json(compared: &[Compared]) -> Value {
+    let figures = |figures: &Figures| {
+        json!({
+            "contacts": figures.contacts, "answered": figures.answered, "abandoned_of_queued": figures.abandoned_of_queued,
+            "mean_wait": figures.mean_wait.map(|time| time.as_secs_f64()),
+            "wait_95": figures.wait_95.map(|time| time.as_secs_f64()),
+        })
+    };
+    let rows = compared.iter().map(
+        |pair| json!({ "kind": pair.kind, "logged": figures(&pair.logged), "simulated": figures(&pair.simulated) }),
+    );
+    Value::Array(rows.collect())
+}
+
+fn micros(span: Duration) -> u64 {
+    u64::try_from(span.as_micros()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,96 @@
+//! What can be wrong with a log or its mapping, and where.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why a log cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(crate) enum TraceError {
+    /// A file cannot be opened or read.
+    #[error("{}: {reason}", file.display())]
+    Unreadable {
+        /// The log or the mapping.
+        file: PathBuf,
+        /// What the operating system says.
+        reason: io::ErrorKind,
+    },
+    /// The mapping is not TOML, or not a mapping.
+    #[error("{}:{line}:{column}: {message}", file.display())]
+    Mapping {
+        /// The mapping.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The character in that line, from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// The log lacks a column that the mapping names.
+    #[error("{}:1: no column `{column}`, which the mapping names as {role}", file.display())]
+    MissingColumn {
+        /// The log.
+        file: PathBuf,
+        /// The name that was not found in the header.
+        column: String,
+        /// The key of the mapping that names it: `wait.start`.
+        role: &'static str,
+    },
+    /// A row is not CSV, or has not as many cells as the header.
+    #[error("{}:{line}: {message}", file.display())]
+    Row {
+        /// The log.
+        file: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A cell does not hold what the mapping says.
+    #[error("{}:{line}: column `{column}`: \"{value}\" is not {wanted}", file.display())]
+    Cell {
+        /// The log.
+        file: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The name of the column.
+        column: String,
+        /// What the cell holds.
+        value: String,
+        /// What it should hold.
+        wanted: Wanted,
+    },
+}
+
+/// What a cell should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A day, in the format that the mapping gives.
+    Date,
+    /// A time of day, in the format that the mapping gives.
+    Time,
+    /// A span in seconds, not negative.
+    Seconds,
+    /// One of the values listed under `outcome`.
+    Outcome,
+    /// One of the values listed under `kind.names`.
+    Kind,
+    /// One of the values listed under `priority.values`, or a small whole number if there are none.
+    Priority,
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Date => "a date",
+            Self::Time => "a time",
+            Self::Seconds => "a number of seconds",
+            Self::Outcome => "an outcome that the mapping lists",
+            Self::Kind => "a type that the mapping lists",
+            Self::Priority => "a priority",
+        })
+    }
+}

@@ -1,0 +1,325 @@
+//! Reading a log by its mapping.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
+
+use super::cell;
+use super::error::{TraceError, Wanted};
+use super::mapping::{Ending, Length, Mapping, Overlaps, Span};
+use super::{DAY, Log, LoggedContact, Outcome};
+
+/// Reads the log in `log`, whose columns the TOML file `mapping` names.
+///
+/// What real logs get wrong is mended, and counted in [`Log::mended`]:
+///
+/// - a time belongs to the day that brings it within twelve hours of the arrival, so that waits and services may run past midnight;
+/// - a wait of zero is none, and a start that is zero or empty counts only if its span is longer than zero;
+/// - a service of a contact that hung up is ignored;
+/// - of two services of the same server that overlap, the earlier ends where the later begins, if the mapping says so.
+///
+/// # Errors
+///
+/// A [`TraceError`] for the first file, column or cell that cannot be read, with its place.
+pub(crate) fn read(log: &Path, mapping: &Path) -> Result<Log, TraceError> {
+    let mapping = Mapping::load(mapping)?;
+    let file = File::open(log).map_err(|error| unreadable(log, &error))?;
+    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
+    let columns = Columns::find(log, &mapping, reader.headers().map_err(|error| csv_error(log, &error))?)?;
+
+    let mut builder = Builder::default();
+    for record in reader.records() {
+        let record = record.map_err(|error| csv_error(log, &error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        builder.add(&Row { file: log, line, record: &record }, &mapping, &columns)?;
+    }
+    let overlaps = mapping.server.map_or(Overlaps::Keep, |server| server.overlaps);
+    Ok(builder.finish(overlaps))
+}
+
+/// A column of the log: its place and its name.
+struct Column {
+    place: usize,
+    name: String,
+}
+
+/// The columns that the mapping names, found in the header.
+struct Columns {
+    id: Option<Column>,
+    date: Column,
+    arrival: Column,
+    menu_exit: Option<Column>,
+    wait: SpanColumns,
+    outcome: Column,
+    kind: Column,
+    priority: Option<Column>,
+    service: SpanColumns,
+    server: Option<Column>,
+}
+
+struct SpanColumns {
+    start: Option<Column>,
+    length: Column,
+}
+
+impl Columns {
+    fn find(file: &Path, mapping: &Mapping, header: &StringRecord) -> Result<Self, TraceError> {
+        let find = |name: &str, role| {
+            let place = header.iter().position(|title| title.trim_start_matches('\u{feff}') == name);
+            place.map(|place| Column { place, name: name.to_owned() }).ok_or_else(|| TraceError::MissingColumn {
+                file: file.to_owned(),
+                column: name.to_owned(),
+                role,
+            })
+        };
+        let maybe = |name: Option<&String>, role| name.map(|name| find(name, role)).transpose();
+        let span = |span: &Span, [start, exit, seconds]: [&'static str; 3]| {
+            let length = match &span.length {
+                Length::Seconds(name) => find(name, seconds)?,
+                Length::Exit(name) => find(name, exit)?,
+            };
+            Ok(SpanColumns { start: maybe(span.start.as_ref(), start)?, length })
+        };
+        Ok(Self {
+            id: maybe(mapping.id.as_ref(), "id")?,
+            date: find(&mapping.date.column, "date.column")?,
+            arrival: find(&mapping.arrival.column, "arrival.column")?,
+            menu_exit: maybe(mapping.arrival.menu_exit.as_ref(), "arrival.menu_exit")?,
+            wait: span(&mapping.wait, ["wait.start", "wait.exit", "wait.seconds"])?,
+            outcome: find(&mapping.outcome.column, "outcome.column")?,
+            kind: find(&mapping.kind.column, "kind.column")?,
+            priority: maybe(mapping.priority.as_ref().map(|priority| &priority.column), "priority.column")?,
+            service: span(&mapping.service, ["service.start", "service.exit", "service.seconds"])?,
+            server: maybe(mapping.server.as_ref().map(|server| &server.column), "server.column")?,
+        })
+    }
+}
+
+/// A row of the log and its place.
+struct Row<'a> {
+    file: &'a Path,
+    line: u64,
+    record: &'a StringRecord,
+}
+
+impl Row<'_> {
+    /// The text of a cell. The reader has checked that no row is shorter than the header.
+    fn text(&self, column: &Column) -> &str {
+        self.record.get(column.place).unwrap_or("")
+    }
+
+    /// What a cell means, or where it means nothing.
+    fn cell<T>(
+        &self,
+        column: &Column,
+        wanted: Wanted,
+        meaning: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, TraceError> {
+        let value = self.text(column);
+        meaning(value).ok_or_else(|| TraceError::Cell {
+            file: self.file.to_owned(),
+            line: self.line,
+            column: column.name.clone(),
+            value: value.to_owned(),
+            wanted,
+        })
+    }
+
+    /// The time of day in a cell, or `None` if it is empty.
+    fn time(&self, column: &Column, mapping: &Mapping) -> Result<Option<u64>, TraceError> {
+        self.cell(column, Wanted::Time, |text| match text {
+            "" => Some(None),
+            text => mapping.clock.parse(text).map(Some),
+        })
+    }
+
+    /// The start, if it is known, and the length of a wait or a service.
+    fn span(&self, columns: &SpanColumns, span: &Span, mapping: &Mapping) -> Result<(Option<u64>, u64), TraceError> {
+        let start = columns.start.as_ref().map(|column| self.time(column, mapping)).transpose()?.flatten();
+        let length = match &span.length {
+            Length::Seconds(_) => self.cell(&columns.length, Wanted::Seconds, |text| match text {
+                "" => Some(0),
+                text => cell::span(text),
+            })?,
+            Length::Exit(_) => match (start, self.time(&columns.length, mapping)?) {
+                (Some(start), Some(exit)) => (exit + DAY - start) % DAY,
+                _ => 0,
+            },
+        };
+        // A log that has no span writes its start as midnight: only its length tells one from the other.
+        Ok((start.filter(|start| *start > 0 || length > 0), length))
+    }
+}
+
+/// The log so far, with instants since 1970-01-01.
+#[derive(Default)]
+struct Builder {
+    rows: Vec<(i64, LoggedContact)>,
+    first_day: Option<i64>,
+    dropped: BTreeMap<String, usize>,
+    mended: BTreeMap<&'static str, usize>,
+}
+
+impl Builder {
+    fn add(&mut self, row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<(), TraceError> {
+        let day = row.cell(&columns.date, Wanted::Date, |text| mapping.date.format.parse(text))?;
+        self.first_day = Some(self.first_day.map_or(day, |first| first.min(day)));
+        let ending = row.cell(&columns.outcome, Wanted::Outcome, |text| mapping.outcome.endings.get(text).copied())?;
+        if ending == Ending::Dropped {
+            *self.dropped.entry(row.text(&columns.outcome).to_owned()).or_default() += 1;
+            return Ok(());
+        }
+        let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?;
+        let menu_exit = columns.menu_exit.as_ref().map(|column| row.time(column, mapping)).transpose()?.flatten();
+        let (wait_start, waited) = row.span(&columns.wait, &mapping.wait, mapping)?;
+        let (service_start, service) = row.span(&columns.service, &mapping.service, mapping)?;
+        let queued = waited > 0;
+        let server = server(row, mapping, columns);
+
+        let start = if queued { wait_start } else { service_start.filter(|_| ending == Ending::Served) };
+        let time = start.or(menu_exit).unwrap_or(entry);
+        let contact = LoggedContact {
+            id: columns.id.as_ref().map(|column| row.text(column).to_owned()),
+            arrival: 0,
+            kind: kind(row, mapping, columns)?,
+            priority: priority(row, mapping, columns, queued)?,
+            waited,
+            queued,
+            outcome: match ending {
+                Ending::Served => Outcome::Served { service, server },
+                Ending::HungUp | Ending::Dropped => Outcome::HungUp,
+            },
+        };
+        self.note(&contact, service, menu_exit.is_some_and(|exit| nearest(exit, entry) < micros(entry)));
+        self.rows.push((day.saturating_mul(micros(DAY)).saturating_add(nearest(time, entry)), contact));
+        Ok(())
+    }
+
+    /// Counts what was odd about a contact.
+    fn note(&mut self, contact: &LoggedContact, service: u64, early_menu_exit: bool) {
+        let mut count = |odd, what| {
+            if odd {
+                *self.mended.entry(what).or_default() += 1;
+            }
+        };
+        count(early_menu_exit, "left the voice menu before it came in: the exit is used");
+        match &contact.outcome {
+            Outcome::Served { server, .. } => {
+                count(server.is_none(), "served by nobody known: kept without a server");
+                count(service == 0, "served without a service time: kept with zero");
+            }
+            Outcome::HungUp => count(service > 0, "hung up and yet served: the service is ignored"),
+        }
+    }
+
+    fn finish(self, overlaps: Overlaps) -> Log {
+        let Self { mut rows, first_day, dropped, mut mended } = self;
+        let first_day = first_day.unwrap_or(0);
+        let midnight = first_day.saturating_mul(micros(DAY));
+        rows.sort_by_key(|(instant, _)| *instant);
+        let mut contacts = Vec::with_capacity(rows.len());
+        for (instant, contact) in rows {
+            // A menu that the call left before it came in may reach back over the first midnight.
+            let arrival = u64::try_from(instant.saturating_sub(midnight)).unwrap_or(0);
+            contacts.push(LoggedContact { arrival, ..contact });
+        }
+        if overlaps == Overlaps::Cut {
+            let cut = cut_overlaps(&mut contacts);
+            if cut > 0 {
+                mended.insert("still served when the same server began the next: the service is cut", cut);
+            }
+        }
+        let mended = mended.into_iter().map(|(what, rows)| (what.to_owned(), rows)).collect();
+        Log { first_day, contacts, dropped: dropped.into_iter().collect(), mended }
+    }
+}
+
+/// The type of a row.
+fn kind(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<String, TraceError> {
+    row.cell(&columns.kind, Wanted::Kind, |text| match &mapping.kind.names {
+        Some(names) => names.get(text).cloned(),
+        None => Some(text.to_owned()),
+    })
+}
+
+/// The priority of a row, zero if the log does not know it.
+fn priority(row: &Row<'_>, mapping: &Mapping, columns: &Columns, queued: bool) -> Result<i16, TraceError> {
+    match (&mapping.priority, &columns.priority) {
+        (Some(rule), Some(column)) if queued || !rule.only_queued => {
+            row.cell(column, Wanted::Priority, |text| match &rule.values {
+                Some(values) => values.get(text).copied(),
+                None => text.parse().ok(),
+            })
+        }
+        _ => Ok(0),
+    }
+}
+
+/// Who served a row, if the log says so.
+fn server(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Option<String> {
+    let (rule, column) = (mapping.server.as_ref()?, columns.server.as_ref()?);
+    let name = row.text(column);
+    let nobody = name.is_empty() || rule.nobody.iter().any(|nobody| nobody == name);
+    (!nobody).then(|| name.to_owned())
+}
+
+/// Ends each service when the next one of the same server begins. Returns how many were cut.
+fn cut_overlaps(contacts: &mut [LoggedContact]) -> usize {
+    let mut by_server: BTreeMap<String, Vec<(u64, usize)>> = BTreeMap::new();
+    for (place, contact) in contacts.iter().enumerate() {
+        if let (Some(server), Some((from, to))) = (contact.server(), contact.service()) {
+            if from < to {
+                by_server.entry(server.to_owned()).or_default().push((from, place));
+            }
+        }
+    }
+    let mut cut = 0;
+    for mut services in by_server.into_values() {
+        services.sort_unstable();
+        for ((from, place), (next, _)) in services.iter().zip(services.iter().skip(1)) {
+            if let Some(Outcome::Served { service, .. }) = contacts.get_mut(*place).map(|contact| &mut contact.outcome)
+            {
+                // Two that began together: the clock cannot tell them apart, so neither is cut to nothing.
+                if from < next && *service > next - from {
+                    *service = next - from;
+                    cut += 1;
+                }
+            }
+        }
+    }
+    cut
+}
+
+/// Microseconds from the midnight of the arrival's day to the instant at `time` of day that is nearest to the arrival.
+fn nearest(time: u64, arrival: u64) -> i64 {
+    let (time, arrival, half) = (micros(time), micros(arrival), micros(DAY) / 2);
+    arrival + (time - arrival + half).rem_euclid(2 * half) - half
+}
+
+/// A time of day or a day as a signed number: both are far below its limit.
+fn micros(span: u64) -> i64 {
+    i64::try_from(span).unwrap_or(i64::MAX)
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> TraceError {
+    TraceError::Unreadable { file: file.to_owned(), reason: error.kind() }
+}
+
+fn csv_error(file: &Path, error: &csv::Error) -> TraceError {
+    let line = error.position().map_or(1, csv::Position::line);
+    let message = match error.kind() {
+        ErrorKind::Io(error) => return unreadable(file, error),
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{len} cells, but the header has {expected_len}")
+        }
+        ErrorKind::Utf8 { err, .. } => format!("cell {} is not UTF-8", err.field() + 1),
+        _ => error.to_string(),
+    };
+    TraceError::Row { file: file.to_owned(), line, message }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! Who was there, from what they served.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use super::{DAY, Log, LoggedContact};
+
+/// The longest time without a service that [`staff`] takes for a pause: 60 minutes.
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+
+/// One presence of one server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shift {
+    /// The server's name in the log.
+    pub server: String,
+    /// The day on which it began: zero is the first of the log.
+    pub day: u64,
+    /// When the first service began, in microseconds since the midnight before the log's first day.
+    pub from: u64,
+    /// When the last service ended. It may be past midnight.
+    pub to: u64,
+    /// How many contacts the server served.
+    pub served: usize,
+    /// The types that the server served in this shift, sorted.
+    pub kinds: Vec<String>,
+    /// The types that the server served anywhere in the log, sorted: what it is able to serve.
+    pub skills: Vec<String>,
+}
+
+/// The shifts of all servers, by their start; a time without a service above [`LONGEST_PAUSE`] ends one. Time n log n.
+///
+/// The log does not say when a server came and went: a shift begins with its first service and ends with its last,
+/// so that it is shorter than the real one by the idle time at both ends.
+pub(crate) fn staff(log: &Log) -> Vec<Shift> {
+    staff_with_gap(log, LONGEST_PAUSE)
+}
+
+/// The shifts of all servers, by their start; a time without a service above `longest_pause` ends one. Time n log n.
+///
+/// Midnight alone does not: who serves on through it has one shift, of the day on which it began.
+pub(crate) fn staff_with_gap(log: &Log, longest_pause: Duration) -> Vec<Shift> {
+    let longest_pause = u64::try_from(longest_pause.as_micros()).unwrap_or(u64::MAX);
+    let mut by_server: BTreeMap<&str, Vec<&LoggedContact>> = BTreeMap::new();
+    for contact in &log.contacts {
+        if let Some(server) = contact.server() {
+            by_server.entry(server).or_default().push(contact);
+        }
+    }
+    let mut shifts: Vec<Shift> =
+        by_server.into_iter().flat_map(|(server, served)| of_server(server, &served, longest_pause)).collect();
+    shifts.sort_by_key(|shift| shift.from);
+    shifts
+}
+
+/// The shifts of one server.
+fn of_server(server: &str, contacts: &[&LoggedContact], longest_pause: u64) -> Vec<Shift> {
+    let mut services: Vec<(u64, u64, &str)> = contacts
+        .iter()
+        .filter_map(|contact| contact.service().map(|(from, to)| (from, to, contact.kind.as_str())))
+        .collect();
+    services.sort_unstable();
+
+    let skills = sorted(services.iter().map(|(_, _, kind)| *kind).collect());
+    let mut shifts = Vec::new();
+    let mut rest = services.as_slice();
+    while let Some((from, first_end, _)) = rest.first() {
+        let mut to = *first_end;
+        let mut served = 0;
+        for (next, end, _) in rest {
+            if next.saturating_sub(to) > longest_pause {
+                break;
+            }
+            to = to.max(*end);
+            served += 1;
+        }
+        let (shift, later) = rest.split_at(served);
+        let kinds = sorted(shift.iter().map(|(_, _, kind)| *kind).collect());
+        shifts.push(Shift {
+            server: server.to_owned(),
+            day: from / DAY,
+            from: *from,
+            to,
+            served,
+            kinds,
+            skills: skills.clone(),
+        });
+        rest = later;
+    }
+    shifts
+}
+
+fn sorted(kinds: BTreeSet<&str>) -> Vec<String> {
+    kinds.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Outcome, SECOND};
+    use super::*;
+
+    const MINUTE: u64 = 60 * SECOND;
+
+    fn served(server: &str, kind: &str, minute: u64, minutes: u64) -> LoggedContact {
+        LoggedContact {
+            id: None,
+            arrival: (minute - 1) * MINUTE,
+            kind: kind.to_owned(),
+            priority: 0,
+            waited: MINUTE,
+            queued: true,
+            outcome: Outcome::Served { service: minutes * MINUTE, server: Some(server.to_owned()) },
+        }
+    }
+
+    fn text(shifts: &[Shift]) -> Vec<String> {
+        let line = |shift: &Shift| {
+            let Shift { server, day, from, to, served, kinds, skills } = shift;
+            let (from, to) = (from / MINUTE, to / MINUTE);
+            format!("{server} day {day}: {from}..{to} served {served} {} of {}", kinds.join("+"), skills.join("+"))
+        };
+        shifts.iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_long_gap_splits_and_midnight_does_not() {
+        let contacts = vec![
+            served("A", "regular", 100, 5),
+            served("B", "stock", 101, 90),
+            // Within B's long service, and before its end.
+            served("B", "stock", 120, 5),
+            // Sixty minutes after A's last: a pause.
+            served("A", "regular", 165, 5),
+            // Sixty-one: another shift.
+            served("A", "internet", 231, 5),
+            served("B", "stock", 250, 5),
+            served("A", "regular", 1_435, 10),
+            served("A", "regular", 1_450, 10),
+        ];
+        let log = Log { contacts, ..Log::default() };
+        assert_eq!(
+            text(&staff(&log)),
+            [
+                "A day 0: 100..170 served 2 regular of internet+regular",
+                "B day 0: 101..255 served 3 stock of stock",
+                "A day 0: 231..236 served 1 internet of internet+regular",
+                "A day 0: 1435..1460 served 2 regular of internet+regular",
+            ]
+        );
+        assert_eq!(staff_with_gap(&log, Duration::from_secs(60)).len(), 7);
+        assert_eq!(staff(&Log::default()), []);
+    }
+}

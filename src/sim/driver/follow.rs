@@ -1,0 +1,227 @@
+//! What the people of a centre make of the router's events.
+
+use super::super::agenda::{Answer, Happening};
+use super::super::people::{Piece, WrapUp};
+use super::super::recorder::End;
+use super::{Driver, Ringing, agent_id, assigns, worker_of};
+use crate::{AgentId, ContactId, EventKind, NotReadyReason, OfferId, QueueId, Timestamp};
+use core::time::Duration;
+
+/// After how long the host declines for an agent that misses an offer without time-out.
+const MISSED_AFTER: Duration = Duration::from_secs(30);
+
+impl Driver<'_> {
+    pub(super) fn follow(&mut self, at: Timestamp, event: EventKind) {
+        self.events += 1;
+        match event {
+            EventKind::Offered { offer, agent, queue, expires_at, .. } if !assigns(self.centre, queue) => {
+                self.ring(at, offer, worker_of(agent), expires_at);
+            }
+            EventKind::OfferAccepted { offer, contact, agent } => self.accepted(at, offer, contact, worker_of(agent)),
+            EventKind::OfferDeclined { offer, .. } => self.stop_ringing(offer),
+            EventKind::OfferExpired { offer, .. } => {
+                let worker = self.offers.get(&offer).map(|ringing| ringing.agent);
+                self.missed(worker);
+                self.stop_ringing(offer);
+            }
+            EventKind::OfferWithdrawn { offer, .. } => self.stop_ringing(offer),
+            EventKind::Connected { contact, agent } => self.connected(at, contact, worker_of(agent)),
+            EventKind::Completed { contact, agent, .. } => {
+                self.handled(at, contact, worker_of(agent));
+                self.end_contact(contact, End::Answered);
+                self.customers.remove(&contact);
+            }
+            EventKind::Transferred { contact, from_agent: Some(agent), to_queue, .. } => {
+                self.passed_on(at, contact, worker_of(agent), to_queue);
+            }
+            EventKind::Abandoned { contact, .. } => self.gone(at, contact, End::Abandoned),
+            EventKind::MaximumWaitReached { contact, .. } => self.gone(at, contact, End::TimedOut),
+            EventKind::WrapUpStarted { agent, contact, ends_at } => self.wrap_up_started(at, agent, contact, ends_at),
+            EventKind::WrapUpEnded { agent, contact, .. } => self.wrap_up_ended(at, worker_of(agent), contact),
+            EventKind::AgentNotReady { agent, reason: NotReadyReason::UNANSWERED } => {
+                let worker = worker_of(agent);
+                let group = self.workers.get(worker).map(|worker| worker.group);
+                if let Some(staff) = group.and_then(|group| self.centre.staff.get(group)) {
+                    self.agenda.plan(at + staff.definition.returns_after, Happening::Return(worker));
+                }
+            }
+            EventKind::AgentSignedOut { agent } => self.signed_out(at, worker_of(agent)),
+            // The rest is what this driver asked for itself and has counted already.
+            _ => {}
+        }
+    }
+
+    /// An agent is offered a contact: decides whether and when it answers.
+    fn ring(&mut self, at: Timestamp, offer: OfferId, worker: usize, expires_at: Option<Timestamp>) {
+        let Some(group) = self.workers.get(worker).map(|worker| worker.group) else { return };
+        let (Some(staff), Some(temper)) = (self.centre.staff.get(group), self.tempers.get_mut(group)) else { return };
+        let misses = temper.chance(staff.definition.misses);
+        let declines = temper.chance(staff.definition.declines);
+        let delay = staff.definition.answer_delay.sample(temper);
+        let plan = match (misses, declines, expires_at) {
+            (true, _, Some(_)) => None,
+            (true, _, None) => Some((MISSED_AFTER, Answer::Miss)),
+            (false, true, _) => Some((delay, Answer::Decline)),
+            (false, false, _) => Some((delay, Answer::Accept)),
+        };
+        match plan {
+            Some((_, Answer::Decline)) => self.declined(worker),
+            Some((_, Answer::Miss)) => self.missed(Some(worker)),
+            Some((_, Answer::Accept)) | None => {}
+        }
+        let answer = plan.map(|(delay, answer)| self.agenda.plan(at + delay, Happening::Answer { offer, answer }));
+        self.offers.insert(offer, Ringing { agent: worker, answer });
+    }
+
+    fn declined(&mut self, worker: usize) {
+        let group = self.workers.get(worker).map(|worker| worker.group);
+        if let Some(recorder) = group.and_then(|group| self.recorder.group(group)) {
+            recorder.declined += 1;
+        }
+    }
+
+    fn missed(&mut self, worker: Option<usize>) {
+        let group = worker.and_then(|worker| self.workers.get(worker)).map(|worker| worker.group);
+        if let Some(recorder) = group.and_then(|group| self.recorder.group(group)) {
+            recorder.missed += 1;
+        }
+    }
+
+    fn stop_ringing(&mut self, offer: OfferId) {
+        if let Some(key) = self.offers.remove(&offer).and_then(|ringing| ringing.answer) {
+            self.agenda.strike(key);
+        }
+    }
+
+    fn accepted(&mut self, at: Timestamp, offer: OfferId, contact: ContactId, worker: usize) {
+        self.stop_ringing(offer);
+        self.take(at, worker);
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        customer.visit.agent = Some(worker);
+        let joined = at + customer.visit.fate.connect_delay;
+        customer.visit.next = Some(self.agenda.plan(joined, Happening::Connect(contact)));
+    }
+
+    fn connected(&mut self, at: Timestamp, contact: ContactId, worker: usize) {
+        self.end_waiting(contact, at, End::Answered);
+        let group = self.workers.get(worker).map(|worker| worker.group);
+        let Some(staff) = group.and_then(|group| self.centre.staff.get(group)) else { return };
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        customer.visit.connected = Some(at);
+        let done = at + customer.handling(&staff.definition);
+        customer.visit.next = Some(self.agenda.plan(done, Happening::Finish(contact)));
+    }
+
+    /// The work of an agent on a contact is over, but for the wrap-up.
+    fn handled(&mut self, at: Timestamp, contact: ContactId, worker: usize) {
+        let Some(customer) = self.customers.get(&contact) else { return };
+        let visit = &customer.visit;
+        let talk = visit.connected.map_or(0, |connected| at.0.saturating_sub(connected.0));
+        let piece = Piece {
+            traffic: customer.traffic,
+            arrived: customer.arrived,
+            queue: visit.queue,
+            entered: visit.entered,
+            wrap_up: visit.fate.wrap_up,
+        };
+        if let Some(counts) = self.recorder.queue(piece.queue).and_then(|queue| queue.flow.of(piece.entered)) {
+            counts.handled += 1;
+            counts.talk_micros = counts.talk_micros.saturating_add(talk);
+        }
+        if let Some(counts) = self.recorder.traffic(piece.traffic).and_then(|flow| flow.of(piece.arrived)) {
+            counts.handled += 1;
+            counts.talk_micros = counts.talk_micros.saturating_add(talk);
+        }
+        self.put_down(at, worker);
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        known.finished = Some(piece);
+        if let Some(group) = self.recorder.group(known.group) {
+            group.handled += 1;
+        }
+    }
+
+    fn passed_on(&mut self, at: Timestamp, contact: ContactId, worker: usize, to: QueueId) {
+        self.handled(at, contact, worker);
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let Some(traffic) = self.centre.traffic.get(customer.traffic) else { return };
+        let ended = customer.move_to(traffic, to, at);
+        let (position, arrived) = (customer.traffic, customer.arrived);
+        if let Some(counts) = self.recorder.queue(ended.queue).and_then(|queue| queue.flow.of(ended.entered)) {
+            counts.transferred += 1;
+        }
+        if let Some(counts) = self.recorder.traffic(position).and_then(|flow| flow.of(arrived)) {
+            counts.transferred += 1;
+        }
+        self.begin_visit(to, at);
+    }
+
+    /// A customer leaves without having been joined with an agent.
+    fn gone(&mut self, at: Timestamp, contact: ContactId, end: End) {
+        self.end_waiting(contact, at, end);
+        let Some(customer) = self.customers.remove(&contact) else { return };
+        if let Some(key) = customer.visit.next {
+            self.agenda.strike(key);
+        }
+        if let Some(worker) = customer.visit.agent {
+            self.put_down(at, worker);
+        }
+    }
+
+    fn wrap_up_started(&mut self, at: Timestamp, agent: AgentId, contact: ContactId, ends_at: Timestamp) {
+        let worker = worker_of(agent);
+        self.take(at, worker);
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        let Some(piece) = known.finished.take() else { return };
+        known.wrap_ups.push(WrapUp { contact, started: at, piece });
+        if let Some(done) = piece.wrap_up.map(|time| at + time).filter(|done| *done < ends_at) {
+            self.agenda.plan(done, Happening::EndWrapUp { agent: agent_id(worker), contact });
+        }
+    }
+
+    fn wrap_up_ended(&mut self, at: Timestamp, worker: usize, contact: ContactId) {
+        self.put_down(at, worker);
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        let Some(position) = known.wrap_ups.iter().position(|wrap_up| wrap_up.contact == contact) else { return };
+        let WrapUp { started, piece, .. } = known.wrap_ups.remove(position);
+        let time = at.0.saturating_sub(started.0);
+        if let Some(counts) = self.recorder.queue(piece.queue).and_then(|queue| queue.flow.of(piece.entered)) {
+            counts.wrap_up_micros = counts.wrap_up_micros.saturating_add(time);
+        }
+        if let Some(counts) = self.recorder.traffic(piece.traffic).and_then(|flow| flow.of(piece.arrived)) {
+            counts.wrap_up_micros = counts.wrap_up_micros.saturating_add(time);
+        }
+    }
+
+    fn signed_out(&mut self, at: Timestamp, worker: usize) {
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        known.signed_in = false;
+        if core::mem::take(&mut known.wanted) {
+            self.agenda.plan(at, Happening::Come(worker));
+        }
+        if let Some(group) = self.recorder.group(known.group) {
+            group.signed_in.lower(at);
+        }
+    }
+
+    /// One more thing in hand.
+    fn take(&mut self, at: Timestamp, worker: usize) {
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        known.in_hand += 1;
+        let Some(group) = self.recorder.group(known.group) else { return };
+        group.in_hand.raise(at);
+        if known.in_hand == 1 {
+            group.busy.raise(at);
+        }
+    }
+
+    /// One thing less in hand.
+    fn put_down(&mut self, at: Timestamp, worker: usize) {
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        known.in_hand = known.in_hand.saturating_sub(1);
+        let Some(group) = self.recorder.group(known.group) else { return };
+        group.in_hand.lower(at);
+        if known.in_hand == 0 {
+            group.busy.lower(at);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Why a model or a run was refused.
+
+use super::DistributionFault;
+use crate::{CommandError, PlanError, ProfileError, RequirementError, Timestamp};
+use alloc::string::String;
+
+/// Why a [`CentreDefinition`](super::CentreDefinition) was refused, with the staff or traffic it is about.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CentreError {
+    /// The plan is not sound.
+    #[error("plan: {0}")]
+    Plan(#[from] PlanError),
+    /// A cycle of zero, or longer than [`MAX_SPAN`](crate::MAX_SPAN).
+    #[error("the cycle must be more than zero and at most two years")]
+    BadCycle,
+    /// A staff group is wrong.
+    #[error("staff `{staff}`: {fault}")]
+    Staff {
+        /// The group's name.
+        staff: String,
+        /// What is wrong.
+        fault: StaffFault,
+    },
+    /// A traffic is wrong.
+    #[error("traffic `{traffic}`: {fault}")]
+    Traffic {
+        /// The traffic's name.
+        traffic: String,
+        /// What is wrong.
+        fault: TrafficFault,
+    },
+}
+
+/// What is wrong with a staff group.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StaffFault {
+    /// A second group of that name.
+    #[error("this name is used twice")]
+    DuplicateName,
+    /// The profile does not fit the plan.
+    #[error("profile: {0}")]
+    Profile(#[from] ProfileError),
+    /// No agents, or more than a million.
+    #[error("the count must be from 1 to 1000000")]
+    BadCount,
+    /// No shift, so that nobody ever works.
+    #[error("it has no shift")]
+    NoShift,
+    /// A shift that ends before it starts, or is longer than the cycle.
+    #[error("a shift must end after it starts, and be no longer than the cycle")]
+    BadShift,
+    /// A probability outside 0 to 1.
+    #[error("`{field}` must be a probability from 0 to 1")]
+    BadProbability {
+        /// The field.
+        field: &'static str,
+    },
+    /// A factor that is not more than 0 and at most 1000.
+    #[error("`handling_factor` must be more than 0 and at most 1000")]
+    BadFactor,
+    /// A distribution is wrong.
+    #[error("`{field}`: {fault}")]
+    Distribution {
+        /// The field.
+        field: &'static str,
+        /// What is wrong.
+        fault: DistributionFault,
+    },
+}
+
+/// What is wrong with a traffic.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrafficFault {
+    /// A second traffic of that name.
+    #[error("this name is used twice")]
+    DuplicateName,
+    /// The plan has no such queue.
+    #[error("there is no queue `{name}` in this plan")]
+    UnknownQueue {
+        /// The name as written.
+        name: String,
+    },
+    /// The plan has no such channel.
+    #[error("there is no channel `{name}` in this plan")]
+    UnknownChannel {
+        /// The name as written.
+        name: String,
+    },
+    /// The queue does not take the channel.
+    #[error("queue `{queue}` does not take channel `{channel}`")]
+    ChannelNotServed {
+        /// The queue.
+        queue: String,
+        /// The channel.
+        channel: String,
+    },
+    /// The plan has no such tenant.
+    #[error("there is no tenant `{name}` in this plan")]
+    UnknownTenant {
+        /// The name as written.
+        name: String,
+    },
+    /// The queue is another tenant's.
+    #[error("queue `{queue}` does not serve tenant `{tenant}`")]
+    TenantNotServed {
+        /// The queue.
+        queue: String,
+        /// The tenant.
+        tenant: String,
+    },
+    /// The model has no such staff group.
+    #[error("there is no staff `{name}` in this model")]
+    UnknownStaff {
+        /// The name as written.
+        name: String,
+    },
+    /// The requirement is no requirement.
+    #[error("requirement: {0}")]
+    Requirement(#[from] RequirementError),
+    /// The arrivals are wrong.
+    #[error("arrivals: {0}")]
+    Arrivals(#[from] ArrivalsFault),
+    /// The shares of the priorities are negative, or add up to nothing.
+    #[error("the shares of its priorities must be zero or more and not all zero")]
+    BadShares,
+    /// The shares handed over by one group are no probabilities, or add up to more than 1.
+    #[error("the shares that `{staff}` hands over must be from 0 to 1, and not more than 1 together")]
+    BadHandOver {
+        /// The group.
+        staff: String,
+    },
+    /// A distribution is wrong.
+    #[error("`{field}`: {fault}")]
+    Distribution {
+        /// The field.
+        field: &'static str,
+        /// What is wrong.
+        fault: DistributionFault,
+    },
+}
+
+/// What is wrong with arrivals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArrivalsFault {
+    /// Intervals of no length.
+    #[error("the length of an interval must be more than zero")]
+    NoInterval,
+    /// A rate that is negative, above a thousand million, or no number.
+    #[error("the contacts expected in an interval must be from 0 to 1000000000")]
+    BadRate,
+    /// A time beyond [`MAX_SPAN`](crate::MAX_SPAN).
+    #[error("a time is later than two years")]
+    TooLong,
+}
+
+/// Why a run stopped.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The router refused a command that the model should never give: a limit of the plan was reached, or there is a defect.
+    #[error("at {at}: {error}")]
+    Refused {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        error: CommandError,
+    },
+    /// No cycles, or so many that the run is longer than ten times [`MAX_SPAN`](crate::MAX_SPAN).
+    #[error("a run has at least one cycle and is at most twenty years long")]
+    BadLength,
+    /// Intervals of no length, or more than a million of them.
+    #[error("the interval of the time series must be more than zero, and a run has at most 1000000 of them")]
+    BadInterval,
+}

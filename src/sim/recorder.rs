@@ -1,0 +1,253 @@
+//! Keeps the statistics of a run.
+
+use super::Centre;
+use super::outcome::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome, Series, TrafficOutcome};
+use crate::time::micros;
+use crate::{QueueId, Timestamp};
+use alloc::string::ToString;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+/// How a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Answered,
+    Abandoned,
+    TimedOut,
+    Refused,
+    Open,
+}
+
+/// A flow that is being counted.
+#[derive(Clone, Debug)]
+pub(super) struct FlowRecorder {
+    target: Option<Duration>,
+    interval: u64,
+    intervals: Vec<Counts>,
+    waits: Vec<u64>,
+}
+
+impl FlowRecorder {
+    fn new(target: Option<Duration>, frame: &Frame) -> Self {
+        Self { target, interval: frame.interval, intervals: vec![Counts::default(); frame.count()], waits: Vec::new() }
+    }
+
+    /// The counts of the interval of this arrival.
+    pub(super) fn of(&mut self, arrived: Timestamp) -> Option<&mut Counts> {
+        usize::try_from(arrived.0 / self.interval).ok().and_then(|position| self.intervals.get_mut(position))
+    }
+
+    pub(super) fn arrive(&mut self, arrived: Timestamp) {
+        let aimed = u64::from(self.target.is_some());
+        if let Some(counts) = self.of(arrived) {
+            counts.offered += 1;
+            counts.aimed += aimed;
+        }
+    }
+
+    pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) {
+        let within = u64::from(self.target.is_some_and(|target| wait <= micros(target)));
+        if end == End::Answered {
+            self.waits.push(wait);
+        }
+        let Some(counts) = self.of(arrived) else { return };
+        counts.wait_micros = counts.wait_micros.saturating_add(wait);
+        match end {
+            End::Answered => {
+                counts.answered += 1;
+                counts.answered_within += within;
+                counts.answered_late += u64::from(wait > 0);
+                counts.answered_wait_micros = counts.answered_wait_micros.saturating_add(wait);
+            }
+            End::Abandoned => {
+                counts.abandoned += 1;
+                counts.abandoned_within += within;
+            }
+            End::TimedOut => counts.timed_out += 1,
+            End::Refused => counts.refused += 1,
+            End::Open => counts.open += 1,
+        }
+    }
+
+    fn finish(mut self) -> Flow {
+        let mut counts = Counts::default();
+        for interval in &self.intervals {
+            counts.add(interval);
+        }
+        self.waits.sort_unstable();
+        Flow { counts, intervals: self.intervals, waits: self.waits }
+    }
+}
+
+/// A number over time that is being integrated.
+#[derive(Clone, Debug)]
+pub(super) struct Gauge {
+    series: Series,
+    level: u64,
+    since: u64,
+}
+
+impl Gauge {
+    fn new(frame: &Frame) -> Self {
+        let series = Series {
+            integrals: vec![0; frame.count()],
+            interval_micros: frame.interval,
+            length_micros: frame.length,
+            highest: 0,
+        };
+        Self { series, level: 0, since: 0 }
+    }
+
+    pub(super) fn raise(&mut self, at: Timestamp) {
+        self.pass(at.0);
+        self.level += 1;
+        self.series.highest = self.series.highest.max(self.level);
+    }
+
+    pub(super) fn lower(&mut self, at: Timestamp) {
+        self.pass(at.0);
+        self.level = self.level.saturating_sub(1);
+    }
+
+    /// Integrates up to this instant, interval by interval.
+    fn pass(&mut self, until: u64) {
+        let interval = self.series.interval_micros;
+        while self.since < until {
+            let position = self.since / interval;
+            let end = (position + 1).saturating_mul(interval).min(until);
+            if let Some(integral) = usize::try_from(position).ok().and_then(|at| self.series.integrals.get_mut(at)) {
+                *integral = integral.saturating_add(self.level.saturating_mul(end - self.since));
+            }
+            self.since = end;
+        }
+    }
+
+    fn finish(mut self) -> Series {
+        self.pass(self.series.length_micros);
+        self.series
+    }
+}
+
+/// The length of a run and of its intervals, in microseconds; both more than zero.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub(super) length: u64,
+    pub(super) interval: u64,
+}
+
+impl Frame {
+    pub(super) fn count(&self) -> usize {
+        usize::try_from(self.length.div_ceil(self.interval)).unwrap_or(usize::MAX)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct QueueRecorder {
+    pub(super) flow: FlowRecorder,
+    pub(super) length: Gauge,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct GroupRecorder {
+    pub(super) signed_in: Gauge,
+    pub(super) busy: Gauge,
+    pub(super) in_hand: Gauge,
+    pub(super) handled: u64,
+    pub(super) declined: u64,
+    pub(super) missed: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Recorder {
+    queues: Vec<QueueRecorder>,
+    traffic: Vec<FlowRecorder>,
+    groups: Vec<GroupRecorder>,
+}
+
+impl Recorder {
+    pub(super) fn new(centre: &Centre, frame: &Frame) -> Self {
+        let queues = centre.plan.queues().iter().map(|queue| QueueRecorder {
+            flow: FlowRecorder::new(queue.service_level.map(|level| level.within), frame),
+            length: Gauge::new(frame),
+        });
+        let traffic = centre.traffic.iter().map(|traffic| {
+            let queue = centre.plan.queues().get(usize::from(traffic.queue.0));
+            FlowRecorder::new(queue.and_then(|queue| queue.service_level).map(|level| level.within), frame)
+        });
+        let groups = centre.staff.iter().map(|_| GroupRecorder {
+            signed_in: Gauge::new(frame),
+            busy: Gauge::new(frame),
+            in_hand: Gauge::new(frame),
+            handled: 0,
+            declined: 0,
+            missed: 0,
+        });
+        Self { queues: queues.collect(), traffic: traffic.collect(), groups: groups.collect() }
+    }
+
+    pub(super) fn queue(&mut self, queue: QueueId) -> Option<&mut QueueRecorder> {
+        self.queues.get_mut(usize::from(queue.0))
+    }
+
+    pub(super) fn traffic(&mut self, traffic: usize) -> Option<&mut FlowRecorder> {
+        self.traffic.get_mut(traffic)
+    }
+
+    pub(super) fn group(&mut self, group: usize) -> Option<&mut GroupRecorder> {
+        self.groups.get_mut(group)
+    }
+
+    pub(super) fn finish(self, centre: &Centre, seed: u64, frame: &Frame, commands: u64, events: u64) -> Outcome {
+        let queues = self.queues.into_iter().zip(centre.plan.queues()).map(|(recorder, queue)| QueueOutcome {
+            name: queue.name.to_string(),
+            target: recorder.flow.target,
+            flow: recorder.flow.finish(),
+            length: recorder.length.finish(),
+        });
+        let traffic: Vec<TrafficOutcome> = self
+            .traffic
+            .into_iter()
+            .zip(&centre.traffic)
+            .map(|(recorder, traffic)| TrafficOutcome {
+                name: traffic.definition.name.clone(),
+                target: recorder.target,
+                flow: recorder.finish(),
+            })
+            .collect();
+        let groups = self.groups.into_iter().zip(&centre.staff).map(|(recorder, staff)| GroupOutcome {
+            name: staff.definition.name.clone(),
+            agents: staff.definition.count,
+            signed_in: recorder.signed_in.finish(),
+            busy: recorder.busy.finish(),
+            in_hand: recorder.in_hand.finish(),
+            handled: recorder.handled,
+            declined: recorder.declined,
+            missed: recorder.missed,
+        });
+        Outcome {
+            seed,
+            length: Duration::from_micros(frame.length),
+            interval: Duration::from_micros(frame.interval),
+            total: total(&traffic, frame),
+            queues: queues.collect(),
+            groups: groups.collect(),
+            traffic,
+            commands,
+            events,
+        }
+    }
+}
+
+fn total(traffic: &[TrafficOutcome], frame: &Frame) -> Flow {
+    let mut flow = Flow { intervals: vec![Counts::default(); frame.count()], ..Flow::default() };
+    for part in traffic {
+        flow.counts.add(&part.flow.counts);
+        for (own, other) in flow.intervals.iter_mut().zip(&part.flow.intervals) {
+            own.add(other);
+        }
+        flow.waits.extend_from_slice(&part.flow.waits);
+    }
+    flow.waits.sort_unstable();
+    flow
+}

@@ -1,0 +1,216 @@
+//! Steps: from a sentence to a command.
+
+use super::profile;
+use super::words::Words;
+use crate::testing::Routing;
+use crate::{
+    Abandon, AcceptOffer, Advance, AgentId, Cancel, Command, Complete, Connect, ContactId, DeclineOffer, DeclineReason,
+    Direction, Disposition, Drain, EndWrapUp, Enqueue, NotReadyReason, OfferId, Plan, Priority, QueueId, Requirement,
+    SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Transfer, TransferAge, TransferTarget, UpdateAgent,
+    WithdrawOffer, WorkInHand,
+};
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+
+pub(super) fn command(words: &mut Words, router: &impl Routing) -> Result<Command, String> {
+    if words.take("time") {
+        words.need("passes")?;
+        return Ok(Advance {}.into());
+    }
+    if words.take("contact") {
+        let contact = ContactId(words.id()?);
+        return of_contact(words, router.plan(), contact);
+    }
+    if words.take("agent") {
+        let agent = AgentId(words.id()?);
+        return of_agent(words, router, agent);
+    }
+    if words.take("offer") {
+        return of_offer(words, router);
+    }
+    Err(words.expected("a step, a question or a consequence"))
+}
+
+fn of_contact(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Command, String> {
+    if words.take("enters") {
+        return enters(words, plan, contact);
+    }
+    if words.take("transfers") {
+        return transfers(words, plan, contact);
+    }
+    if words.take("connects") {
+        return Ok(Connect { contact }.into());
+    }
+    if words.take("completes") {
+        let disposition = Disposition(words.optional_number().unwrap_or_default());
+        return Ok(Complete { contact, disposition }.into());
+    }
+    if words.take("abandons") {
+        return Ok(Abandon { contact }.into());
+    }
+    if words.take("is") {
+        words.need("cancelled")?;
+        return Ok(Cancel { contact }.into());
+    }
+    if words.take("gets") {
+        words.need("priority")?;
+        return Ok(SetPriority { contact, priority: Priority(words.number()?) }.into());
+    }
+    Err(words.expected("what the contact does"))
+}
+
+fn enters(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Command, String> {
+    let queue = queue(words, plan)?;
+    words.need("by")?;
+    let name = words.name()?;
+    let channel = plan.channel(&name).ok_or_else(|| format!("there is no channel `{name}` in this plan"))?;
+    let mut command = Enqueue::new(contact, queue, channel);
+    while words.take(",") {
+        if words.take("outbound") {
+            command.direction = Direction::Outbound;
+        } else if words.take("tenant") {
+            let name = words.name()?;
+            command.tenant =
+                Some(plan.tenant(&name).ok_or_else(|| format!("there is no tenant `{name}` in this plan"))?);
+        } else if words.take("priority") {
+            command.priority = Priority(words.number()?);
+        } else if words.take("needs") {
+            command.requirement = requirement(words, plan)?;
+        } else if words.take("waited") {
+            command.age = words.span()?;
+        } else {
+            words.need_all("not agent")?;
+            command.excluded.push(AgentId(words.id()?));
+        }
+    }
+    Ok(command.into())
+}
+
+fn transfers(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Command, String> {
+    words.need("to")?;
+    let to = if words.take("agent") {
+        TransferTarget::Agent(AgentId(words.id()?))
+    } else {
+        TransferTarget::Queue(queue(words, plan)?)
+    };
+    let mut command = Transfer::new(contact, to);
+    while words.take(",") {
+        if words.take("priority") {
+            command.priority = Some(Priority(words.number()?));
+        } else if words.take("needs") {
+            command.requirement = Some(requirement(words, plan)?);
+        } else {
+            words.need_all("age restarts")?;
+            command.age = TransferAge::Restart;
+        }
+    }
+    Ok(command.into())
+}
+
+fn of_agent(words: &mut Words, router: &impl Routing, agent: AgentId) -> Result<Command, String> {
+    let plan = router.plan();
+    if words.take("signs") {
+        if words.take("out") {
+            let mut work = WorkInHand::Refuse;
+            if words.take(",") {
+                words.need_all("work returns")?;
+                work = WorkInHand::Requeue;
+            }
+            return Ok(SignOut { agent, work }.into());
+        }
+        words.need("in")?;
+        let mut presence = SignInAs::Ready;
+        if words.take("not") {
+            words.need("ready")?;
+            presence = SignInAs::NotReady(NotReadyReason(words.optional_number().unwrap_or_default()));
+        }
+        let profile = Box::new(profile::after_colon(words, plan)?);
+        return Ok(SignIn { agent, profile, presence }.into());
+    }
+    if words.take("changes") {
+        words.need("to")?;
+        return Ok(UpdateAgent { agent, profile: Box::new(profile::after_colon(words, plan)?) }.into());
+    }
+    if words.take("is") {
+        if words.take("ready") {
+            return Ok(SetReady { agent }.into());
+        }
+        words.need_all("not ready")?;
+        let reason = NotReadyReason(words.optional_number().unwrap_or_default());
+        return Ok(SetNotReady { agent, reason }.into());
+    }
+    if words.take("drains") {
+        return Ok(Drain { agent }.into());
+    }
+    if words.take("ends") {
+        words.need_all("wrap-up of contact")?;
+        return Ok(EndWrapUp { agent, contact: ContactId(words.id()?) }.into());
+    }
+    let accepts = words.take("accepts");
+    if !accepts && !words.take("declines") {
+        return Err(words.expected("what the agent does"));
+    }
+    words.need("contact")?;
+    let offer = live_offer(router, ContactId(words.id()?), Some(agent))?;
+    if accepts {
+        return Ok(AcceptOffer { offer }.into());
+    }
+    Ok(DeclineOffer { offer, reason: decline_reason(words)? }.into())
+}
+
+fn decline_reason(words: &mut Words) -> Result<DeclineReason, String> {
+    if !words.take(":") {
+        return Ok(DeclineReason::Rejected);
+    }
+    if words.take("busy") {
+        return Ok(DeclineReason::Busy);
+    }
+    if words.take("unreachable") {
+        return Ok(DeclineReason::Unreachable);
+    }
+    if words.take("other") {
+        return Ok(DeclineReason::Other(words.number()?));
+    }
+    words.need_all("no answer")?;
+    Ok(DeclineReason::NoAnswer)
+}
+
+fn of_offer(words: &mut Words, router: &impl Routing) -> Result<Command, String> {
+    if words.take("of") {
+        words.need("contact")?;
+        let offer = live_offer(router, ContactId(words.id()?), None)?;
+        words.need_all("is withdrawn")?;
+        return Ok(WithdrawOffer { offer }.into());
+    }
+    let offer = OfferId(words.number()?);
+    words.need("is")?;
+    if words.take("accepted") {
+        return Ok(AcceptOffer { offer }.into());
+    }
+    if words.take("withdrawn") {
+        return Ok(WithdrawOffer { offer }.into());
+    }
+    words.need("declined")?;
+    Ok(DeclineOffer { offer, reason: decline_reason(words)? }.into())
+}
+
+/// The offer of a contact, to this agent if one is named.
+fn live_offer(router: &impl Routing, contact: ContactId, agent: Option<AgentId>) -> Result<OfferId, String> {
+    let view = router.contact(contact).ok_or_else(|| format!("there is no contact {contact}"))?;
+    match (view.offer, view.agent) {
+        (Some(offer), holder) if agent.is_none() || holder == agent => Ok(offer),
+        (_, Some(holder)) => Err(format!("contact {contact} is with agent {holder}")),
+        _ => Err(format!("contact {contact} is offered to nobody")),
+    }
+}
+
+fn queue(words: &mut Words, plan: &Plan) -> Result<QueueId, String> {
+    let name = words.name()?;
+    plan.queue(&name).ok_or_else(|| format!("there is no queue `{name}` in this plan"))
+}
+
+fn requirement(words: &mut Words, plan: &Plan) -> Result<Requirement, String> {
+    let text = words.name()?;
+    plan.requirement(&text).map_err(|error| error.to_string())
+}

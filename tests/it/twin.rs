@@ -1,0 +1,75 @@
+//! The engine against the slow twin: random runs, kept runs, and a check of the generator itself.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use std::fs;
+use toritsugi::testing::duel;
+
+mod coverage;
+mod rules;
+
+/// Random inputs of the fuzz target: a plan, then steps.
+fn pseudo_random(seed: u64, steps: usize) -> Vec<u8> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)).to_le_bytes()[0]
+    };
+    (0..64 + 16 * steps).map(|_| next()).collect()
+}
+
+#[test]
+fn engine_and_twin_agree_on_random_runs() {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let plan = prop::array::uniform32(any::<u16>());
+    let steps = prop::collection::vec(any::<[u8; 16]>(), 0..150);
+    let outcome = TestRunner::new(config).run(&(plan, steps), |(plan, steps)| {
+        let mut data: Vec<u8> = plan.iter().flat_map(|pair| pair.to_le_bytes()).collect();
+        data.extend(steps.into_iter().flatten());
+        duel::run(&data);
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+#[test]
+fn engine_and_twin_agree_on_pseudo_random_inputs() {
+    for seed in 0..300 {
+        duel::run(&pseudo_random(seed, 120));
+    }
+    // Inputs that end anywhere.
+    for length in 0..200 {
+        let mut data = pseudo_random(length, 12);
+        data.truncate(usize::try_from(length).unwrap());
+        duel::run(&data);
+    }
+}
+
+#[test]
+#[ignore = "long: SOAK_RUNS=100000 cargo test --release --test it -- --ignored soak"]
+fn soak() {
+    let from_environment = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    let runs: u64 = from_environment("SOAK_RUNS").unwrap_or(20_000);
+    let first: u64 = from_environment("SOAK_FIRST").unwrap_or(10_000_000);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let seeds = (first..first + runs).skip(thread).step_by(threads);
+            scope.spawn(move || seeds.for_each(|seed| duel::run(&pseudo_random(seed, 300))));
+        }
+    });
+}
+
+#[test]
+fn engine_and_twin_agree_on_the_seeds_of_the_fuzz_target() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds/steps");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        duel::run(&fs::read(entry.unwrap().path()).unwrap());
+        count += 1;
+    }
+    assert!(count >= 8, "{count} seeds in {folder}");
+}
