@@ -9,9 +9,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 mod ask;
+mod names;
 mod profile;
 mod say;
+mod tree;
 mod words;
+mod write;
+
+pub use write::record_scenario;
 
 use words::Words;
 
@@ -122,23 +127,15 @@ impl<R: Routing> Stage<R> {
         let command = say::command(&mut words, &self.router)?;
         words.end()?;
         self.step = line;
-        self.apply(command);
+        self.apply(&command);
         Ok(())
     }
 
-    fn apply(&mut self, command: Command) {
+    fn apply(&mut self, command: &Command) {
         self.events.clear();
         let result = self.router.apply(self.at, command.clone(), &mut self.events);
         self.refusal = result.err();
-        let plan = self.router.plan();
-        let mut acknowledged = self.refusal.is_some();
-        for event in &self.events {
-            if !acknowledged && ask::acknowledges(&command, &event.kind) {
-                acknowledged = true;
-                continue;
-            }
-            self.consequences.push(ask::sentence(plan, &event.kind));
-        }
+        self.consequences = ask::consequences(self.router.plan(), command, self.refusal.is_some(), &self.events);
         self.consequences.reverse();
     }
 

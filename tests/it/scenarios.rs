@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use toritsugi::testing::{SlowRouter, run_scenario};
 use toritsugi::{Plan, PlanDefinition, Router};
 
+mod recorded;
+
 /// So that a folder that was not found cannot pass.
 const FEWEST: usize = 60;
 
