@@ -174,16 +174,19 @@ impl<'a> Traffic<'a> {
         self.profiles.get(place).cloned().unwrap_or_default()
     }
 
-    /// About half arrivals, 40 to 45 % completions, 5 % abandons, the rest agents; arrivals give way above the backlog.
+    /// About half arrivals, 40 to 45 % completions, 5 % abandons, 2 % agents: arrivals while agents are idle, completions while
+    /// they are not, and abandons where more wait than should.
     fn next<R: Routing>(&mut self, router: &R) -> Command {
         self.now = self.now + Duration::from_millis(self.random.below(20));
-        let filling = self.waiting < self.centre.backlog;
+        let busy = u64::try_from(self.active.len()).unwrap_or(u64::MAX);
+        let idle = busy * 20 < self.centre.agents * 19;
+        let long = self.waiting > self.centre.backlog;
         match self.random.below(100) {
-            0..=4 => self.abandon(router),
-            5 | 6 => self.agent(),
-            7..=55 if filling || self.active.is_empty() => self.arrive(),
-            7..=50 => self.arrive(),
-            _ if filling && self.random.below(8) == 0 => self.arrive(),
+            0 | 1 => self.agent(),
+            2..=6 => self.abandon(router),
+            7..=36 if long => self.abandon(router),
+            37..=59 => self.arrive(),
+            _ if idle || !long && self.random.below(4) == 0 => self.arrive(),
             _ => self.complete(),
         }
     }

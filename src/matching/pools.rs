@@ -155,6 +155,9 @@ impl Matching {
     ///
     /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it.
     pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent, channels: u64) -> Result<(), Fault> {
+        if agent.available == 0 && channels == 0 {
+            return Ok(());
+        }
         let Self { pools, desks, agent_places, standings, .. } = self;
         let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
         let keys: SmallVec<[AgentKey; 2]> = pool
@@ -169,6 +172,15 @@ impl Matching {
             })
             .collect();
         let before = core::mem::replace(&mut agent.available, channels);
+        let stays = |shelf: &Shelf| {
+            let heaps = shelf.heaps.iter().zip(&pool.standings).zip(&keys);
+            heaps.into_iter().all(|((heap, standing), key)| {
+                agent_places.get(usize::from(*standing)).and_then(|places| heap.key(slot, places)) == Some(*key)
+            })
+        };
+        if before == channels && pool.shelves.iter().find(|shelf| shelf.channels == channels).is_none_or(stays) {
+            return Ok(());
+        }
         if let Some(shelf) = pool.shelves.iter_mut().find(|shelf| before != 0 && shelf.channels == before) {
             for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;

@@ -52,7 +52,9 @@ fn check_staff<'a>(
     if staff.shifts.is_empty() {
         return Err(StaffFault::NoShift);
     }
-    let sound = |shift: &super::Shift| shift.from < shift.to && shift.to <= MAX_SPAN && shift.to - shift.from <= cycle;
+    let sound = |shift: &super::Shift| {
+        shift.from < shift.to && shift.to <= MAX_SPAN && shift.to.saturating_sub(shift.from) <= cycle
+    };
     if !staff.shifts.iter().all(sound) {
         return Err(StaffFault::BadShift);
     }

@@ -59,7 +59,7 @@ impl Run {
     }
 
     fn frame(&self, cycle: Duration) -> Result<Frame, RunError> {
-        let length = micros(cycle).checked_mul(self.cycles.into()).unwrap_or(u64::MAX);
+        let length = micros(cycle).saturating_mul(self.cycles.into());
         if length == 0 || length > 10 * micros(crate::MAX_SPAN) {
             return Err(RunError::BadLength);
         }
@@ -163,13 +163,13 @@ impl<'a> Driver<'a> {
                 let worker = self.workers.len();
                 self.workers.push(Worker::new(group));
                 let turn = usize::try_from(number).unwrap_or(0) % shifts.len().max(1);
-                let worked = match staff.definition.rota {
+                let of_worker = match staff.definition.rota {
                     Rota::Staggered => shifts.get(turn..=turn).unwrap_or_default(),
                     Rota::Whole => shifts,
                 };
                 for cycle in 0..cycles {
                     let start = Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle);
-                    for shift in worked {
+                    for shift in of_worker {
                         self.agenda.plan(start + shift.from, Happening::Come(worker));
                         self.agenda.plan(start + shift.to, Happening::Leave(worker));
                     }

@@ -170,8 +170,8 @@ impl<R: Routing> Stage<R> {
             return Err(Failure::Here(String::from("the step was not refused")));
         };
         let (code, message) = said.split_once(':').unwrap_or((said, ""));
-        let holds = code.trim() == refusal.code().to_string()
-            && [String::new(), refusal.to_string()].contains(&message.trim().to_string());
+        let (code, message) = (code.trim(), message.trim());
+        let holds = code == refusal.code().to_string() && (message.is_empty() || message == refusal.to_string());
         if holds { Ok(()) } else { Err(Failure::Here(format!("it was refused {}: {refusal}", refusal.code()))) }
     }
 

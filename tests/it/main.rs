@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod plan;
+mod plan_files;
 mod refusals;
 mod scenarios;
 mod tidy;
 mod twin;
+mod values;

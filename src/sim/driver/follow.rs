@@ -18,13 +18,14 @@ impl Driver<'_> {
                 self.ring(at, offer, worker_of(agent), expires_at);
             }
             EventKind::OfferAccepted { offer, contact, agent } => self.accepted(at, offer, contact, worker_of(agent)),
-            EventKind::OfferDeclined { offer, .. } => self.stop_ringing(offer),
+            EventKind::OfferDeclined { offer, .. } | EventKind::OfferWithdrawn { offer, .. } => {
+                self.stop_ringing(offer)
+            }
             EventKind::OfferExpired { offer, .. } => {
                 let worker = self.offers.get(&offer).map(|ringing| ringing.agent);
                 self.missed(worker);
                 self.stop_ringing(offer);
             }
-            EventKind::OfferWithdrawn { offer, .. } => self.stop_ringing(offer),
             EventKind::Connected { contact, agent } => self.connected(at, contact, worker_of(agent)),
             EventKind::Completed { contact, agent, .. } => {
                 self.handled(at, contact, worker_of(agent));

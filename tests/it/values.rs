@@ -1,0 +1,64 @@
+//! Spans, ids and instants as text.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use std::time::Duration;
+use toritsugi::{AgentId, ContactId, IdError, MAX_SPAN, SpanError, Timestamp, parse_span};
+
+#[test]
+fn spans_read_as_people_write_them() {
+    for (text, micros) in [
+        ("20s", 20_000_000),
+        (" 1m30s ", 90_000_000),
+        ("1 min 30 s", 90_000_000),
+        ("1.5h", 5_400_000_000),
+        ("250ms", 250_000),
+        ("7us", 7),
+        ("2d", 172_800_000_000),
+        ("0s", 0),
+        ("0.0000019s", 1),
+        ("730d", 63_072_000_000_000),
+    ] {
+        assert_eq!(parse_span(text), Ok(Duration::from_micros(micros)), "{text}");
+    }
+    for text in ["", " ", "20", "s", "-5s", "1.s", ".5s", "1.2.3s", "5 weeks", "5s5", "5s,5s", "５s", "1.0000000000s"]
+    {
+        assert_eq!(parse_span(text), Err(SpanError::Malformed), "{text}");
+    }
+    for text in ["730d 1us", "99999999999999999999d", "18446744073709551615us 1us", "18446744073709551615s"] {
+        assert_eq!(parse_span(text), Err(SpanError::TooLong), "{text}");
+    }
+}
+
+#[test]
+fn ids_read_and_write() {
+    let uuid = "6f9619ff-8b86-d011-b42d-00c04fc964ff";
+    for (text, id) in [
+        ("0", 0),
+        ("9007199254740991", (1 << 53) - 1),
+        ("00000000-0000-0000-0020-000000000000", 1 << 53),
+        (uuid, 0x6f96_19ff_8b86_d011_b42d_00c0_4fc9_64ff),
+        ("ffffffff-ffff-ffff-ffff-ffffffffffff", u128::MAX),
+    ] {
+        assert_eq!(text.parse(), Ok(ContactId(id)));
+        assert_eq!(ContactId(id).to_string(), text);
+        let json = serde_json::to_string(&AgentId(id)).unwrap();
+        assert_eq!(json.starts_with('"'), id >= 1 << 53, "{json}");
+        assert_eq!(serde_json::from_str::<AgentId>(&json).unwrap(), AgentId(id));
+    }
+    assert_eq!(uuid.to_uppercase().parse(), uuid.parse::<AgentId>());
+    let wrong = ["", "9007199254740992", "-1", "x", "6f9619ff8b86d011b42d00c04fc964ff", &uuid[1..], "é"];
+    for text in wrong.into_iter().chain([format!("{uuid}0").as_str(), &uuid.replace('-', "0")]) {
+        assert_eq!(text.parse::<ContactId>(), Err(IdError), "{text}");
+    }
+    assert!(serde_json::from_str::<AgentId>("-1").is_err());
+    assert!(serde_json::from_str::<AgentId>("9007199254740992").is_err());
+    assert!(serde_json::from_str::<AgentId>("1.5").is_err());
+}
+
+#[test]
+fn instants_never_wrap() {
+    assert_eq!(Timestamp(u64::MAX) + MAX_SPAN, Timestamp(u64::MAX));
+    assert_eq!(Timestamp::from_secs(u64::MAX), Timestamp(u64::MAX));
+    assert_eq!(Timestamp(5).checked_sub(Duration::from_micros(6)), None);
+    assert_eq!(Timestamp(1_000_001).to_string(), "1.000001s");
+}
