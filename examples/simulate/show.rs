@@ -1,5 +1,4 @@
 //! The result of a run for the terminal, the report and other programs.
-#![expect(clippy::float_arithmetic, reason = "plots; no decision depends on them")]
 
 use crate::figures::{bins, clock, count, hours, of_hundred, percent, plotted};
 use crate::report::{Page, Section};

@@ -72,7 +72,8 @@ impl Patience {
     }
 
     /// The patience that half of the contacts outlast, in microseconds.
-    pub(crate) fn median(&self) -> Option<u64> {
+    #[cfg(test)]
+    fn median(&self) -> Option<u64> {
         self.draw(0.5)
     }
 }

@@ -65,22 +65,22 @@ fn of_server(server: &str, contacts: &[&LoggedContact], longest_pause: u64) -> V
     let mut rest = services.as_slice();
     while let Some((from, first_end, _)) = rest.first() {
         let mut to = *first_end;
-        let mut served = 0;
+        let mut count = 0;
         for (next, end, _) in rest {
             if next.saturating_sub(to) > longest_pause {
                 break;
             }
             to = to.max(*end);
-            served += 1;
+            count += 1;
         }
-        let (shift, later) = rest.split_at(served);
+        let (shift, later) = rest.split_at(count);
         let kinds = sorted(shift.iter().map(|(_, _, kind)| *kind).collect());
         shifts.push(Shift {
             server: server.to_owned(),
             day: from / DAY,
             from: *from,
             to,
-            served,
+            served: count,
             kinds,
             skills: skills.clone(),
         });

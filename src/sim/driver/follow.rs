@@ -19,7 +19,7 @@ impl Driver<'_> {
             }
             EventKind::OfferAccepted { offer, contact, agent } => self.accepted(at, offer, contact, worker_of(agent)),
             EventKind::OfferDeclined { offer, .. } | EventKind::OfferWithdrawn { offer, .. } => {
-                self.stop_ringing(offer)
+                self.stop_ringing(offer);
             }
             EventKind::OfferExpired { offer, .. } => {
                 let worker = self.offers.get(&offer).map(|ringing| ringing.agent);
