@@ -1,4 +1,5 @@
 //! Recorded commands read back as the very same commands.
+#![expect(clippy::panic, reason = "tests fail by panicking")]
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -113,18 +114,18 @@ fn what_no_plain_word_says_reads_back() {
     let gold = |value| Requirement::AtLeast { skill: SkillId(0), level: level(value) };
     let enqueue =
         |contact, requirement| Enqueue::new(ContactId(contact), QueueId(0), ChannelId(0)).with_requirement(requirement);
-    let mut profile = AgentProfile::default();
-    profile.queues = vec![Membership::new(QueueId(9)).at_level(3).after(Duration::from_nanos(1))];
-    profile.skills = vec![(SkillId(0), level(7)), (SkillId(0), level(7)), (SkillId(4), level(0))];
-    profile.channels = Some(vec![
-        AgentChannel { channel: ChannelId(0), maximum: None },
-        AgentChannel { channel: ChannelId(5), maximum: Some(0) },
-    ]);
-    profile.tenants = Tenants::Only(Vec::new());
-    let mut empty = AgentProfile::default();
-    empty.channels = Some(Vec::new());
-    empty.weight = 0;
-    let mut sign_in = SignIn::new(AgentId(u128::MAX), profile.clone());
+    let profile = AgentProfile {
+        queues: vec![Membership::new(QueueId(9)).at_level(3).after(Duration::from_nanos(1))],
+        skills: vec![(SkillId(0), level(7)), (SkillId(0), level(7)), (SkillId(4), level(0))],
+        channels: Some(vec![
+            AgentChannel { channel: ChannelId(0), maximum: None },
+            AgentChannel { channel: ChannelId(5), maximum: Some(0) },
+        ]),
+        tenants: Tenants::Only(Vec::new()),
+        ..AgentProfile::default()
+    };
+    let empty = AgentProfile { channels: Some(Vec::new()), weight: 0, ..AgentProfile::default() };
+    let mut sign_in = SignIn::new(AgentId(u128::MAX), profile);
     sign_in.presence = SignInAs::NotReady(NotReadyReason(4));
     let mut transfer = Transfer::new(ContactId(1), TransferTarget::Queue(QueueId(0)));
     transfer.age = TransferAge::Restart;
