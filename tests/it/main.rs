@@ -5,6 +5,7 @@ mod plan;
 mod plan_files;
 mod refusals;
 mod scenarios;
+mod sim;
 mod tidy;
 mod twin;
 mod values;
