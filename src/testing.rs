@@ -14,7 +14,7 @@ pub mod laws;
 mod scenario;
 mod twin;
 
-pub use scenario::{ScenarioError, run_scenario};
+pub use scenario::{ScenarioError, record_scenario, run_scenario};
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].

@@ -9,9 +9,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 mod ask;
+mod names;
 mod profile;
 mod say;
+mod tree;
 mod words;
+mod write;
+
+pub use write::record_scenario;
 
 use words::Words;
 
@@ -130,15 +135,7 @@ impl<R: Routing> Stage<R> {
         self.events.clear();
         let result = self.router.apply(self.at, command.clone(), &mut self.events);
         self.refusal = result.err();
-        let plan = self.router.plan();
-        let mut acknowledged = self.refusal.is_some();
-        for event in &self.events {
-            if !acknowledged && ask::acknowledges(command, &event.kind) {
-                acknowledged = true;
-                continue;
-            }
-            self.consequences.push(ask::sentence(plan, &event.kind));
-        }
+        self.consequences = ask::consequences(self.router.plan(), command, self.refusal.is_some(), &self.events);
         self.consequences.reverse();
     }
 

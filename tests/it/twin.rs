@@ -13,7 +13,7 @@ mod planted;
 mod rules;
 
 /// Random inputs of the fuzz target: a plan, then steps.
-fn pseudo_random(seed: u64, steps: usize) -> Vec<u8> {
+pub(crate) fn pseudo_random(seed: u64, steps: usize) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -1,39 +1,57 @@
 //! Consequences: from an event to a sentence.
 
-use super::words::written;
-use crate::{Command, EventKind, Plan, QueueId, WithdrawReason};
+use super::names;
+use crate::{Command, Event, EventKind, Plan, WithdrawReason, WrapUpEndCause};
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What the events of a command say beside that it was carried out.
+pub(super) fn consequences(plan: &Plan, command: &Command, refused: bool, events: &[Event]) -> Vec<String> {
+    let mut acknowledged = refused;
+    let mut sentences = Vec::new();
+    for event in events {
+        if !acknowledged && acknowledges(command, &event.kind) {
+            acknowledged = true;
+        } else {
+            sentences.push(sentence(plan, &event.kind));
+        }
+    }
+    sentences
+}
 
 /// Whether an event says no more than that the command was carried out.
-pub(super) fn acknowledges(command: &Command, event: &EventKind) -> bool {
-    matches!(
-        (command, event),
-        (Command::Enqueue(_), EventKind::Queued { .. })
-            | (Command::Transfer(_), EventKind::Transferred { .. })
-            | (Command::SetPriority(_), EventKind::PriorityChanged { .. })
-            | (Command::Connect(_), EventKind::Connected { .. })
-            | (Command::Complete(_), EventKind::Completed { .. })
-            | (Command::Abandon(_), EventKind::Abandoned { .. })
-            | (Command::Cancel(_), EventKind::Cancelled { .. })
-            | (Command::AcceptOffer(_), EventKind::OfferAccepted { .. })
-            | (Command::DeclineOffer(_), EventKind::OfferDeclined { .. })
-            | (Command::WithdrawOffer(_), EventKind::OfferWithdrawn { reason: WithdrawReason::Host, .. })
-            | (Command::SignIn(_), EventKind::AgentSignedIn { .. })
-            | (Command::UpdateAgent(_), EventKind::AgentUpdated { .. })
-            | (Command::SetReady(_), EventKind::AgentReady { .. })
-            | (Command::SetNotReady(_), EventKind::AgentNotReady { .. })
-            | (Command::Drain(_), EventKind::AgentDraining { .. })
-            | (Command::SignOut(_), EventKind::AgentSignedOut { .. })
-            | (Command::EndWrapUp(_), EventKind::WrapUpEnded { .. })
-    )
+fn acknowledges(command: &Command, event: &EventKind) -> bool {
+    match (command, event) {
+        (Command::Enqueue(command), EventKind::Queued { contact, .. }) => command.contact == *contact,
+        (Command::Transfer(command), EventKind::Transferred { contact, .. }) => command.contact == *contact,
+        (Command::SetPriority(command), EventKind::PriorityChanged { contact, .. }) => command.contact == *contact,
+        (Command::Connect(command), EventKind::Connected { contact, .. }) => command.contact == *contact,
+        (Command::Complete(command), EventKind::Completed { contact, .. }) => command.contact == *contact,
+        (Command::Abandon(command), EventKind::Abandoned { contact, .. }) => command.contact == *contact,
+        (Command::Cancel(command), EventKind::Cancelled { contact, .. }) => command.contact == *contact,
+        (Command::AcceptOffer(command), EventKind::OfferAccepted { offer, .. }) => command.offer == *offer,
+        (Command::DeclineOffer(command), EventKind::OfferDeclined { offer, .. }) => command.offer == *offer,
+        (Command::WithdrawOffer(command), EventKind::OfferWithdrawn { offer, reason: WithdrawReason::Host, .. }) => {
+            command.offer == *offer
+        }
+        (Command::SignIn(command), EventKind::AgentSignedIn { agent }) => command.agent == *agent,
+        (Command::UpdateAgent(command), EventKind::AgentUpdated { agent }) => command.agent == *agent,
+        (Command::SetReady(command), EventKind::AgentReady { agent }) => command.agent == *agent,
+        (Command::SetNotReady(command), EventKind::AgentNotReady { agent, reason }) => {
+            command.agent == *agent && command.reason == *reason
+        }
+        (Command::Drain(command), EventKind::AgentDraining { agent }) => command.agent == *agent,
+        (Command::SignOut(command), EventKind::AgentSignedOut { agent }) => command.agent == *agent,
+        (Command::EndWrapUp(command), EventKind::WrapUpEnded { agent, contact, cause: WrapUpEndCause::Released }) => {
+            (command.agent, command.contact) == (*agent, *contact)
+        }
+        _ => false,
+    }
 }
 
 /// An event as a consequence. Only those have a sentence of their own that can follow from something else than their command.
-pub(super) fn sentence(plan: &Plan, event: &EventKind) -> String {
-    let queue = |queue: QueueId| {
-        plan.queues().get(usize::from(queue.0)).map_or_else(String::new, |queue| written(queue.name.as_str()))
-    };
+fn sentence(plan: &Plan, event: &EventKind) -> String {
     match *event {
         EventKind::Offered { contact, agent, .. } => format!("contact {contact} is offered to agent {agent}"),
         EventKind::OfferAccepted { contact, agent, .. } => format!("agent {agent} takes contact {contact}"),
@@ -43,7 +61,9 @@ pub(super) fn sentence(plan: &Plan, event: &EventKind) -> String {
         EventKind::OfferWithdrawn { contact, agent, .. } => {
             format!("offer of contact {contact} to agent {agent} is withdrawn")
         }
-        EventKind::Requeued { contact, queue: to, .. } => format!("contact {contact} returns to {}", queue(to)),
+        EventKind::Requeued { contact, queue: to, .. } => {
+            format!("contact {contact} returns to {}", names::of_queue(plan, to))
+        }
         EventKind::MaximumWaitReached { contact, .. } => format!("contact {contact} leaves after the maximum wait"),
         EventKind::WrapUpStarted { agent, contact, ends_at } => {
             format!("agent {agent} wraps up contact {contact} until {ends_at}")

@@ -1,74 +1,64 @@
-//! An agent's profile in words.
+//! An agent's profile in words: `queues support, sales level 1 after 30s; skills english 80; capacity 100`.
 
-use super::words::Words;
-use crate::{AgentProfile, MembershipDefinition, Plan, ProfileDefinition};
+use super::names;
+use super::words::{Words, span};
+use crate::{AgentChannel, AgentProfile, Level, Membership, Plan, SkillId, Tenants};
+use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
-/// What stands behind a colon, or an empty profile if there is none.
+/// What stands behind a colon, or an empty profile if there is none. Whether it is valid is the router's to say.
 pub(super) fn after_colon(words: &mut Words, plan: &Plan) -> Result<AgentProfile, String> {
-    let mut profile = ProfileDefinition::new();
+    let mut profile = AgentProfile::default();
     if words.take(":") {
         loop {
-            part(words, &mut profile)?;
+            part(words, plan, &mut profile)?;
             if !words.take(";") {
                 break;
             }
         }
     }
-    plan.profile(&profile).map_err(|error| error.to_string())
+    Ok(profile)
 }
 
-fn part(words: &mut Words, profile: &mut ProfileDefinition) -> Result<(), String> {
+fn part(words: &mut Words, plan: &Plan, profile: &mut AgentProfile) -> Result<(), String> {
     if words.take("queues") {
-        return list(words, |words| {
-            profile.queues.push(membership(words)?);
-            Ok(())
-        });
-    }
-    if words.take("skills") {
-        return list(words, |words| {
-            let name = words.name()?;
-            profile.skills.insert(name, words.number()?);
-            Ok(())
-        });
-    }
-    if words.take("channels") {
-        return list(words, |words| {
-            let name = words.name()?;
-            profile.channels.insert(name, words.number()?);
-            Ok(())
-        });
-    }
-    if words.take("tenants") {
-        return list(words, |words| {
-            profile.tenants.push(words.name()?);
-            Ok(())
-        });
-    }
-    if words.take("capacity") {
+        profile.queues = list(words, |words| membership(words, plan))?;
+    } else if words.take("skills") {
+        profile.skills = list(words, |words| skill(words, plan))?;
+    } else if words.take("channels") {
+        profile.channels = Some(list(words, |words| {
+            Ok(AgentChannel { channel: names::channel(words, plan)?, maximum: words.optional_number() })
+        })?);
+    } else if words.take("tenants") {
+        profile.tenants = Tenants::Only(list(words, |words| names::tenant(words, plan))?);
+    } else if words.take("capacity") {
         profile.capacity = Some(words.number()?);
-        return Ok(());
-    }
-    if words.take("position") {
+    } else if words.take("position") {
         profile.position = words.number()?;
-        return Ok(());
+    } else {
+        words.need("weight")?;
+        profile.weight = words.number()?;
     }
-    words.need("weight")?;
-    profile.weight = words.number()?;
     Ok(())
 }
 
-fn list(words: &mut Words, mut one: impl FnMut(&mut Words) -> Result<(), String>) -> Result<(), String> {
+/// Several, parted by commas, or `none`.
+fn list<T>(words: &mut Words, one: impl Fn(&mut Words) -> Result<T, String>) -> Result<Vec<T>, String> {
+    let mut items = Vec::new();
+    if words.take("none") {
+        return Ok(items);
+    }
     loop {
-        one(words)?;
+        items.push(one(words)?);
         if !words.take(",") {
-            return Ok(());
+            return Ok(items);
         }
     }
 }
 
-fn membership(words: &mut Words) -> Result<MembershipDefinition, String> {
-    let mut membership = MembershipDefinition::new(&words.name()?);
+fn membership(words: &mut Words, plan: &Plan) -> Result<Membership, String> {
+    let mut membership = Membership::new(names::queue(words, plan)?);
     if words.take("level") {
         membership.level = words.number()?;
     }
@@ -76,4 +66,56 @@ fn membership(words: &mut Words) -> Result<MembershipDefinition, String> {
         membership.delay = words.span()?;
     }
     Ok(membership)
+}
+
+fn skill(words: &mut Words, plan: &Plan) -> Result<(SkillId, Level), String> {
+    let skill = names::skill(words, plan)?;
+    let level = Level::new(words.number()?).map_err(|error| error.to_string())?;
+    Ok((skill, level))
+}
+
+/// The profile behind a colon; nothing for an empty one.
+pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
+    let AgentProfile { tenants, queues, skills, channels, capacity, position, weight } = profile;
+    let mut parts = Vec::new();
+    if !queues.is_empty() {
+        parts.push(format!("queues {}", joined(queues, |membership| of_membership(plan, membership))));
+    }
+    if !skills.is_empty() {
+        let skill = |(skill, level): &(SkillId, Level)| format!("{} {level}", names::of_skill(plan, *skill));
+        parts.push(format!("skills {}", joined(skills, skill)));
+    }
+    if let Some(channels) = channels {
+        parts.push(format!("channels {}", joined(channels, |channel| of_channel(plan, channel))));
+    }
+    if let Tenants::Only(tenants) = tenants {
+        parts.push(format!("tenants {}", joined(tenants, |tenant| names::of_tenant(plan, *tenant))));
+    }
+    if let Some(capacity) = capacity {
+        parts.push(format!("capacity {capacity}"));
+    }
+    if *position != 0 {
+        parts.push(format!("position {position}"));
+    }
+    if *weight != 1 {
+        parts.push(format!("weight {weight}"));
+    }
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join("; ")) }
+}
+
+fn of_membership(plan: &Plan, membership: &Membership) -> String {
+    let Membership { queue, level, delay } = membership;
+    let level = if *level == 0 { String::new() } else { format!(" level {level}") };
+    let delay = if delay.is_zero() { String::new() } else { format!(" after {}", span(*delay)) };
+    format!("{}{level}{delay}", names::of_queue(plan, *queue))
+}
+
+fn of_channel(plan: &Plan, channel: &AgentChannel) -> String {
+    let maximum = channel.maximum.map_or_else(String::new, |maximum| format!(" {maximum}"));
+    format!("{}{maximum}", names::of_channel(plan, channel.channel))
+}
+
+fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
+    let items: Vec<String> = items.iter().map(text).collect();
+    if items.is_empty() { String::from("none") } else { items.join(", ") }
 }

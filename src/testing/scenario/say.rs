@@ -1,17 +1,17 @@
 //! Steps: from a sentence to a command.
 
-use super::profile;
 use super::words::Words;
+use super::{names, profile, tree};
 use crate::testing::Routing;
 use crate::{
     Abandon, AcceptOffer, Advance, AgentId, Cancel, Command, Complete, Connect, ContactId, DeclineOffer, DeclineReason,
-    Direction, Disposition, Drain, EndWrapUp, Enqueue, NotReadyReason, OfferId, Plan, Priority, QueueId, Requirement,
-    SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Transfer, TransferAge, TransferTarget, UpdateAgent,
+    Direction, Disposition, Drain, EndWrapUp, Enqueue, NotReadyReason, OfferId, Plan, Priority, SetNotReady,
+    SetPriority, SetReady, SignIn, SignInAs, SignOut, Transfer, TransferAge, TransferTarget, UpdateAgent,
     WithdrawOffer, WorkInHand,
 };
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 pub(super) fn command(words: &mut Words, router: &impl Routing) -> Result<Command, String> {
     if words.take("time") {
@@ -61,22 +61,18 @@ fn of_contact(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Comm
 }
 
 fn enters(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Command, String> {
-    let queue = queue(words, plan)?;
+    let queue = names::queue(words, plan)?;
     words.need("by")?;
-    let name = words.name()?;
-    let channel = plan.channel(&name).ok_or_else(|| format!("there is no channel `{name}` in this plan"))?;
-    let mut command = Enqueue::new(contact, queue, channel);
+    let mut command = Enqueue::new(contact, queue, names::channel(words, plan)?);
     while words.take(",") {
         if words.take("outbound") {
             command.direction = Direction::Outbound;
         } else if words.take("tenant") {
-            let name = words.name()?;
-            command.tenant =
-                Some(plan.tenant(&name).ok_or_else(|| format!("there is no tenant `{name}` in this plan"))?);
+            command.tenant = Some(names::tenant(words, plan)?);
         } else if words.take("priority") {
             command.priority = Priority(words.number()?);
         } else if words.take("needs") {
-            command.requirement = requirement(words, plan)?;
+            command.requirement = tree::requirement(words, plan)?;
         } else if words.take("waited") {
             command.age = words.span()?;
         } else {
@@ -92,14 +88,14 @@ fn transfers(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Comma
     let to = if words.take("agent") {
         TransferTarget::Agent(AgentId(words.id()?))
     } else {
-        TransferTarget::Queue(queue(words, plan)?)
+        TransferTarget::Queue(names::queue(words, plan)?)
     };
     let mut command = Transfer::new(contact, to);
     while words.take(",") {
         if words.take("priority") {
             command.priority = Some(Priority(words.number()?));
         } else if words.take("needs") {
-            command.requirement = Some(requirement(words, plan)?);
+            command.requirement = Some(tree::requirement(words, plan)?);
         } else {
             words.need_all("age restarts")?;
             command.age = TransferAge::Restart;
@@ -203,14 +199,4 @@ fn live_offer(router: &impl Routing, contact: ContactId, agent: Option<AgentId>)
         (_, Some(holder)) => Err(format!("contact {contact} is with agent {holder}")),
         _ => Err(format!("contact {contact} is offered to nobody")),
     }
-}
-
-fn queue(words: &mut Words, plan: &Plan) -> Result<QueueId, String> {
-    let name = words.name()?;
-    plan.queue(&name).ok_or_else(|| format!("there is no queue `{name}` in this plan"))
-}
-
-fn requirement(words: &mut Words, plan: &Plan) -> Result<Requirement, String> {
-    let text = words.name()?;
-    plan.requirement(&text).map_err(|error| error.to_string())
 }

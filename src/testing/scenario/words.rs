@@ -1,8 +1,8 @@
 //! A line, word by word.
 
-use crate::{Timestamp, parse_span};
+use crate::{MAX_SPAN, Timestamp, parse_span};
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::str::FromStr;
 use core::time::Duration;
@@ -25,9 +25,9 @@ impl Words {
         let mut words = Vec::new();
         let mut rest = line.trim_start();
         while !rest.is_empty() {
-            let (word, after) = if let Some(quoted) = rest.strip_prefix('"') {
-                let (text, after) = quoted.split_once('"').ok_or("a quote is not closed")?;
-                (Word { text: String::from(text), quoted: true }, after)
+            let (word, after) = if let Some(inside) = rest.strip_prefix('"') {
+                let (text, after) = unquoted(inside).ok_or("a quote is not closed")?;
+                (Word { text, quoted: true }, after)
             } else {
                 let marks = |c: char| ",;:".contains(c);
                 let end = rest.find(|c: char| marks(c) || c.is_whitespace() || c == '"').unwrap_or(rest.len());
@@ -89,9 +89,15 @@ impl Words {
         Some(number)
     }
 
+    /// A span; beyond what a plan takes, whole microseconds and nanoseconds go on.
     pub(super) fn span(&mut self) -> Result<Duration, String> {
         let word = self.name().map_err(|_| self.expected("a time like `12s`"))?;
-        parse_span(&word).map_err(|error| format!("`{word}`: {error}"))
+        let whole = |unit| word.strip_suffix(unit).and_then(|number: &str| number.parse::<u128>().ok());
+        let nanos = whole("ns").or_else(|| whole("us").and_then(|micros| micros.checked_mul(1_000)));
+        match nanos.and_then(from_nanos) {
+            Some(span) => Ok(span),
+            None => parse_span(&word).map_err(|error| format!("`{word}`: {error}")),
+        }
     }
 
     pub(super) fn end(&self) -> Result<(), String> {
@@ -115,17 +121,34 @@ impl Words {
 
 /// A line without its comment: a `#` at its start or behind a blank, outside quotes, begins one.
 pub(super) fn without_comment(line: &str) -> &str {
-    let mut quoted = false;
-    let mut blank = true;
+    let (mut quoted, mut escaped, mut blank) = (false, false, true);
     for (at, c) in line.char_indices() {
         match c {
-            '"' => quoted = !quoted,
+            '"' if !escaped => quoted = !quoted,
             '#' if blank && !quoted => return line.get(..at).unwrap_or(line),
             _ => {}
         }
+        escaped = quoted && !escaped && c == '\\';
         blank = c.is_whitespace();
     }
     line
+}
+
+/// The text up to the closing quote, and what follows it. `\"` and `\\` stand for the character itself.
+fn unquoted(inside: &str) -> Option<(String, &str)> {
+    let mut text = String::new();
+    let mut escaped = false;
+    for (at, c) in inside.char_indices() {
+        match c {
+            '"' if !escaped => return inside.get(at + 1..).map(|after| (text, after)),
+            '\\' if !escaped => escaped = true,
+            c => {
+                text.push(c);
+                escaped = false;
+            }
+        }
+    }
+    None
 }
 
 /// Whether two lines say the same, word for word; times are compared as times.
@@ -138,7 +161,35 @@ pub(super) fn same(one: &str, other: &str) -> Result<bool, String> {
     Ok(one.len() == other.len() && one.iter().zip(&other).all(same))
 }
 
+/// Words that mean something else where a name may stand, unless they are in quotes.
+const RESERVED: [&str; 3] = ["agent", "none", "unnamed"];
+
 /// A name as it must be written in a line.
 pub(super) fn written(name: &str) -> String {
-    if name.contains([' ', ',', ';', ':', '\t']) { format!("\"{name}\"") } else { String::from(name) }
+    let special = |c: char| c.is_whitespace() || ",;:\"#\\".contains(c);
+    if name.is_empty() || name.contains(special) || RESERVED.contains(&name) {
+        quoted(name)
+    } else {
+        String::from(name)
+    }
+}
+
+/// Text in quotes.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A span as a line has it, exact.
+pub(super) fn span(span: Duration) -> String {
+    match span.as_nanos() {
+        nanos if nanos % 1_000 != 0 => format!("{nanos}ns"),
+        nanos if span > MAX_SPAN => format!("{}us", nanos / 1_000),
+        nanos => u64::try_from(nanos / 1_000).map_or_else(|_| String::new(), |micros| Timestamp(micros).to_string()),
+    }
+}
+
+fn from_nanos(nanos: u128) -> Option<Duration> {
+    const NANOS: u128 = 1_000_000_000;
+    let seconds = u64::try_from(nanos / NANOS).ok()?;
+    u32::try_from(nanos % NANOS).ok().map(|rest| Duration::new(seconds, rest))
 }
