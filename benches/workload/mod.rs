@@ -65,7 +65,7 @@ impl<'a, R: Routing> Replay<'a, R> {
                 self.recording.measured.iter().skip(self.next).take(left.min(BATCH)).cloned().collect();
             let done = steps.len();
             let start = Instant::now();
-            self.apply(steps)?;
+            self.measured(steps)?;
             elapsed += start.elapsed();
             self.next += done;
             left -= done;
@@ -76,6 +76,10 @@ impl<'a, R: Routing> Replay<'a, R> {
 
     /// What is measured. It stands alone so that a profiler can be told to look at nothing else.
     #[inline(never)]
+    fn measured(&mut self, steps: Vec<Step>) -> Result<(), CommandError> {
+        self.apply(steps)
+    }
+
     fn apply(&mut self, steps: Vec<Step>) -> Result<(), CommandError> {
         for (at, command) in steps {
             self.events.clear();

@@ -153,22 +153,15 @@ impl Matching {
 
     /// Puts an agent on the shelf of the channels on which it is available now, under the keys of its present facts.
     ///
-    /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it.
+    /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it. An agent that is
+    /// available on no channel, before and now, costs nothing: its keys are computed when it is back.
     pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent, channels: u64) -> Result<(), Fault> {
+        let before = core::mem::replace(&mut agent.available, channels);
+        if before == 0 && channels == 0 {
+            return Ok(());
+        }
         let Self { pools, desks, agent_places, standings, .. } = self;
         let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
-        let keys: SmallVec<[AgentKey; 2]> = pool
-            .standings
-            .iter()
-            .map(|standing| {
-                let rank = match standings.get(usize::from(*standing)) {
-                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
-                    _ => 0,
-                };
-                AgentKey::new(rank, agent)
-            })
-            .collect();
-        let before = core::mem::replace(&mut agent.available, channels);
         if let Some(shelf) = pool.shelves.iter_mut().find(|shelf| before != 0 && shelf.channels == before) {
             for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
@@ -183,9 +176,13 @@ impl Matching {
                 pool.shelves.len() - 1
             });
             let shelf = pool.shelves.get_mut(place).or_fault("a shelf")?;
-            for ((heap, standing), key) in shelf.heaps.iter_mut().zip(&pool.standings).zip(&keys) {
+            for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
+                let rank = match standings.get(usize::from(*standing)) {
+                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
+                    _ => 0,
+                };
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
-                heap.push(*key, slot, places);
+                heap.push(AgentKey::new(rank, agent), slot, places);
             }
         }
         let is_staffed = |shelf: &&Shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
