@@ -155,8 +155,9 @@ impl Matching {
     ///
     /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it. An agent that is
     /// available on no channel, before and now, costs nothing: its keys are computed when it is back.
-    pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent, channels: u64) -> Result<(), Fault> {
-        let before = core::mem::replace(&mut agent.available, channels);
+    pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent) -> Result<(), Fault> {
+        let channels = agent.available;
+        let before = core::mem::replace(&mut agent.shelf, channels);
         if before == 0 && channels == 0 {
             return Ok(());
         }
