@@ -1,61 +1,107 @@
-//! Events per second: the engine on a small and a large centre, and the slow twin beside it on the same commands.
+//! What an event costs: one command, applied to a busy centre, with every decision and every event that follows from it.
 //!
-//! An event is one command: a contact arrives, one is completed or abandoned, an agent leaves and comes back or changes its
-//! skills. Queues assign, so a match is made within the command that makes it possible. The commands are drawn ahead while a
-//! router follows them, so that only `apply` is measured; the fold of all events is asserted, so that nothing else is.
-#![expect(missing_docs, reason = "criterion's macros make functions without documentation")]
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a program that reports to the one who started it")]
-
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use std::hint::black_box;
-use toritsugi::testing::{Routing, SlowRouter};
-use toritsugi::{Event, Router};
+//! `cargo bench` measures time: criterion's iteration is one command. `cargo bench -- --test` only runs everything once.
+//! To count instructions, run the replay alone under callgrind, for `small` or `large`:
+//!
+//! ```text
+//! CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="valgrind --tool=callgrind --toggle-collect=*Replay*measured*" \
+//!     cargo bench --bench events -- count small
+//! ```
+//!
+//! The instructions per event are the total that callgrind prints, divided by the commands that the program prints.
+#![expect(clippy::print_stderr, reason = "a benchmark is a program that talks to its user")]
 
 mod workload;
 
-use workload::{Centre, LARGE, SMALL, Workload};
+use criterion::{Criterion, SamplingMode};
+use std::error::Error;
+use std::time::Duration;
+use toritsugi::Router;
+use toritsugi::testing::{Routing, SlowRouter};
+use workload::{Recording, Replay, Size, record};
 
-/// Applies commands and folds what happened into a number.
-fn drive<R: Routing>(router: &mut R, steps: &[workload::Step], events: &mut Vec<Event>) -> u64 {
-    let mut fold = 0;
-    for (at, command) in steps {
-        events.clear();
-        black_box(router.apply(*at, command.clone(), events)).expect("a command that was accepted when it was drawn");
-        fold = events.iter().fold(fold, workload::fold_event);
+const SMALL: Size =
+    Size { agents: 50, queues: 5, skills: 8, profiles: 12, backlog: 20, before: 20_000, measured: 100_000 };
+const LARGE: Size = Size {
+    agents: 10_000,
+    queues: 500,
+    skills: 200,
+    profiles: 1_000,
+    backlog: 50_000,
+    before: 150_000,
+    measured: 200_000,
+};
+
+/// The large case at a tenth, for the twin: it looks at everything there is for every command.
+const TENTH: Size =
+    Size { agents: 1_000, queues: 50, skills: 20, profiles: 100, backlog: 5_000, before: 500, measured: 2_000 };
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["count", "small"] => count(&SMALL),
+        ["count", "large"] => count(&LARGE),
+        _ => time(),
     }
-    fold
 }
 
-fn measure<R: Routing + Clone>(criterion: &mut Criterion, name: &str, centre: &Centre, warm: &Workload<R>) {
-    let mut group = criterion.benchmark_group(name);
-    group.throughput(Throughput::Elements(u64::try_from(warm.steps.len()).unwrap_or(u64::MAX)));
-    group.sample_size(10);
-    let mut events = Vec::with_capacity(1_024);
-    group.bench_function(centre.name, |bencher| {
-        bencher.iter_batched_ref(
-            || warm.router.clone(),
-            |router| assert_eq!(drive(router, &warm.steps, &mut events), warm.fold, "another decision was made"),
-            BatchSize::LargeInput,
-        );
+/// One replay, for a profiler.
+fn count(size: &Size) -> Result<(), Box<dyn Error>> {
+    let recording = record(size)?;
+    eprintln!("{}", recording.figures);
+    let elapsed = Replay::<Router>::new(&recording)?.measure(u64::try_from(size.measured)?)?;
+    eprintln!("  {} ns an event", elapsed.as_nanos() / u128::try_from(size.measured)?);
+    Ok(())
+}
+
+fn time() -> Result<(), Box<dyn Error>> {
+    let mut criterion = Criterion::default().configure_from_args();
+    for (case, size) in [("small", &SMALL), ("large", &LARGE), ("tenth", &TENTH)] {
+        let recording = record(size)?;
+        eprintln!("{case}\n{}", recording.figures);
+        measure::<Router>(&mut criterion, case, "engine", &recording)?;
+        if case != "large" {
+            measure::<SlowRouter>(&mut criterion, case, "twin", &recording)?;
+        }
+    }
+    Ok(())
+}
+
+/// Measures a router; one that emits other events than those that were recorded fails.
+fn measure<R: Routing>(
+    criterion: &mut Criterion,
+    case: &str,
+    router: &str,
+    recording: &Recording,
+) -> Result<(), Box<dyn Error>> {
+    let mut replay = None;
+    let mut outcome = Ok(());
+    let mut group = criterion.benchmark_group(case);
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
+    group.bench_function(router, |bencher| {
+        bencher.iter_custom(|commands| {
+            proceed::<R>(&mut replay, recording, commands).unwrap_or_else(|error| {
+                outcome = Err(error);
+                Duration::from_secs(1)
+            })
+        });
     });
     group.finish();
+    outcome
 }
 
-fn benches(criterion: &mut Criterion) {
-    let small: Workload<Router> = workload::warm(&SMALL, 100_000, 20_000);
-    println!("{}", small.description);
-    measure(criterion, "engine", &SMALL, &small);
-    let twin: Workload<SlowRouter> = workload::warm(&SMALL, 100_000, 20_000);
-    assert_eq!(twin.fold, small.fold, "engine and twin decide alike");
-    measure(criterion, "slow twin", &SMALL, &twin);
-    let large: Workload<Router> = workload::warm(&LARGE, 300_000, 100_000);
-    println!("{}", large.description);
-    measure(criterion, "engine", &LARGE, &large);
+/// Goes on with a replay, which begins with the first call.
+fn proceed<'a, R: Routing>(
+    replay: &mut Option<Replay<'a, R>>,
+    recording: &'a Recording,
+    commands: u64,
+) -> Result<Duration, Box<dyn Error>> {
+    let mut running = match replay.take() {
+        Some(running) => running,
+        None => Replay::new(recording)?,
+    };
+    let elapsed = running.measure(commands)?;
+    *replay = Some(running);
+    Ok(elapsed)
 }
-
-criterion_group! {
-    name = groups;
-    config = Criterion::default().without_plots().warm_up_time(core::time::Duration::from_secs(1));
-    targets = benches
-}
-criterion_main!(groups);

@@ -40,7 +40,7 @@ impl Router {
         let pool = self.matching.join(&self.plan, &supply)?;
         let record = Agent::new(agent, profile, pool, supply.capacity, presence, self.now);
         let slot = self.agents.insert(record);
-        self.restand(slot)?;
+        self.refresh(slot)?;
         self.emit(EventKind::AgentSignedIn { agent }, events);
         self.open_agents.push(slot);
         Ok(())
@@ -53,13 +53,14 @@ impl Router {
         let supply = self.check_profile(*agent, profile)?;
         let pool = self.matching.join(&self.plan, &supply)?;
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        self.matching.stand(slot, record, 0)?;
+        record.available = 0;
+        self.matching.stand(slot, record)?;
         let old = core::mem::replace(&mut record.pool, pool);
         record.capacity = supply.capacity;
         record.position = profile.position;
         record.weight = profile.weight;
         self.matching.leave(old)?;
-        self.restand(slot)?;
+        self.refresh(slot)?;
         self.emit(EventKind::AgentUpdated { agent: *agent }, events);
         self.open_agents.push(slot);
         Ok(())
@@ -159,7 +160,8 @@ impl Router {
     /// Forgets an agent without work.
     pub(super) fn leave(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        self.matching.stand(slot, record, 0)?;
+        record.available = 0;
+        self.matching.stand(slot, record)?;
         let record = self.agents.remove(slot).or_fault("an agent")?;
         self.matching.leave(record.pool)?;
         self.emit(EventKind::AgentSignedOut { agent: record.id }, events);
