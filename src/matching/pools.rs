@@ -56,8 +56,8 @@ pub(super) struct Seat {
     pub(super) level: u8,
     /// How many delays of the queue a contact must have passed.
     pub(super) delays: u8,
-    /// The seat at the queue's desk.
-    pub(super) seat: u32,
+    /// The place at the queue's desk.
+    pub(super) place: u32,
 }
 
 /// The agents of a pool that are available on just these channels.
@@ -73,8 +73,8 @@ impl Pool {
         SupplyFacts { skills: &self.supply.skills, queues: &self.supply.queues, capacity: self.supply.capacity }
     }
 
-    pub(super) fn seat_at(&self, queue: QueueId) -> Option<&Seat> {
-        self.seats.iter().find(|seat| seat.queue == queue)
+    pub(super) fn seat_at(&self, queue: QueueId) -> Option<Seat> {
+        self.seats.iter().copied().find(|seat| seat.queue == queue)
     }
 
     /// The heaps of the agents that are available on a channel, by one standing.
@@ -111,7 +111,7 @@ impl Matching {
         self.pool_index.remove(hash(&record.supply), pool);
         for seat in record.seats {
             let desk = self.desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
-            desk.free_seat(seat.seat, seat.level);
+            desk.free_seat(seat.place, seat.level);
         }
         Ok(())
     }
@@ -136,8 +136,8 @@ impl Matching {
             let rules = plan.queues().get(usize::from(queue.0)).or_fault("a queue of a membership")?;
             let delays = rules.delays.iter().filter(|declared| **declared <= delay).count();
             let desk = self.desks.get_mut(at(queue.0.into())).or_fault("a desk")?;
-            let seat = desk.take_seat(pool, level);
-            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), seat });
+            let place = desk.take_seat(pool, level);
+            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), place });
             if !standings.contains(&rules.standing) {
                 standings.push(rules.standing);
             }
@@ -153,16 +153,34 @@ impl Matching {
 
     /// Puts an agent on the shelf of the channels on which it is available now, under the keys of its present facts.
     ///
-    /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it. An agent that is
-    /// available on no channel, before and now, costs nothing: its keys are computed when it is back.
-    pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent) -> Result<(), Fault> {
-        let channels = agent.available;
-        let before = core::mem::replace(&mut agent.shelf, channels);
-        if before == 0 && channels == 0 {
+    /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it.
+    pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent, channels: u64) -> Result<(), Fault> {
+        if agent.available == 0 && channels == 0 {
             return Ok(());
         }
         let Self { pools, desks, agent_places, standings, .. } = self;
         let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
+        let keys: SmallVec<[AgentKey; 2]> = pool
+            .standings
+            .iter()
+            .map(|standing| {
+                let rank = match standings.get(usize::from(*standing)) {
+                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
+                    _ => 0,
+                };
+                AgentKey::new(rank, agent)
+            })
+            .collect();
+        let before = core::mem::replace(&mut agent.available, channels);
+        let stays = |shelf: &Shelf| {
+            let heaps = shelf.heaps.iter().zip(&pool.standings).zip(&keys);
+            heaps.into_iter().all(|((heap, standing), key)| {
+                agent_places.get(usize::from(*standing)).and_then(|places| heap.key(slot, places)) == Some(*key)
+            })
+        };
+        if before == channels && pool.shelves.iter().find(|shelf| shelf.channels == channels).is_none_or(stays) {
+            return Ok(());
+        }
         if let Some(shelf) = pool.shelves.iter_mut().find(|shelf| before != 0 && shelf.channels == before) {
             for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
@@ -171,19 +189,15 @@ impl Matching {
         }
         if channels != 0 {
             let known = pool.shelves.iter().position(|shelf| shelf.channels == channels);
-            let place = known.unwrap_or_else(|| {
+            let index = known.unwrap_or_else(|| {
                 let heaps = pool.standings.iter().map(|_| Heap::default()).collect();
                 pool.shelves.push(Shelf { channels, heaps });
                 pool.shelves.len() - 1
             });
-            let shelf = pool.shelves.get_mut(place).or_fault("a shelf")?;
-            for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
-                let rank = match standings.get(usize::from(*standing)) {
-                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
-                    _ => 0,
-                };
+            let onto = pool.shelves.get_mut(index).or_fault("a shelf")?;
+            for ((heap, standing), key) in onto.heaps.iter_mut().zip(&pool.standings).zip(&keys) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
-                heap.push(AgentKey::new(rank, agent), slot, places);
+                heap.push(*key, slot, places);
             }
         }
         let is_staffed = |shelf: &&Shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
@@ -192,7 +206,7 @@ impl Matching {
         if changed != 0 {
             for seat in &pool.seats {
                 let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
-                desk.staff(seat.seat, available, changed);
+                desk.staff(seat.place, available, changed);
             }
         }
         Ok(())
