@@ -27,13 +27,9 @@ pub(crate) struct Agent {
     pub(crate) contacts: SmallVec<[InHand; 1]>,
     /// In the order in which they started.
     pub(crate) wrap_ups: Vec<WrapUpRecord>,
-    /// INVARIANT: the channels on which it can be offered a contact now. [G-2] [G-4]
+    /// INVARIANT: the channels on which it can be offered a contact now [G-2] [G-4], and the shelf of its pool on which it stands;
+    /// 0 where it stands on none.
     pub(crate) available: u64,
-    /// The shelf of its pool on which it stands, 0 for none.
-    ///
-    /// INVARIANT: `available`, but for open agents that have not looked yet: most of them take a contact at once, and need no shelf
-    /// until then, as only contacts look at shelves.
-    pub(crate) shelf: u64,
 }
 
 /// A contact that an agent is offered or has.
@@ -80,7 +76,6 @@ impl Agent {
             contacts: SmallVec::new(),
             wrap_ups: Vec::new(),
             available: 0,
-            shelf: 0,
         }
     }
 

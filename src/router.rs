@@ -186,15 +186,13 @@ impl Router {
         Ok(())
     }
 
-    /// An open agent takes contacts as long as one passes the gates with it, and then stands where they find it. [M-3]
+    /// An open agent takes contacts as long as one passes the gates with it. [M-3]
     fn look_for_contacts(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
             let Self { plan, contacts, agents, matching, .. } = self;
             let Some(agent) = agents.get(slot) else { return Ok(()) };
-            match matching.contact_for(Records { plan, contacts, agents }, agent)? {
-                Some(contact) => self.make_offer(contact, slot, events)?,
-                None => return self.stand(slot),
-            }
+            let Some(contact) = matching.contact_for(Records { plan, contacts, agents }, agent)? else { return Ok(()) };
+            self.make_offer(contact, slot, events)?;
         }
     }
 
@@ -203,10 +201,7 @@ impl Router {
         let Self { plan, contacts, agents, matching, .. } = self;
         let Some(contact) = contacts.get(slot) else { return Ok(()) };
         match matching.agent_for(Records { plan, contacts, agents }, contact)? {
-            Some(agent) => {
-                self.make_offer(slot, agent, events)?;
-                self.stand(agent)
-            }
+            Some(agent) => self.make_offer(slot, agent, events),
             None => Ok(()),
         }
     }

@@ -19,18 +19,17 @@ impl Matching {
     /// Whether an agent stands where its availability says, under the keys of its facts.
     pub(crate) fn stands(&self, slot: u32, agent: &Agent) -> bool {
         let Some(pool) = self.pools.get(agent.pool) else { return false };
-        agent.shelf == agent.available
-            && pool.shelves.iter().all(|shelf| {
-                shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
-                    let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };
-                    let rank = match self.standings.get(usize::from(*standing)) {
-                        Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
-                        _ => 0,
-                    };
-                    let expected = (shelf.channels == agent.available).then(|| AgentKey::new(rank, agent));
-                    heap.key(slot, places) == expected
-                })
+        pool.shelves.iter().all(|shelf| {
+            shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
+                let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };
+                let rank = match self.standings.get(usize::from(*standing)) {
+                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
+                    _ => 0,
+                };
+                let expected = (shelf.channels == agent.available).then(|| AgentKey::new(rank, agent));
+                heap.key(slot, places) == expected
             })
+        })
     }
 
     /// Checks lines, pools and boards against each other, and every known pair against a fresh test.

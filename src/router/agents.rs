@@ -40,7 +40,7 @@ impl Router {
         let pool = self.matching.join(&self.plan, &supply)?;
         let record = Agent::new(agent, profile, pool, supply.capacity, presence, self.now);
         let slot = self.agents.insert(record);
-        self.refresh(slot)?;
+        self.restand(slot)?;
         self.emit(EventKind::AgentSignedIn { agent }, events);
         self.open_agents.push(slot);
         Ok(())
@@ -53,14 +53,13 @@ impl Router {
         let supply = self.check_profile(*agent, profile)?;
         let pool = self.matching.join(&self.plan, &supply)?;
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        record.available = 0;
-        self.matching.stand(slot, record)?;
+        self.matching.stand(slot, record, 0)?;
         let old = core::mem::replace(&mut record.pool, pool);
         record.capacity = supply.capacity;
         record.position = profile.position;
         record.weight = profile.weight;
         self.matching.leave(old)?;
-        self.refresh(slot)?;
+        self.restand(slot)?;
         self.emit(EventKind::AgentUpdated { agent: *agent }, events);
         self.open_agents.push(slot);
         Ok(())
@@ -160,8 +159,7 @@ impl Router {
     /// Forgets an agent without work.
     pub(super) fn leave(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        record.available = 0;
-        self.matching.stand(slot, record)?;
+        self.matching.stand(slot, record, 0)?;
         let record = self.agents.remove(slot).or_fault("an agent")?;
         self.matching.leave(record.pool)?;
         self.emit(EventKind::AgentSignedOut { agent: record.id }, events);

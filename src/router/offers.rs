@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 impl Router {
-    /// Offers a waiting contact to an agent with which it passes the gates; to stand anew is the caller's. [F-1]
+    /// Offers a waiting contact to an agent with which it passes the gates. [F-1]
     pub(super) fn make_offer(&mut self, slot: u32, agent: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.unfile(slot)?;
         self.offers += 1;
@@ -30,7 +30,7 @@ impl Router {
         record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot });
         record.last_offer = Some(OfferId(held.offer));
         let agent_id = record.id;
-        self.refresh(agent)?;
+        self.restand(agent)?;
         let expiry = expires_at.map(|due| self.timers.arm(due.0, TimerKind::OfferExpiry { contact: slot }));
         self.set_state(slot, ContactState::Offered { held, expiry })?;
         self.live_offers.insert(hash(&held.offer), slot);
@@ -42,9 +42,7 @@ impl Router {
     /// [F-2]
     pub(super) fn accept_offer(&mut self, command: AcceptOffer, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let slot = self.live_offer(command.offer)?;
-        let (.., held) = self.offer_at(slot)?;
         self.accept(slot, events)?;
-        self.stand(held.agent)?;
         Ok(())
     }
 
@@ -64,6 +62,7 @@ impl Router {
         agent.handled += 1;
         agent.unanswered = 0;
         let agent_id = agent.id;
+        self.restand(held.agent)?;
         self.emit(EventKind::OfferAccepted { offer: OfferId(held.offer), contact: id, agent: agent_id }, events);
         Ok(())
     }
@@ -190,26 +189,14 @@ impl Router {
         self.live_offers.find(hash(&offer.0), is_it).ok_or(CommandError::UnknownOffer { offer })
     }
 
-    /// Brings up to date on which channels an agent can be offered a contact now. [G-2] [G-4]
-    pub(super) fn refresh(&mut self, slot: u32) -> Result<(), Fault> {
+    /// Puts an agent where it can be found on the channels on which it can be offered a contact now. [G-2] [G-4]
+    pub(super) fn restand(&mut self, slot: u32) -> Result<(), Fault> {
         let agent = self.agents.get_mut(slot).or_fault("an agent")?;
         let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
-        agent.available = match agent.presence {
+        let channels = match agent.presence {
             Presence::Ready => open_channels(&self.plan, supply, agent),
             Presence::NotReady(_) | Presence::Draining => 0,
         };
-        Ok(())
-    }
-
-    /// Puts an agent where contacts find it, under its present facts.
-    pub(super) fn stand(&mut self, slot: u32) -> Result<(), Fault> {
-        let agent = self.agents.get_mut(slot).or_fault("an agent")?;
-        self.matching.stand(slot, agent)
-    }
-
-    /// Both of these, for an agent that is not open.
-    pub(super) fn restand(&mut self, slot: u32) -> Result<(), Fault> {
-        self.refresh(slot)?;
-        self.stand(slot)
+        self.matching.stand(slot, agent, channels)
     }
 }

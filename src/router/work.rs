@@ -58,11 +58,11 @@ impl Router {
         Ok(())
     }
 
-    /// Gives back the capacity of one contact to an agent that is open, or leaves.
+    /// Gives back the capacity of one contact.
     pub(super) fn free_capacity(&mut self, slot: u32, channel: ChannelId) -> Result<(), Fault> {
         let cost = self.cost(channel)?;
         self.agent_at_mut(slot)?.release(channel, cost).or_fault("capacity in use")?;
-        self.refresh(slot)
+        self.restand(slot)
     }
 
     pub(super) fn cost(&self, channel: ChannelId) -> Result<u32, Fault> {
