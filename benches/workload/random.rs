@@ -1,6 +1,6 @@
 //! Numbers that are the same on every run.
 
-/// The SplitMix64 generator.
+/// The `SplitMix64` generator.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
