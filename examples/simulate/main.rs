@@ -1,0 +1,140 @@
+//! Routes days of a contact centre through the real router, and shows how they went.
+//!
+//! Without arguments: a working day of the shared-service centre in `centre.toml` beside this file. With `--trace` it replays a real
+//! call log instead and compares what the simulation gives with what the log says.
+#![expect(clippy::print_stderr, reason = "a program that people run in a terminal")]
+
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use toritsugi::sim::{Centre, CentreDefinition, Outcome, Run};
+
+mod centre;
+mod figures;
+mod replay;
+mod report;
+mod show;
+mod table;
+#[cfg(test)]
+mod tests;
+mod trace;
+
+/// Routes days of a contact centre and shows how they went.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// The centre to simulate, in TOML: a plan, staff and traffic. Defaults to the one that comes with this program.
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// The seed of all draws: the same seed gives the same days.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many days.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    days: u32,
+    /// Print the result as JSON instead of tables, and write no report unless one is named.
+    #[arg(long)]
+    json: bool,
+    /// Where the HTML report goes. Defaults to simulation.html.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// A call log in CSV to replay instead of a centre.
+    #[arg(long, value_name = "FILE", requires = "columns", conflicts_with_all = ["plan", "days"])]
+    trace: Option<PathBuf>,
+    /// The mapping that names the columns of the log, in TOML.
+    #[arg(long, value_name = "FILE", requires = "trace")]
+    columns: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse(), &mut io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The message of an error names the file, and the line and column where there is one.
+fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
+    let (text, page, json) = match (&arguments.trace, &arguments.columns) {
+        (Some(log), Some(columns)) => replayed(arguments, log, columns)?,
+        _ => simulated(arguments)?,
+    };
+    if arguments.json {
+        say(out, &json.to_string())?;
+    } else {
+        say(out, &text)?;
+    }
+    let file = match &arguments.report {
+        Some(file) => file.clone(),
+        None if arguments.json => return Ok(()),
+        None => PathBuf::from("simulation.html"),
+    };
+    let html = report::render(&page).map_err(|error| format!("the report cannot be drawn: {error}"))?;
+    std::fs::write(&file, html).map_err(|error| format!("{}: {error}", file.display()))?;
+    if !arguments.json {
+        say(out, &format!("Report: {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// Writes a line. Who has read enough and closed the pipe gets no more, and no complaint.
+fn say(out: &mut impl Write, line: &str) -> Result<(), String> {
+    match writeln!(out, "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("the output: {error}")),
+        _ => Ok(()),
+    }
+}
+
+/// What goes to the terminal, to the report and to JSON.
+type Shown = (String, report::Page, serde_json::Value);
+
+fn simulated(arguments: &Arguments) -> Result<Shown, String> {
+    let definition = centre::load(arguments.plan.as_deref())?;
+    let centre = centre::build(arguments.plan.as_deref(), &definition)?;
+    let outcome = route(&centre, &Run::default().seed(arguments.seed).cycles(arguments.days))?;
+    let calls = calls_of(&definition, &outcome);
+    Ok((show::text(&outcome, &calls), show::page(&outcome, &calls), show::json(&outcome, &calls)))
+}
+
+/// The counts of everything that came in by voice.
+fn calls_of(definition: &CentreDefinition, outcome: &Outcome) -> toritsugi::sim::Counts {
+    let mut calls = toritsugi::sim::Counts::default();
+    for (traffic, result) in definition.traffic.iter().zip(&outcome.traffic) {
+        if traffic.channel == "voice" {
+            calls.add(&result.flow.counts);
+        }
+    }
+    calls
+}
+
+fn replayed(arguments: &Arguments, log: &Path, columns: &Path) -> Result<Shown, String> {
+    let log = trace::read(log, columns).map_err(|error| error.to_string())?;
+    let definition = replay::centre(&log, arguments.seed);
+    let centre = definition.build().map_err(|error| format!("the log makes no centre: {error}"))?;
+    let outcome = route(&centre, &Run::default().seed(arguments.seed).interval(replay::INTERVAL))?;
+    let compared = replay::compare(&log, &outcome);
+    Ok((replay::text(&log, &compared), replay::page(&log, &outcome, &compared), replay::json(&compared)))
+}
+
+/// Runs a centre under a progress bar, which shows only in a terminal.
+fn route(centre: &Centre, run: &Run) -> Result<Outcome, String> {
+    let bar = ProgressBar::new(1_000);
+    if let Ok(style) = ProgressStyle::with_template("routing {bar:40} {percent:>3} %  {eta} left") {
+        bar.set_style(style);
+    }
+    let mut shown = 0;
+    let result = centre.run_with(run, &mut |done| {
+        let permille = figures::permille(done);
+        if permille > shown {
+            shown = permille;
+            bar.set_position(permille);
+        }
+    });
+    bar.finish_and_clear();
+    result.map_err(|error| format!("the run stopped: {error}"))
+}
