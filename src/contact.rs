@@ -1,5 +1,6 @@
 //! The record of a contact, and its life cycle.
 
+use crate::matching::{Demand, LineKey};
 use crate::policy::ContactFacts;
 use crate::timers::TimerId;
 use crate::{AgentId, ChannelId, ContactId, ContactPhase, Direction, Priority, QueueId, TenantId, Timestamp, Urgency};
@@ -95,6 +96,23 @@ impl Contact {
     /// Whether gate G-6 keeps any agent away.
     pub(crate) fn is_marked(&self) -> bool {
         !self.excluded.is_empty() || !self.declined.is_empty()
+    }
+
+    /// What it asks for at present: the line it belongs to.
+    pub(crate) const fn demand(&self) -> Demand {
+        Demand {
+            queue: self.queue,
+            channel: self.channel,
+            tenant: self.tenant,
+            delays_passed: self.delays_passed,
+            requirement: self.requirement,
+            direct_to: self.direct_to,
+        }
+    }
+
+    /// Its place in that line.
+    pub(crate) const fn line_key(&self) -> LineKey {
+        LineKey { urgency: self.urgency, sequence: self.sequence }
     }
 
     pub(crate) const fn facts(&self, target: Option<Duration>) -> ContactFacts {

@@ -164,7 +164,7 @@ const HEAD: [&str; 10] = [
 const NOTE: &str = "Arrivals, services and the patience of those who hung up are the log's own; the patience of those who were served is drawn \
                     from the estimate of Kaplan and Meier, above the wait that they bore. The log does not say when servers came, left or \
                     paused: here they are present from their first service to their last, unless an hour passed without one, and free \
-                    between two services. So the simulated waits are shorter than the logged ones.";
+                    between two services. So over many contacts the simulated waits tend to be shorter.";
 
 fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
     let row = |pair: &Compared| {

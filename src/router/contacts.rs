@@ -3,7 +3,6 @@
 use super::{Router, phase_count};
 use crate::contact::{Contact, ContactState, Held};
 use crate::error::OrFault;
-use crate::matching::{Demand, LineKey};
 use crate::store::Record;
 use crate::timers::TimerKind;
 use crate::{
@@ -374,15 +373,7 @@ impl Router {
     /// Puts a contact that is to wait into its line; its counts are not touched.
     pub(super) fn file(&mut self, slot: u32) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
-        let demand = Demand {
-            queue: contact.queue,
-            channel: contact.channel,
-            tenant: contact.tenant,
-            delays_passed: contact.delays_passed,
-            requirement: contact.requirement,
-            direct_to: contact.direct_to,
-        };
-        let key = LineKey { urgency: contact.urgency, sequence: contact.sequence };
+        let (demand, key) = (contact.demand(), contact.line_key());
         let line = self.matching.file(&self.plan, slot, demand, key, contact.is_marked())?;
         contact.state = ContactState::Waiting { line };
         Ok(())

@@ -3,7 +3,7 @@
 use super::{Router, phase_count};
 use crate::contact::{Contact, ContactState};
 use crate::error::OrFault;
-use crate::matching::{Demand, LineKey, open_channels};
+use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::{TimerId, TimerKind};
 use crate::{Fault, OfferId, Presence, QueueView, Timestamp};
@@ -85,16 +85,7 @@ impl Router {
         let Some(held) = contact.state.held() else {
             let ContactState::Waiting { line } = contact.state else { return Ok(()) };
             contact.overdue_since.is_none().or_fault("invariant: no overdue contact waits")?;
-            let demand = Demand {
-                queue: contact.queue,
-                channel: contact.channel,
-                tenant: contact.tenant,
-                delays_passed: contact.delays_passed,
-                requirement: contact.requirement,
-                direct_to: contact.direct_to,
-            };
-            let key = LineKey { urgency: contact.urgency, sequence: contact.sequence };
-            let filed = self.matching.is_filed(line, slot, demand, key);
+            let filed = self.matching.is_filed(line, slot, contact.demand(), contact.line_key());
             return filed.or_fault("invariant: a waiting contact stands in the line of its demand");
         };
         if let ContactState::Offered { expiry: Some(timer), .. } = contact.state {
