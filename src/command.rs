@@ -1,9 +1,19 @@
 //! What a host may ask of the router: one struct per command, and [`Command`] over all of them.
 
-use crate::{AgentId, ChannelId, ContactId, Level, OfferId, QueueId, Requirement, SkillId, TenantId};
-use alloc::boxed::Box;
-use alloc::vec::Vec;
+use crate::{AgentId, ContactId, OfferId, QueueId, SiteId};
 use core::time::Duration;
+
+mod agents;
+mod centre;
+mod contacts;
+
+pub use agents::{
+    AgentChannel, AgentProfile, Membership, SignIn, SignInAs, SignOut, Tenants, UpdateAgent, WorkInHand,
+};
+pub use centre::{CloseQueue, RemovedQueues, RemovedSkills, ReplacePlan, SetHours, Switch, WhenClosed};
+pub use contacts::{
+    CallFirst, Callback, CallbackOwner, Enqueue, PreferredStage, RequestCallback, Transfer, TransferAge, TransferTarget,
+};
 
 /// Who began the contact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -43,301 +53,6 @@ impl NotReadyReason {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Advance {}
-
-/// A new contact enters a queue. [C-1]
-///
-/// ```
-/// use toritsugi::{ChannelId, ContactId, Enqueue, Priority, QueueId};
-///
-/// let enqueue = Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)).with_priority(Priority(5));
-/// assert_eq!(enqueue.priority, Priority(5));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Enqueue {
-    /// The contact's id; it must not be that of a contact that has not ended.
-    pub contact: ContactId,
-    /// Where it waits.
-    pub queue: QueueId,
-    /// The channel it came by.
-    pub channel: ChannelId,
-    /// Defaults to inbound.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub direction: Direction,
-    /// The client company it belongs to. Defaults to that of the queue, else the first of the plan.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub tenant: Option<TenantId>,
-    /// Defaults to 0.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub priority: Priority,
-    /// What it asks of an agent beside what the queue asks. Defaults to anyone.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub requirement: Requirement,
-    /// How long it has waited already, elsewhere: zero or more, not before time zero. Defaults to zero.
-    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::span"))]
-    pub age: Duration,
-    /// Agents that must not be offered it. Defaults to none.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub excluded: Vec<AgentId>,
-}
-
-impl Enqueue {
-    /// An inbound contact of ordinary priority that any agent of the queue may take.
-    pub const fn new(contact: ContactId, queue: QueueId, channel: ChannelId) -> Self {
-        Self {
-            contact,
-            queue,
-            channel,
-            direction: Direction::Inbound,
-            tenant: None,
-            priority: Priority(0),
-            requirement: Requirement::Anyone,
-            age: Duration::ZERO,
-            excluded: Vec::new(),
-        }
-    }
-
-    /// Sets who began it.
-    pub const fn with_direction(mut self, direction: Direction) -> Self {
-        self.direction = direction;
-        self
-    }
-
-    /// Sets the client company.
-    pub const fn with_tenant(mut self, tenant: TenantId) -> Self {
-        self.tenant = Some(tenant);
-        self
-    }
-
-    /// Sets the priority.
-    pub const fn with_priority(mut self, priority: Priority) -> Self {
-        self.priority = priority;
-        self
-    }
-
-    /// Sets what it asks of an agent.
-    pub fn with_requirement(mut self, requirement: Requirement) -> Self {
-        self.requirement = requirement;
-        self
-    }
-
-    /// Sets how long it has waited already.
-    pub const fn with_age(mut self, age: Duration) -> Self {
-        self.age = age;
-        self
-    }
-
-    /// Sets the agents that must not be offered it.
-    pub fn with_excluded(mut self, excluded: Vec<AgentId>) -> Self {
-        self.excluded = excluded;
-        self
-    }
-}
-
-/// Where a transferred contact goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum TransferTarget {
-    /// To wait in this queue.
-    Queue(QueueId),
-    /// To wait, in its present queue, for this agent alone. [C-6]
-    Agent(AgentId),
-}
-
-/// Whether a transferred contact keeps the age it has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "an age is kept or it restarts")]
-pub enum TransferAge {
-    /// It keeps its age and sequence number, so it is no newcomer where it goes.
-    #[default]
-    Keep,
-    /// It starts anew, behind those that wait.
-    Restart,
-}
-
-/// A contact goes to another queue or agent. [C-5]
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Transfer {
-    /// The contact, in any state.
-    pub contact: ContactId,
-    /// Where it goes.
-    pub to: TransferTarget,
-    /// Defaults to keep.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub age: TransferAge,
-    /// Replaces its requirement, if given.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub requirement: Option<Requirement>,
-    /// Replaces its priority, if given.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub priority: Option<Priority>,
-}
-
-impl Transfer {
-    /// A transfer that keeps age, requirement and priority.
-    pub const fn new(contact: ContactId, to: TransferTarget) -> Self {
-        Self { contact, to, age: TransferAge::Keep, requirement: None, priority: None }
-    }
-}
-
-/// What an agent brings: whom it serves, where, with which skills, on which channels. [A-2]
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
-pub struct AgentProfile {
-    /// The tenants it serves. Defaults to all.
-    pub tenants: Tenants,
-    /// The queues it is a member of. Defaults to none.
-    pub queues: Vec<Membership>,
-    /// Its skills and their levels. Defaults to none.
-    pub skills: Vec<(SkillId, Level)>,
-    /// The channels it works on. Defaults to all of the plan, at the plan's maximum.
-    pub channels: Option<Vec<AgentChannel>>,
-    /// Units of work it can hold at a time, 1 to 1,000,000. Defaults to that of the plan.
-    pub capacity: Option<u32>,
-    /// Its place in a fixed order; lower comes first. Defaults to 0.
-    pub position: u32,
-    /// Its weight in a weighted random selection, at least 1. Defaults to 1.
-    pub weight: u16,
-}
-
-impl Default for AgentProfile {
-    fn default() -> Self {
-        Self {
-            tenants: Tenants::All,
-            queues: Vec::new(),
-            skills: Vec::new(),
-            channels: None,
-            capacity: None,
-            position: 0,
-            weight: 1,
-        }
-    }
-}
-
-/// The tenants that an agent serves.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "all of them or a list of them: nothing else can be said")]
-pub enum Tenants {
-    /// Every tenant of the plan.
-    #[default]
-    All,
-    /// These only.
-    Only(Vec<TenantId>),
-}
-
-/// An agent's membership of a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Membership {
-    /// The queue.
-    pub queue: QueueId,
-    /// The agent's level in the queue: lower is served first, strictly. Defaults to 0.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub level: u8,
-    /// How long a contact must have waited in the queue before this agent may be offered it: zero, or one of the delays that the
-    /// queue declares. Defaults to zero.
-    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::span"))]
-    pub delay: Duration,
-}
-
-impl Membership {
-    /// A membership of level 0 without delay.
-    pub const fn new(queue: QueueId) -> Self {
-        Self { queue, level: 0, delay: Duration::ZERO }
-    }
-
-    /// Sets the level.
-    pub const fn at_level(mut self, level: u8) -> Self {
-        self.level = level;
-        self
-    }
-
-    /// Sets the delay.
-    pub const fn after(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
-}
-
-/// A channel on which an agent works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct AgentChannel {
-    /// The channel.
-    pub channel: ChannelId,
-    /// Most contacts of this channel at a time, at least 1. Defaults to the plan's maximum for the channel.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub maximum: Option<u32>,
-}
-
-/// How an agent signs in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "an agent that signs in is ready or it is not")]
-pub enum SignInAs {
-    /// Ready at once.
-    #[default]
-    Ready,
-    /// Not ready yet.
-    NotReady(NotReadyReason),
-}
-
-/// An agent comes to work. [A-1]
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct SignIn {
-    /// The agent's id; it must not be signed in.
-    pub agent: AgentId,
-    /// What it brings. Boxed, as it is by far the largest part of any command.
-    pub profile: Box<AgentProfile>,
-    /// Defaults to ready.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub presence: SignInAs,
-}
-
-impl SignIn {
-    /// Signs in ready.
-    pub fn new(agent: AgentId, profile: AgentProfile) -> Self {
-        Self { agent, profile: Box::new(profile), presence: SignInAs::Ready }
-    }
-}
-
-/// An agent's skills, queues or channels change, while it works. [A-3]
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct UpdateAgent {
-    /// The agent.
-    pub agent: AgentId,
-    /// Its new profile, whole.
-    pub profile: Box<AgentProfile>,
-}
-
-/// What happens to the work of an agent that signs out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum WorkInHand {
-    /// The sign-out is refused while there is any; [`Drain`] waits for its end.
-    #[default]
-    Refuse,
-    /// It returns to its queues, in place.
-    Requeue,
-}
-
-/// An agent leaves. [A-11]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct SignOut {
-    /// The agent.
-    pub agent: AgentId,
-    /// Defaults to refuse.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub work: WorkInHand,
-}
 
 /// Why an agent declined an offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -417,6 +132,40 @@ simple_commands! {
         /// Its new priority.
         priority: Priority,
     }
+    /// An agent takes a named contact out of its turn. [F-9]
+    Pull {
+        /// The agent.
+        agent: AgentId,
+        /// The contact, waiting or offered.
+        contact: ContactId,
+    }
+    /// A supervisor gives a contact to an agent, whether it has room or not. [F-10]
+    ForceAssign {
+        /// The contact, waiting or offered.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    }
+    /// A conversation rests until the customer writes again; the agent is free. [A-14]
+    Park {
+        /// The contact.
+        contact: ContactId,
+    }
+    /// The customer of a parked contact is there again. [A-15]
+    Resume {
+        /// The contact.
+        contact: ContactId,
+    }
+    /// The customer of a callback that was called first has answered. [K-4]
+    CustomerAnswered {
+        /// The contact.
+        contact: ContactId,
+    }
+    /// The customer of a callback could not be reached. [K-5]
+    AttemptFailed {
+        /// The contact.
+        contact: ContactId,
+    }
     /// An agent can take contacts. [A-4]
     SetReady {
         /// The agent.
@@ -440,6 +189,30 @@ simple_commands! {
         agent: AgentId,
         /// The contact it wraps up.
         contact: ContactId,
+    }
+    /// An agent needs longer for the wrap-up of a contact. [A-16]
+    ExtendWrapUp {
+        /// The agent.
+        agent: AgentId,
+        /// The contact it wraps up.
+        contact: ContactId,
+        /// How much longer, more than zero.
+        by: Duration,
+    }
+    /// A queue that was closed by hand follows its hours again. [H-4]
+    OpenQueue {
+        /// The queue.
+        queue: QueueId,
+    }
+    /// A whole site goes down; its work returns to the queues. [A-13]
+    CloseSite {
+        /// The site.
+        site: SiteId,
+    }
+    /// A site comes back. [A-13]
+    OpenSite {
+        /// The site.
+        site: SiteId,
     }
 }
 
@@ -500,4 +273,32 @@ command! {
     SignOut,
     /// An agent is done with a wrap-up.
     EndWrapUp,
+    /// An agent needs longer for a wrap-up.
+    ExtendWrapUp,
+    /// An agent takes a named contact.
+    Pull,
+    /// A supervisor gives a contact to an agent.
+    ForceAssign,
+    /// A conversation rests.
+    Park,
+    /// The customer of a parked contact is there again.
+    Resume,
+    /// A customer is to be called back.
+    RequestCallback,
+    /// The customer of a callback has answered.
+    CustomerAnswered,
+    /// The customer of a callback could not be reached.
+    AttemptFailed,
+    /// A queue's opening hours.
+    SetHours,
+    /// A queue is closed by hand.
+    CloseQueue,
+    /// A queue follows its hours again.
+    OpenQueue,
+    /// A site goes down.
+    CloseSite,
+    /// A site comes back.
+    OpenSite,
+    /// Another plan comes in place of the present one.
+    ReplacePlan,
 }

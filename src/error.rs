@@ -1,7 +1,11 @@
 //! Why a command was refused: typed, with stable codes.
 
-use crate::{AgentId, ContactId, Name, OfferId, QueueId, RequirementFault, SkillId, TenantId, Timestamp};
+use crate::{AgentId, ContactId, Name, OfferId, QueueId, RequirementFault, SiteId, SkillId, TenantId, Timestamp};
 use core::time::Duration;
+
+mod fault;
+
+pub use fault::{CallbackFault, PlanInUse, ProfileFault, StageFault, StepFault};
 
 /// Where a contact is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +20,12 @@ pub enum ContactPhase {
     Accepted,
     /// Customer and agent are joined.
     Connected,
+    /// It rests until the customer writes again.
+    Parked,
+    /// It is a callback that is not due yet. [K-3]
+    Scheduled,
+    /// It is a callback whose customer is being called. [K-3]
+    Dialling,
 }
 
 impl core::fmt::Display for ContactPhase {
@@ -25,6 +35,9 @@ impl core::fmt::Display for ContactPhase {
             Self::Offered => "offered",
             Self::Accepted => "accepted",
             Self::Connected => "connected",
+            Self::Parked => "parked",
+            Self::Scheduled => "scheduled",
+            Self::Dialling => "dialling",
         })
     }
 }
@@ -46,6 +59,10 @@ pub enum Gate {
     Requirement,
     /// The agent is neither excluded nor in the decline memory. [G-6]
     Exclusion,
+    /// The agent is one of those of the preferred stage that runs. [G-7]
+    Preferred,
+    /// Enough other agents are idle for the queue to spare one. [G-8]
+    Spare,
 }
 
 impl core::fmt::Display for Gate {
@@ -57,6 +74,8 @@ impl core::fmt::Display for Gate {
             Self::Capacity => "capacity",
             Self::Requirement => "requirement",
             Self::Exclusion => "exclusion",
+            Self::Preferred => "preferred",
+            Self::Spare => "spare",
         })
     }
 }
@@ -180,6 +199,40 @@ pub enum CommandError {
         /// Its maximum length.
         limit: u32,
     },
+    /// Its preferred stages are invalid. [P-1]
+    #[error("stage {stage} of contact {contact} is refused: {fault}")]
+    InvalidStage {
+        /// The contact.
+        contact: ContactId,
+        /// The number of the stage, from 1.
+        stage: u32,
+        /// What is wrong.
+        fault: StageFault,
+    },
+    /// Its own steps are invalid. [D-1]
+    #[error("step {step} of contact {contact} is refused: {fault}")]
+    InvalidStep {
+        /// The contact.
+        contact: ContactId,
+        /// The number of the step, from 1.
+        step: u32,
+        /// What is wrong.
+        fault: StepFault,
+    },
+    /// The callback is invalid. [K-1]
+    #[error("the callback of contact {contact} is refused: {fault}")]
+    InvalidCallback {
+        /// The contact.
+        contact: ContactId,
+        /// What is wrong.
+        fault: CallbackFault,
+    },
+    /// The contact is no callback. [K-5]
+    #[error("contact {contact} is no callback")]
+    NotACallback {
+        /// The contact.
+        contact: ContactId,
+    },
 
     /// The plan has no such queue.
     #[error("there is no queue {queue} in this plan")]
@@ -220,6 +273,48 @@ pub enum CommandError {
         queue: Name,
         /// The tenant.
         tenant: Name,
+    },
+    /// The queue is closed. [H-1]
+    #[error("queue `{queue}` is closed")]
+    QueueClosed {
+        /// The queue.
+        queue: Name,
+    },
+    /// A queue cannot move its contacts to itself. [H-4]
+    #[error("queue `{queue}` cannot move its contacts to itself")]
+    MoveToItself {
+        /// The queue.
+        queue: Name,
+    },
+    /// More switches than the limit. [H-2]
+    #[error("queue `{queue}` is given more than {limit} switches")]
+    TooManySwitches {
+        /// The queue.
+        queue: Name,
+        /// The limit.
+        limit: u32,
+    },
+    /// A switch that is out of order or beyond the last instant. [H-2]
+    #[error("switch {number} of queue `{queue}` at {at} is not after the one before, or beyond the last instant")]
+    InvalidHours {
+        /// The queue.
+        queue: Name,
+        /// The number of the switch, from 1.
+        number: u32,
+        /// Its instant.
+        at: Timestamp,
+    },
+    /// The plan has no such site.
+    #[error("there is no site {site} in this plan")]
+    UnknownSite {
+        /// The id.
+        site: SiteId,
+    },
+    /// The new plan lacks what is in use, or does not fit it.
+    #[error("the new plan does not fit what is in use: {fault}")]
+    PlanInUse {
+        /// What does not fit.
+        fault: PlanInUse,
     },
 
     /// No signed-in agent has this id.
@@ -266,6 +361,18 @@ pub enum CommandError {
         /// The contact.
         contact: ContactId,
     },
+    /// The wrap-up would be extended by nothing, or beyond the longest of its queue.
+    #[error("the wrap-up of contact {contact} cannot be extended by {by:?}: it ends at {latest} at the latest")]
+    WrapUpTooLong {
+        /// The agent.
+        agent: AgentId,
+        /// The contact.
+        contact: ContactId,
+        /// The refused time.
+        by: Duration,
+        /// The latest end.
+        latest: Timestamp,
+    },
     /// The agent has work in hand.
     #[error("agent {agent} has {count} pieces of work in hand")]
     WorkInHand {
@@ -292,12 +399,22 @@ impl CommandError {
             Self::TooManyExclusions { .. } => 106,
             Self::TooManyContacts { .. } => 107,
             Self::QueueFull { .. } => 108,
+            Self::InvalidStage { .. } => 109,
+            Self::InvalidStep { .. } => 110,
+            Self::InvalidCallback { .. } => 111,
+            Self::NotACallback { .. } => 112,
             Self::UnknownQueue { .. } => 200,
             Self::UnknownChannel { .. } => 201,
             Self::UnknownTenant { .. } => 202,
             Self::UnknownSkill { .. } => 203,
             Self::ChannelNotServed { .. } => 204,
             Self::TenantNotServed { .. } => 205,
+            Self::QueueClosed { .. } => 206,
+            Self::MoveToItself { .. } => 207,
+            Self::TooManySwitches { .. } => 208,
+            Self::InvalidHours { .. } => 209,
+            Self::UnknownSite { .. } => 210,
+            Self::PlanInUse { .. } => 211,
             Self::UnknownAgent { .. } => 300,
             Self::AgentExists { .. } => 301,
             Self::TooManyAgents { .. } => 302,
@@ -305,124 +422,7 @@ impl CommandError {
             Self::AgentCannotTake { .. } => 304,
             Self::NotWrappingUp { .. } => 305,
             Self::WorkInHand { .. } => 306,
-        }
-    }
-}
-
-/// What is wrong with an agent's profile.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProfileFault {
-    /// A tenant that the plan does not have.
-    #[error("there is no tenant {tenant} in this plan")]
-    UnknownTenant {
-        /// The id.
-        tenant: TenantId,
-    },
-    /// A tenant named twice.
-    #[error("tenant `{tenant}` is named twice")]
-    DuplicateTenant {
-        /// The tenant.
-        tenant: Name,
-    },
-    /// More queues than the limit.
-    #[error("an agent is a member of at most {limit} queues")]
-    TooManyQueues {
-        /// The limit.
-        limit: u32,
-    },
-    /// A queue that the plan does not have.
-    #[error("there is no queue {queue} in this plan")]
-    UnknownQueue {
-        /// The id.
-        queue: QueueId,
-    },
-    /// A queue named twice.
-    #[error("queue `{queue}` is named twice")]
-    DuplicateQueue {
-        /// The queue.
-        queue: Name,
-    },
-    /// A membership delay that the queue does not declare.
-    #[error("queue `{queue}` declares no delay of {delay:?}")]
-    UnknownDelay {
-        /// The queue.
-        queue: Name,
-        /// The delay.
-        delay: Duration,
-    },
-    /// More skills than the limit.
-    #[error("an agent holds at most {limit} skills")]
-    TooManySkills {
-        /// The limit.
-        limit: u32,
-    },
-    /// A skill that the plan does not have.
-    #[error("there is no skill {skill} in this plan")]
-    UnknownSkill {
-        /// The id.
-        skill: SkillId,
-    },
-    /// A skill named twice.
-    #[error("skill `{skill}` is named twice")]
-    DuplicateSkill {
-        /// The skill.
-        skill: Name,
-    },
-    /// A channel that the plan does not have.
-    #[error("there is no channel {channel} in this plan")]
-    UnknownChannel {
-        /// The id.
-        channel: crate::ChannelId,
-    },
-    /// A channel named twice.
-    #[error("channel `{channel}` is named twice")]
-    DuplicateChannel {
-        /// The channel.
-        channel: Name,
-    },
-    /// A channel on which the agent could hold nothing.
-    #[error("the maximum on channel `{channel}` is 0")]
-    NoContacts {
-        /// The channel.
-        channel: Name,
-    },
-    /// A capacity of 0 or above 1,000,000.
-    #[error("a capacity of {capacity} is not from 1 to 1000000")]
-    BadCapacity {
-        /// The capacity.
-        capacity: u32,
-    },
-    /// A capacity into which no contact of any enabled channel fits.
-    #[error("a capacity of {capacity} has no room for a contact of any enabled channel")]
-    CapacityTooSmall {
-        /// The capacity.
-        capacity: u32,
-    },
-    /// A weight of 0.
-    #[error("a weight is at least 1")]
-    NoWeight,
-}
-
-impl ProfileFault {
-    /// A number that stays the same in every version; bindings and logs rely on it.
-    pub const fn code(&self) -> u16 {
-        match self {
-            Self::UnknownTenant { .. } => 1100,
-            Self::DuplicateTenant { .. } => 1101,
-            Self::TooManyQueues { .. } => 1102,
-            Self::UnknownQueue { .. } => 1103,
-            Self::DuplicateQueue { .. } => 1104,
-            Self::UnknownDelay { .. } => 1105,
-            Self::TooManySkills { .. } => 1106,
-            Self::UnknownSkill { .. } => 1107,
-            Self::DuplicateSkill { .. } => 1108,
-            Self::UnknownChannel { .. } => 1109,
-            Self::DuplicateChannel { .. } => 1110,
-            Self::NoContacts { .. } => 1111,
-            Self::BadCapacity { .. } => 1112,
-            Self::CapacityTooSmall { .. } => 1113,
-            Self::NoWeight => 1114,
+            Self::WrapUpTooLong { .. } => 307,
         }
     }
 }

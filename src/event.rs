@@ -1,6 +1,9 @@
 //! What happened: past-tense facts with a gap-free sequence number.
 
-use crate::{AgentId, ContactId, DeclineReason, Disposition, NotReadyReason, OfferId, Priority, QueueId, Timestamp};
+use crate::{
+    AgentId, ChannelId, ContactId, DeclineReason, Disposition, EndReason, NotReadyReason, OfferId, Priority, QueueId,
+    SiteId, TenantId, Timestamp,
+};
 
 /// One fact. [T-6]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,34 @@ pub enum WithdrawReason {
     Transferred,
     /// The agent signed out.
     SignedOut,
+    /// Another agent took the contact. [F-2]
+    Answered,
+    /// An agent took the contact out of its turn. [F-9]
+    Pulled,
+    /// A supervisor gave the contact to an agent. [F-10]
+    Forced,
+    /// The customer is to be called back. [K-1]
+    Callback,
+    /// The queue closed. [H-4]
+    Closed,
+    /// The site of the agent closed.
+    SiteClosed,
+    /// The new plan has no such queue.
+    PlanReplaced,
+}
+
+/// Why an offer was made. [F-1]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum OfferCause {
+    /// By the rules of routing.
+    #[default]
+    Routed,
+    /// The agent asked for this contact. [F-9]
+    Pulled,
+    /// A supervisor ordered it. [F-10]
+    Forced,
 }
 
 /// Why a wrap-up ended.
@@ -45,6 +76,19 @@ pub enum WrapUpEndCause {
     Released,
     /// The agent signed out.
     SignedOut,
+    /// The site of the agent closed.
+    SiteClosed,
+}
+
+/// Whether a contact that overflows stays in its queue as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[expect(clippy::exhaustive_enums, reason = "it stays or it goes")]
+pub enum Overflow {
+    /// It waits in the other queue as well. [D-5]
+    Added,
+    /// It left its queue. [D-7]
+    Moved,
 }
 
 /// What happened.
@@ -62,6 +106,12 @@ pub enum EventKind {
         contact: ContactId,
         /// The queue.
         queue: QueueId,
+        /// The channel it came by.
+        channel: ChannelId,
+        /// The tenant it belongs to.
+        tenant: TenantId,
+        /// The instant its age counts from.
+        since: Timestamp,
     },
     /// An agent is offered a contact, and its capacity is reserved.
     Offered {
@@ -71,8 +121,10 @@ pub enum EventKind {
         contact: ContactId,
         /// The agent.
         agent: AgentId,
-        /// The contact's queue.
+        /// The queue by which it is offered.
         queue: QueueId,
+        /// Why.
+        cause: OfferCause,
         /// When the offer expires, if it does.
         expires_at: Option<Timestamp>,
     },
@@ -210,6 +262,10 @@ pub enum EventKind {
     AgentSignedIn {
         /// The agent.
         agent: AgentId,
+        /// Its site.
+        site: Option<SiteId>,
+        /// Whether it is ready.
+        ready: bool,
     },
     /// The agent's profile is another now.
     AgentUpdated {
@@ -235,6 +291,177 @@ pub enum EventKind {
     },
     /// The agent left.
     AgentSignedOut {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// A relaxation step of the contact was taken; what it did follows. [D-3]
+    StepTaken {
+        /// The contact.
+        contact: ContactId,
+        /// The number of the step in its list, from 1.
+        step: u16,
+        /// When it was due.
+        due: Timestamp,
+    },
+    /// The contact waits in another queue. [D-5] [D-7]
+    Overflowed {
+        /// The contact.
+        contact: ContactId,
+        /// The queue it came from.
+        from_queue: QueueId,
+        /// The queue it waits in.
+        to_queue: QueueId,
+        /// Whether it stays in the first as well.
+        overflow: Overflow,
+    },
+    /// The customer should be offered a callback. [D-3]
+    CallbackOffered {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// The router ended the contact, for the host to act on. [D-6] [H-5]
+    Ended {
+        /// The contact.
+        contact: ContactId,
+        /// The contact's queue.
+        queue: QueueId,
+        /// Why.
+        reason: EndReason,
+        /// When it was due.
+        due: Timestamp,
+    },
+    /// A stage of preferred agents is over. [P-2]
+    StageEnded {
+        /// The contact.
+        contact: ContactId,
+        /// The number of the stage, from 1.
+        stage: u8,
+        /// Whether it was skipped, as all its agents are away.
+        skipped: bool,
+    },
+    /// A contact that was directed to one agent waits for any. [C-6]
+    FellBack {
+        /// The contact.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The customer hung up and is to be called back. [K-1]
+    CallbackRequested {
+        /// The contact.
+        contact: ContactId,
+        /// When it is due; none if it keeps its place.
+        due: Option<Timestamp>,
+    },
+    /// A callback is due: it waits for an agent, or the host calls the customer. [K-3]
+    CallbackDue {
+        /// The contact.
+        contact: ContactId,
+        /// Whether the host is to call the customer now.
+        call_customer: bool,
+        /// When it was due.
+        due: Timestamp,
+    },
+    /// The customer has answered and waits for an agent. [K-4]
+    CustomerAnswered {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// The customer could not be reached; there will be another attempt. [K-5]
+    AttemptFailed {
+        /// The contact.
+        contact: ContactId,
+        /// The number of the attempt, from 1.
+        attempt: u16,
+        /// When the next one is due.
+        next: Timestamp,
+    },
+    /// The customer could not be reached in as many attempts as the queue makes; the contact has ended. [K-5]
+    CallbackFailed {
+        /// The contact.
+        contact: ContactId,
+        /// The contact's queue.
+        queue: QueueId,
+        /// How many attempts were made.
+        attempts: u16,
+    },
+    /// The callback was given up; the contact has ended. [K-6]
+    CallbackExpired {
+        /// The contact.
+        contact: ContactId,
+        /// The contact's queue.
+        queue: QueueId,
+        /// When it was due.
+        due: Timestamp,
+    },
+    /// The contact rests; its agent is free.
+    Parked {
+        /// The contact.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The customer of a parked contact is there again; it waits.
+    Resumed {
+        /// The contact.
+        contact: ContactId,
+        /// The contact's queue.
+        queue: QueueId,
+    },
+    /// The contact pauses, as its agent has one that interrupts it.
+    Paused {
+        /// The contact.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The contact goes on.
+    Unpaused {
+        /// The contact.
+        contact: ContactId,
+        /// The agent.
+        agent: AgentId,
+    },
+    /// A wrap-up takes longer.
+    WrapUpExtended {
+        /// The agent.
+        agent: AgentId,
+        /// The contact.
+        contact: ContactId,
+        /// When it ends at the latest.
+        ends_at: Timestamp,
+    },
+    /// The agent left too many offers unanswered, but its queue would be left with too few. [F-7]
+    AgentKeptReady {
+        /// The agent.
+        agent: AgentId,
+        /// The queue.
+        queue: QueueId,
+    },
+    /// The queue takes contacts. [H-3]
+    QueueOpened {
+        /// The queue.
+        queue: QueueId,
+    },
+    /// The queue takes no more contacts. [H-3]
+    QueueClosed {
+        /// The queue.
+        queue: QueueId,
+    },
+    /// The site came back.
+    SiteOpened {
+        /// The site.
+        site: SiteId,
+    },
+    /// The site went down.
+    SiteClosed {
+        /// The site.
+        site: SiteId,
+    },
+    /// Another plan holds.
+    PlanReplaced,
+    /// The agent's profile lost something with the new plan.
+    AgentAffected {
         /// The agent.
         agent: AgentId,
     },

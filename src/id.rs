@@ -104,6 +104,10 @@ plan_id! {
     /// A tenant of the plan: the client company a contact belongs to.
     TenantId
 }
+plan_id! {
+    /// A site, by its place in the plan.
+    SiteId
+}
 
 /// One offer of a contact to an agent. Numbered by the router from 1, never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

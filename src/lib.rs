@@ -120,6 +120,7 @@ mod policy;
 mod requirement;
 mod router;
 mod skill;
+mod step;
 mod store;
 mod time;
 mod timers;
@@ -131,31 +132,36 @@ pub mod sim;
 pub mod testing;
 
 pub use command::{
-    Abandon, AcceptOffer, Advance, AgentChannel, AgentProfile, Cancel, Command, Complete, Connect, DeclineOffer,
-    DeclineReason, Direction, Disposition, Drain, EndWrapUp, Enqueue, Membership, NotReadyReason, Priority,
-    SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Tenants, Transfer, TransferAge, TransferTarget,
-    UpdateAgent, WithdrawOffer, WorkInHand,
+    Abandon, AcceptOffer, Advance, AgentChannel, AgentProfile, AttemptFailed, CallFirst, Callback, CallbackOwner,
+    Cancel, CloseQueue, CloseSite, Command, Complete, Connect, CustomerAnswered, DeclineOffer, DeclineReason,
+    Direction, Disposition, Drain, EndWrapUp, Enqueue, ExtendWrapUp, ForceAssign, Membership, NotReadyReason,
+    OpenQueue, OpenSite, Park, PreferredStage, Priority, Pull, RemovedQueues, RemovedSkills, ReplacePlan,
+    RequestCallback, Resume, SetHours, SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Switch, Tenants,
+    Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WithdrawOffer, WorkInHand,
 };
-pub use error::{CommandError, ContactPhase, Fault, Gate, ProfileFault};
-pub use event::{Event, EventKind, WithdrawReason, WrapUpEndCause};
-pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SkillId, TenantId};
+pub use error::{
+    CallbackFault, CommandError, ContactPhase, Fault, Gate, PlanInUse, ProfileFault, StageFault, StepFault,
+};
+pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
-    AgentDefaults, AgentSelection, BackOff, Channel, ChannelDefinition, Declaration, IdleClock, Limits,
-    MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault, ProfileDefinition,
-    ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill, SkillDefinition, Strategies,
-    TenantDefinition, WrapUp,
+    Across, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel, ChannelDefinition, Declaration,
+    IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault,
+    PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill,
+    SkillDefinition, Spare, Strategies, TenantDefinition, WrapUp,
 };
 pub use policy::{
-    AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
+    AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
     FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy, PriorityCredit,
     RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;
 pub use skill::{Level, LevelError};
+pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
-pub use view::{AgentView, ContactView, Deadline, DeadlineReason, Presence, QueueView, WorkPhase, WorkView};
+pub use view::{AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView};
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]

@@ -2,7 +2,10 @@
 
 use crate::policy::{ErasedOrdering, ErasedSelection};
 use crate::requirement::{self, RequirementLimits};
-use crate::{ChannelId, Name, QueueId, Requirement, RequirementError, RequirementFault, SkillId, TenantId};
+use crate::{
+    ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step, TenantId,
+    WhenClosed,
+};
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -44,12 +47,18 @@ pub struct Plan {
 
 #[derive(Debug)]
 struct Parts {
+    /// What the plan was built from.
+    definition: PlanDefinition,
     tenants: Vec<Name>,
+    sites: Vec<Name>,
     channels: Vec<Channel>,
     skills: Vec<Skill>,
     queues: Vec<Queue>,
     agents: AgentDefaults,
     limits: Limits,
+    across: Across,
+    batch: Option<Duration>,
+    site_ids: BTreeMap<Name, SiteId>,
     tenant_ids: BTreeMap<Name, TenantId>,
     channel_ids: BTreeMap<Name, ChannelId>,
     skill_ids: BTreeMap<Name, SkillId>,
@@ -83,6 +92,12 @@ pub struct Channel {
     pub cost: u32,
     /// Most contacts of this channel that an agent holds at a time, unless its profile says otherwise.
     pub maximum: u32,
+    /// Whether offers on it are accepted at once, unless the agent's profile says otherwise. [F-1]
+    pub auto_accept: bool,
+    /// Units that a contact of this channel takes while it is interrupted.
+    pub paused_cost: u32,
+    /// The channels it interrupts, ascending.
+    pub interrupts: Vec<ChannelId>,
 }
 
 /// A skill of a plan.
@@ -125,6 +140,26 @@ pub struct Queue {
     pub maximum_length: Option<u32>,
     /// The membership delays that agents may have here, ascending.
     pub delays: Vec<Duration>,
+    /// Up to which level its agents serve a contact that enters; `None` for all. [D-4]
+    pub levels: Option<u8>,
+    /// What becomes of a contact that waits. [D-1]
+    pub steps: Arc<[Step]>,
+    /// Its weight among the queues that an agent serves. [M-5]
+    pub weight: u32,
+    /// The agents it leaves idle for others. [G-8]
+    pub spare: Option<Spare>,
+    /// Whether an agent that declined is asked again only when nobody else is left. [F-8]
+    pub last_resort: bool,
+    /// How long a wrap-up may be at most with its extensions; `None` for as long as a span may be.
+    pub longest_wrap_up: Option<Duration>,
+    /// How long a contact that resumes waits for the agent that parked it.
+    pub resume_claim: Option<Duration>,
+    /// How often and when a callback is tried again. [K-5]
+    pub callback_attempts: CallbackAttempts,
+    /// Within how long a customer who gave up has its place back. [C-15]
+    pub return_within: Option<Duration>,
+    /// What happens to those that wait when its hours close it. [H-3]
+    pub at_close: WhenClosed,
     pub(crate) ordering_strategy: Arc<dyn ErasedOrdering>,
     pub(crate) selection_strategy: Arc<dyn ErasedSelection>,
     /// Which standing rank its selection has: an index of [`Plan::standings`].
@@ -149,8 +184,69 @@ pub enum QueueOrdering {
     EarliestDeadline,
     /// Who came last. [O-5]
     LastInFirstOut,
+    /// Who has accumulated most by waiting, at the rate of its priority. [O-7]
+    AccumulatingPriority(Vec<PriorityRate>),
     /// The host's own [`OrderingStrategy`](crate::OrderingStrategy), by the name it was given in [`Strategies`].
     Custom(Name),
+}
+
+/// How fast contacts of a priority accumulate. [O-7]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[expect(clippy::exhaustive_structs, reason = "a rate of a priority")]
+pub struct PriorityRate {
+    /// The priority, and all above it up to the next that is listed.
+    pub priority: Priority,
+    /// How much a thousandth of waiting counts, 0 to 1,000,000: 1000 is as much as the wait itself.
+    pub rate: u32,
+}
+
+/// How the queues that an agent serves compare. [M-5]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Across {
+    /// By the urgency of their contacts.
+    #[default]
+    Urgency,
+    /// The queue with the most contacts that wait for an offer.
+    LongestQueue,
+    /// The queue with the most of them for its weight.
+    QueueRatio,
+    /// The longest wait, times the weights of queue and membership.
+    WeightedWait,
+    /// In proportion to the weights of the queues.
+    Share,
+}
+
+/// Idle agents that a queue leaves for others. [G-8]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[expect(clippy::exhaustive_structs, reason = "a number of agents from a level on")]
+pub struct Spare {
+    /// How many other agents must be idle, at least 1.
+    pub agents: u32,
+    /// From which level of the queue's agents on. Defaults to 0, all of them.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub from_level: u8,
+}
+
+/// How often a callback is tried. [K-5]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
+#[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
+pub struct CallbackAttempts {
+    /// How often the customer is called at most, at least 1. Defaults to 3.
+    pub attempts: u16,
+    /// How long after a failed attempt the next is due, more than zero. Defaults to 15 min.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+    pub back_off: Duration,
+}
+
+impl Default for CallbackAttempts {
+    fn default() -> Self {
+        Self { attempts: 3, back_off: Duration::from_secs(900) }
+    }
 }
 
 /// Which agent an arriving contact gets.
@@ -203,6 +299,16 @@ pub enum OfferMode {
     OneAtATime,
     /// The agent has it at once, unasked. [F-1]
     Assign,
+    /// Up to so many agents are offered it at the same time, 1 to 64; the first to accept has it.
+    AllAtOnce(u32),
+    /// One agent is offered it, and one more each time so long has passed.
+    OneMore {
+        /// How long, more than zero.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
+        every: Duration,
+        /// Up to how many at the same time, 1 to 64.
+        most: u32,
+    },
 }
 
 /// What follows the end of a contact, under the contact's queue.
@@ -244,13 +350,15 @@ pub struct AgentDefaults {
     pub idle_clock: IdleClock,
     /// After how many unanswered offers in a row an agent becomes not ready, at least 1. Defaults to never.
     pub unanswered_limit: Option<u32>,
+    /// How many ready members a queue keeps, whatever they leave unanswered; 0 for none. Defaults to 1. [F-7]
+    pub breaker: u32,
     /// How long an agent that did not take a contact is not offered it again.
     pub back_off: BackOff,
 }
 
 impl Default for AgentDefaults {
     fn default() -> Self {
-        Self { capacity: 100, idle_clock: IdleClock::default(), unanswered_limit: None, back_off: BackOff::default() }
+        Self { capacity: 100, idle_clock: IdleClock::default(), unanswered_limit: None, breaker: 1, back_off: BackOff::default() }
     }
 }
 
@@ -295,6 +403,14 @@ pub struct Limits {
     pub requirement_depth: u32,
     /// Agents that one contact excludes, at most 65,535. Defaults to 64.
     pub exclusions: u32,
+    /// Agents in all preferred stages of one contact, at most 65,535. Defaults to 64.
+    pub preferred_agents: u32,
+    /// Steps of one list, at most 1,000. Defaults to 32.
+    pub steps: u32,
+    /// Switches of one queue's hours, at most 1,000,000. Defaults to 10,000.
+    pub switches: u32,
+    /// Contacts that are remembered for their return, at most 2^31. Defaults to 100,000.
+    pub returns: u32,
 }
 
 impl Default for Limits {
@@ -307,7 +423,35 @@ impl Default for Limits {
             requirement_parts: 64,
             requirement_depth: 16,
             exclusions: 64,
+            preferred_agents: 64,
+            steps: 32,
+            switches: 10_000,
+            returns: 100_000,
         }
+    }
+}
+
+/// Plans are equal if what they were built from is.
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parts, &other.parts) || self.parts.definition == other.parts.definition
+    }
+}
+
+impl Eq for Plan {}
+
+/// In text a plan is its definition; one that uses strategies of the host's own cannot be read back without them.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Plan {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.parts.definition.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Plan {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        PlanDefinition::deserialize(deserializer)?.build().map_err(serde::de::Error::custom)
     }
 }
 
@@ -315,6 +459,11 @@ impl Plan {
     /// The tenants, by id. There is at least one.
     pub fn tenants(&self) -> &[Name] {
         &self.parts.tenants
+    }
+
+    /// The sites, by id.
+    pub fn sites(&self) -> &[Name] {
+        &self.parts.sites
     }
 
     /// The channels, by id. There is at least one, and there are at most 64.
@@ -340,6 +489,26 @@ impl Plan {
     /// The most that the router will hold.
     pub fn limits(&self) -> &Limits {
         &self.parts.limits
+    }
+
+    /// How the queues that an agent serves compare.
+    pub fn across(&self) -> Across {
+        self.parts.across
+    }
+
+    /// The interval over which contacts and agents are collected, if they are assigned in batches. [B-1]
+    pub fn batch(&self) -> Option<Duration> {
+        self.parts.batch
+    }
+
+    /// What the plan was built from.
+    pub fn definition(&self) -> &PlanDefinition {
+        &self.parts.definition
+    }
+
+    /// The site of this name.
+    pub fn site(&self, name: &str) -> Option<SiteId> {
+        self.parts.site_ids.get(name).copied()
     }
 
     /// The tenant of this name.

@@ -14,7 +14,7 @@ use core::time::Duration;
 mod ordering;
 mod selection;
 
-pub use ordering::{EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority};
+pub use ordering::{AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority};
 pub use selection::{
     BestProficiency, FewestHandled, FixedOrder, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, RoundRobin,
     WeightedRandom,
@@ -28,6 +28,24 @@ pub struct Urgency {
     pub class: i64,
     /// A virtual instant, in microseconds.
     pub instant: i64,
+}
+
+impl Urgency {
+    /// The rate at which urgencies do not change with time.
+    pub const STATIC_RATE: u32 = 1000;
+
+    /// The urgency at a decision at `now`, of a contact of this rate in thousandths: its wait since the virtual instant counts
+    /// `rate / 1000` times. [O-7]
+    #[must_use]
+    pub fn accumulated(self, rate: u32, now: Timestamp) -> Self {
+        if rate == Self::STATIC_RATE {
+            return self;
+        }
+        let now = i128::from(now.micros());
+        let counted = (i128::from(rate) * (now - i128::from(self.instant))).div_euclid(1000);
+        let bounded = (now - counted).clamp(i128::from(i64::MIN), i128::from(i64::MAX));
+        Self { class: self.class, instant: i64::try_from(bounded).unwrap_or_default() }
+    }
 }
 
 /// What an ordering may look at.
@@ -108,6 +126,13 @@ impl ContactFacts {
 pub trait OrderingStrategy: Debug + Send + Sync {
     /// The urgency of a contact; the lower is served first.
     fn urgency(&self, contact: &ContactFacts) -> Urgency;
+
+    /// How fast the contact accumulates urgency by waiting, in thousandths, 0 to 1,000,000. Defaults to 1000, which never changes an
+    /// order. [O-7]
+    fn rate(&self, contact: &ContactFacts) -> u32 {
+        let _ = contact;
+        Urgency::STATIC_RATE
+    }
 }
 
 /// What a contact's line asks, for [`SelectionStrategy::fit`].
@@ -238,11 +263,16 @@ pub trait SelectionStrategy: Debug + Send + Sync {
 /// The object form of an [`OrderingStrategy`].
 pub(crate) trait ErasedOrdering: Debug + Send + Sync {
     fn urgency(&self, contact: &ContactFacts) -> Urgency;
+    fn rate(&self, contact: &ContactFacts) -> u32;
 }
 
 impl<T: OrderingStrategy> ErasedOrdering for T {
     fn urgency(&self, contact: &ContactFacts) -> Urgency {
         OrderingStrategy::urgency(self, contact)
+    }
+
+    fn rate(&self, contact: &ContactFacts) -> u32 {
+        OrderingStrategy::rate(self, contact)
     }
 }
 

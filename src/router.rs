@@ -150,6 +150,20 @@ impl Router {
             Command::Drain(command) => self.drain(command, events),
             Command::SignOut(command) => self.sign_out(command, events),
             Command::EndWrapUp(command) => self.end_wrap_up(command, events),
+            Command::ExtendWrapUp(_)
+            | Command::Pull(_)
+            | Command::ForceAssign(_)
+            | Command::Park(_)
+            | Command::Resume(_)
+            | Command::RequestCallback(_)
+            | Command::CustomerAnswered(_)
+            | Command::AttemptFailed(_)
+            | Command::SetHours(_)
+            | Command::CloseQueue(_)
+            | Command::OpenQueue(_)
+            | Command::CloseSite(_)
+            | Command::OpenSite(_)
+            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }
 
@@ -250,5 +264,6 @@ const fn phase_count(counts: &mut QueueView, phase: ContactPhase) -> &mut u32 {
         ContactPhase::Waiting => &mut counts.waiting,
         ContactPhase::Offered => &mut counts.offered,
         ContactPhase::Accepted | ContactPhase::Connected => &mut counts.active,
+        ContactPhase::Parked | ContactPhase::Scheduled | ContactPhase::Dialling => &mut counts.away,
     }
 }

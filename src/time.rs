@@ -220,3 +220,37 @@ pub(crate) mod span {
     #[serde(transparent)]
     pub(crate) struct Span(#[serde(with = "self")] pub(crate) Duration);
 }
+
+/// As [`span`], where there may be none.
+#[cfg(feature = "serde")]
+pub(crate) mod optional_span {
+    use super::span::Span;
+    use core::time::Duration;
+    use serde::{Deserialize, Serialize};
+
+    #[expect(clippy::ref_option, reason = "serde calls it with a reference to the field")]
+    pub(crate) fn serialize<S: serde::Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+        span.map(Span).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        Ok(Option::<Span>::deserialize(deserializer)?.map(|span| span.0))
+    }
+}
+
+/// As [`span`], in a list.
+#[cfg(feature = "serde")]
+pub(crate) mod spans {
+    use super::span::Span;
+    use alloc::vec::Vec;
+    use core::time::Duration;
+    use serde::Deserialize;
+
+    pub(crate) fn serialize<S: serde::Serializer>(spans: &[Duration], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(spans.iter().map(|span| Span(*span)))
+    }
+
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Duration>, D::Error> {
+        Ok(Vec::<Span>::deserialize(deserializer)?.into_iter().map(|span| span.0).collect())
+    }
+}

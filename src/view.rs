@@ -1,8 +1,8 @@
 //! What can be asked of a router: plain values, in the plan's ids, sorted where they are lists.
 
 use crate::{
-    AgentChannel, AgentId, ChannelId, ContactId, ContactPhase, Direction, Level, Membership, NotReadyReason, OfferId,
-    Priority, QueueId, Requirement, SkillId, TenantId, Tenants, Timestamp, Urgency,
+    AgentChannel, AgentId, Callback, ChannelId, ContactId, ContactPhase, Direction, Level, Membership, NotReadyReason, OfferId,
+    Priority, QueueId, Requirement, SiteId, SkillId, TenantId, Tenants, Timestamp, Urgency,
 };
 use alloc::vec::Vec;
 
@@ -40,14 +40,56 @@ pub struct ContactView<'a> {
     pub delays_passed: u32,
     /// The agent that alone may take it. [C-6]
     pub direct_to: Option<AgentId>,
-    /// When its maximum wait passed, if that was during an offer that still lives. [C-8]
+    /// Where it stands, its queue first; the queue alone where it does not wait. [V-4]
+    pub places: Vec<PlaceView<'a>>,
+    /// The number of the preferred stage that runs, from 1, and when it ends. [P-1]
+    pub stage: Option<(u8, Timestamp)>,
+    /// When its maximum wait or its expiry as a callback passed, if that was during an offer that still lives. [C-8] [K-6]
     pub overdue_since: Option<Timestamp>,
-    /// The agent that is offered it or has it.
+    /// The numbers of the steps that a live offer holds back, from 1. [D-6]
+    pub held_back: Vec<u16>,
+    /// The agent that has it, or the first of those that are offered it.
     pub agent: Option<AgentId>,
-    /// The live or accepted offer.
+    /// The accepted offer, or the first of the live ones.
     pub offer: Option<OfferId>,
-    /// Agents in its decline memory and until when, by agent. [F-6]
-    pub declined: Vec<(AgentId, Timestamp)>,
+    /// All live offers, by id. [F-1]
+    pub offers: Vec<(OfferId, AgentId)>,
+    /// Agents in its decline memory by agent, and when their back-off ends; none for a decliner whose back-off is over. [F-6] [F-8]
+    pub declined: Vec<(AgentId, Option<Timestamp>)>,
+    /// Whether it is interrupted by another contact of its agent. [A-12]
+    pub paused: bool,
+    /// How it is called back, if it is a callback. [K-1]
+    pub callback: Option<CallbackView>,
+    /// The agent that parked it, if it is parked. [A-14]
+    pub parked_by: Option<AgentId>,
+}
+
+/// A contact's place in a queue. [V-4]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlaceView<'a> {
+    /// The queue.
+    pub queue: QueueId,
+    /// The instant it entered the queue.
+    pub entered_at: Timestamp,
+    /// Its urgency there, at the present instant. [O-6] [O-7]
+    pub urgency: Urgency,
+    /// How many of the queue's membership delays it has passed. [C-9]
+    pub delays_passed: u32,
+    /// Up to which level the queue's agents may serve it; none for all. [D-4]
+    pub level_limit: Option<u8>,
+    /// What the queue asks at present. [D-3]
+    pub requirement: &'a Requirement,
+}
+
+/// How a customer is called back. [K-1]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallbackView {
+    /// What was asked for; `due` is that of the next attempt.
+    pub callback: Callback,
+    /// How many attempts have failed.
+    pub attempts: u16,
 }
 
 /// Whether an agent takes contacts.
@@ -76,6 +118,8 @@ pub struct WorkView {
     pub channel: ChannelId,
     /// What the agent does with it.
     pub phase: WorkPhase,
+    /// Whether it is interrupted by other work of the agent. [A-12]
+    pub paused: bool,
 }
 
 /// What an agent does with a piece of work.
@@ -102,6 +146,8 @@ pub struct AgentView<'a> {
     pub presence: Presence,
     /// The tenants it serves, ascending if they are listed.
     pub tenants: &'a Tenants,
+    /// The site it works at.
+    pub site: Option<SiteId>,
     /// Its memberships, by queue.
     pub queues: &'a [Membership],
     /// Its skills, by id.
@@ -128,6 +174,23 @@ pub struct AgentView<'a> {
     pub work: Vec<WorkView>,
 }
 
+impl AgentView<'_> {
+    /// By how many units the work in hand is above the capacity: after an order of a supervisor, or as the capacity was lowered. [F-10]
+    ///
+    /// ```
+    /// use toritsugi::{AgentId, AgentProfile, PlanDefinition, QueueDefinition, Router, SignIn, Timestamp};
+    ///
+    /// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
+    /// let mut router = Router::new(plan);
+    /// router.apply(Timestamp::ZERO, SignIn::new(AgentId(1), AgentProfile::default()), &mut Vec::new())?;
+    /// assert_eq!(router.agent(AgentId(1)).map(|agent| agent.overload()), Some(0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn overload(&self) -> u64 {
+        self.units_in_use.saturating_sub(u64::from(self.capacity))
+    }
+}
+
 /// The counts of one queue. [C-14]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -152,6 +215,25 @@ pub struct QueueView {
     pub timed_out: u64,
     /// Contacts transferred out, to another queue or again to this one.
     pub transferred_out: u64,
+    /// Contacts parked, scheduled or dialling now. [V-6]
+    pub away: u32,
+    /// Contacts that a step, a closing, or the rules of callbacks ended.
+    pub ended: u64,
+    /// Contacts that a step, a closing or a new plan moved to another queue.
+    pub moved_out: u64,
+    /// Contacts that were accepted by another of their places, or lost this one.
+    pub taken_elsewhere: u64,
+    /// Whether its hours close it. [H-1]
+    pub closed_by_hours: bool,
+    /// Whether it is closed by hand. [H-4]
+    pub closed_by_hand: bool,
+}
+
+impl QueueView {
+    /// Whether it takes contacts. [H-1]
+    pub const fn is_open(&self) -> bool {
+        !self.closed_by_hours && !self.closed_by_hand
+    }
 }
 
 /// The instant at which the host must call again at the latest. [T-5]
@@ -197,4 +279,43 @@ pub enum DeadlineReason {
         /// The contact.
         contact: ContactId,
     },
+    /// One more agent may be offered a contact. [F-1]
+    NextOffer {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A relaxation step is due. [D-2]
+    Step {
+        /// The contact.
+        contact: ContactId,
+        /// The number of the step, from 1.
+        step: u16,
+    },
+    /// A stage of preferred agents ends, or a contact falls back from the agent it was directed to. [P-2] [C-6]
+    StageEnd {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A callback is due. [K-3]
+    CallbackDue {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A callback is given up. [K-6]
+    CallbackExpiry {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A customer who gave up no longer has its place back. [C-15]
+    ReturnEnd {
+        /// The id of the contact that was.
+        contact: ContactId,
+    },
+    /// A queue opens or closes. [H-2]
+    Hours {
+        /// The queue.
+        queue: QueueId,
+    },
+    /// What was collected is assigned. [B-1]
+    Batch,
 }

@@ -115,7 +115,7 @@ fn draw_profile(
             .into_iter()
             .map(|skill| Ok((SkillId(skill), Level::new(20 + 10 * random.below::<u8>(9))?)))
             .collect::<Result<_, Box<dyn Error>>>()?,
-        channels: Some(vec![AgentChannel { channel, maximum: None }]),
+        channels: Some(vec![AgentChannel { channel, maximum: None, auto_accept: None }]),
         ..AgentProfile::default()
     })
 }

@@ -214,7 +214,7 @@ impl Recorder {
             }
             EventKind::Completed { contact, .. } => self.active.remove(contact),
             EventKind::Abandoned { contact, .. } => self.waiting.remove(contact),
-            EventKind::AgentSignedIn { agent } => self.agents.add(agent),
+            EventKind::AgentSignedIn { agent, .. } => self.agents.add(agent),
             EventKind::AgentSignedOut { agent } => {
                 self.agents.remove(agent);
                 self.helpers.retain(|helper| *helper != agent);

@@ -132,7 +132,7 @@ impl Matching {
         let mut seats: SmallVec<[Seat; 4]> = SmallVec::new();
         let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
         for membership in &supply.queues {
-            let Membership { queue, level, delay } = *membership;
+            let Membership { queue, level, delay, .. } = *membership;
             let rules = plan.queues().get(usize::from(queue.0)).or_fault("a queue of a membership")?;
             let delays = rules.delays.iter().filter(|declared| **declared <= delay).count();
             let desk = self.desks.get_mut(at(queue.0.into())).or_fault("a desk")?;

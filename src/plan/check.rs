@@ -5,7 +5,7 @@ use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFaul
 use crate::policy::{ErasedSelection, LongestIdle};
 use crate::time::whole_micros;
 use crate::{
-    AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill, SkillId,
+    Across, AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill, SkillId,
     TenantId,
 };
 use alloc::collections::BTreeMap;
@@ -54,12 +54,17 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
     let (names, queue_ids) = declare(Declaration::Queue, MAX_DECLARED, &queue_names, QueueId)?;
     let no_standing: Arc<dyn ErasedSelection> = Arc::new(LongestIdle);
     let mut parts = Parts {
+        definition: definition.clone(),
         tenants,
+        sites: Vec::new(),
         channels,
         skills,
         queues: Vec::with_capacity(queues.len()),
         agents,
         limits: *limits,
+        across: Across::default(),
+        batch: None,
+        site_ids: BTreeMap::new(),
         tenant_ids,
         channel_ids,
         skill_ids,
@@ -128,11 +133,18 @@ fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Chann
     let at = |field| Place::Named { declaration: Declaration::Channel, name: name.clone(), field: Some(field) };
     check_range(*cost, 1, MAX_UNITS).map_err(|fault| PlanError { place: at("cost"), fault })?;
     check_range(*maximum, 1, u32::MAX).map_err(|fault| PlanError { place: at("maximum"), fault })?;
-    Ok(Channel { name, cost: *cost, maximum: *maximum })
+    Ok(Channel {
+        name,
+        cost: *cost,
+        maximum: *maximum,
+        auto_accept: false,
+        paused_cost: 0,
+        interrupts: Vec::new(),
+    })
 }
 
 fn check_agents(agents: &AgentDefaults, channels: &[Channel]) -> Result<AgentDefaults, PlanError> {
-    let AgentDefaults { capacity, idle_clock, unanswered_limit, back_off } = *agents;
+    let AgentDefaults { capacity, idle_clock, unanswered_limit, breaker, back_off } = *agents;
     let at = |field| move |fault| PlanError { place: Place::Agents { field }, fault };
     check_range(capacity, 1, MAX_UNITS).map_err(at("capacity"))?;
     if channels.iter().all(|channel| channel.cost > capacity) {
@@ -147,7 +159,7 @@ fn check_agents(agents: &AgentDefaults, channels: &[Channel]) -> Result<AgentDef
         busy: check_span(busy).map_err(at("back_off.busy"))?,
         no_answer: check_span(no_answer).map_err(at("back_off.no_answer"))?,
     };
-    Ok(AgentDefaults { capacity, idle_clock, unanswered_limit, back_off })
+    Ok(AgentDefaults { capacity, idle_clock, unanswered_limit, breaker, back_off })
 }
 
 fn check_limits(limits: &Limits) -> Result<(), PlanError> {
@@ -159,6 +171,10 @@ fn check_limits(limits: &Limits) -> Result<(), PlanError> {
         requirement_parts,
         requirement_depth,
         exclusions,
+        preferred_agents,
+        steps,
+        switches,
+        returns,
     } = *limits;
     for (field, value, most) in [
         ("contacts", contacts, MAX_RECORDS),
@@ -168,6 +184,10 @@ fn check_limits(limits: &Limits) -> Result<(), PlanError> {
         ("requirement_parts", requirement_parts, MAX_PARTS),
         ("requirement_depth", requirement_depth, MAX_DEPTH),
         ("exclusions", exclusions, MAX_DECLARED),
+        ("preferred_agents", preferred_agents, MAX_DECLARED),
+        ("steps", steps, 1_000),
+        ("switches", switches, 1_000_000),
+        ("returns", returns, MAX_RECORDS),
     ] {
         check_range(value, 1, most).map_err(|fault| PlanError { place: Place::Limits { field }, fault })?;
     }

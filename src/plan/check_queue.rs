@@ -3,7 +3,7 @@
 use super::check::{check_range, check_some_span};
 use super::{Declaration, Parts, Place, PlanError, PlanFault, Queue, QueueDefinition, Strategies};
 use crate::policy::{
-    BestProficiency, EarliestDeadline, ErasedOrdering, ErasedSelection, FewestHandled, FirstInFirstOut, FixedOrder,
+    AccumulatingPriority, BestProficiency, EarliestDeadline, ErasedOrdering, ErasedSelection, FewestHandled, FirstInFirstOut, FixedOrder,
     LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, PriorityCredit, RoundRobin, StrictPriority,
     WeightedRandom,
 };
@@ -85,6 +85,16 @@ impl QueueCheck<'_> {
             maximum_wait,
             maximum_length: *maximum_length,
             delays: check_delays(delays, maximum_wait).map_err(self.at("delays"))?,
+            levels: None,
+            steps: Arc::from(Vec::new()),
+            weight: 1,
+            spare: None,
+            last_resort: false,
+            longest_wrap_up: None,
+            resume_claim: None,
+            callback_attempts: crate::CallbackAttempts::default(),
+            return_within: None,
+            at_close: crate::WhenClosed::Keep,
             ordering_strategy,
             selection_strategy,
             standing: 0,
@@ -156,6 +166,7 @@ impl QueueCheck<'_> {
             QueueOrdering::EarliestDeadline if !has_target => return Err(PlanFault::NoServiceLevel),
             QueueOrdering::EarliestDeadline => Arc::new(EarliestDeadline),
             QueueOrdering::LastInFirstOut => Arc::new(LastInFirstOut),
+            QueueOrdering::AccumulatingPriority(rates) => Arc::new(AccumulatingPriority::new(rates)),
             QueueOrdering::Custom(name) => match self.strategies.orderings.get(name.as_str()) {
                 Some(strategy) => Arc::clone(strategy),
                 None => return Err(PlanFault::UnknownOrdering { name: Name::shown(name.as_str()) }),
@@ -191,7 +202,7 @@ impl QueueCheck<'_> {
 
 fn offer_timeout_of(mode: OfferMode, timeout: Option<Duration>) -> Result<Option<Duration>, PlanFault> {
     match (mode, timeout) {
-        (OfferMode::OneAtATime, timeout) => check_some_span(timeout.unwrap_or(DEFAULT_OFFER_TIMEOUT)).map(Some),
+        (OfferMode::OneAtATime | OfferMode::AllAtOnce(_) | OfferMode::OneMore { .. }, timeout) => check_some_span(timeout.unwrap_or(DEFAULT_OFFER_TIMEOUT)).map(Some),
         (OfferMode::Assign, None) => Ok(None),
         (OfferMode::Assign, Some(_)) => Err(PlanFault::TimeoutOfAssigned),
     }

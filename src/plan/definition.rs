@@ -267,19 +267,19 @@ pub struct QueueDefinition {
     #[cfg_attr(feature = "serde", serde(default))]
     pub offer_mode: OfferMode,
     /// How long an offer lives, more than zero. Defaults to 20 s where contacts are offered one at a time.
-    #[cfg_attr(feature = "serde", serde(default, with = "optional_span"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::optional_span"))]
     pub offer_timeout: Option<Duration>,
     /// What follows the end of a contact. Defaults to nothing.
     #[cfg_attr(feature = "serde", serde(default))]
     pub wrap_up: WrapUp,
     /// How long a contact waits at most, more than zero. Defaults to for ever.
-    #[cfg_attr(feature = "serde", serde(default, with = "optional_span"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::optional_span"))]
     pub maximum_wait: Option<Duration>,
     /// How many contacts wait at most. Defaults to any number.
     #[cfg_attr(feature = "serde", serde(default))]
     pub maximum_length: Option<u32>,
     /// The membership delays that agents may have here. Defaults to none.
-    #[cfg_attr(feature = "serde", serde(default, with = "spans"))]
+    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::spans"))]
     pub delays: Vec<Duration>,
 }
 
@@ -374,37 +374,5 @@ impl QueueDefinition {
     pub fn delays(mut self, spans: impl IntoIterator<Item = Duration>) -> Self {
         self.delays = spans.into_iter().collect();
         self
-    }
-}
-
-#[cfg(feature = "serde")]
-mod optional_span {
-    use crate::time::span::Span;
-    use core::time::Duration;
-    use serde::{Deserialize, Serialize};
-
-    #[expect(clippy::ref_option, reason = "serde calls it with a reference to the field")]
-    pub(super) fn serialize<S: serde::Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-        span.map(Span).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
-        Ok(Option::<Span>::deserialize(deserializer)?.map(|span| span.0))
-    }
-}
-
-#[cfg(feature = "serde")]
-mod spans {
-    use crate::time::span::Span;
-    use alloc::vec::Vec;
-    use core::time::Duration;
-    use serde::Deserialize;
-
-    pub(super) fn serialize<S: serde::Serializer>(spans: &[Duration], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(spans.iter().map(|span| Span(*span)))
-    }
-
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Duration>, D::Error> {
-        Ok(Vec::<Span>::deserialize(deserializer)?.into_iter().map(|span| span.0).collect())
     }
 }

@@ -93,6 +93,8 @@ pub enum Declaration {
     Skill,
     /// A queue.
     Queue,
+    /// A site.
+    Site,
 }
 
 impl fmt::Display for Declaration {
@@ -102,6 +104,7 @@ impl fmt::Display for Declaration {
             Self::Channel => "channel",
             Self::Skill => "skill",
             Self::Queue => "queue",
+            Self::Site => "site",
         })
     }
 }

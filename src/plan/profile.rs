@@ -3,8 +3,8 @@
 use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
-    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SkillId,
-    TenantId, Tenants,
+    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId,
+    SiteId, SkillId, TenantId, Tenants,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -230,11 +230,20 @@ impl ProfileError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Supply {
     pub(crate) tenants: Tenants,
+    pub(crate) site: Option<SiteId>,
     pub(crate) queues: Vec<Membership>,
     pub(crate) skills: Vec<(SkillId, Level)>,
-    /// INVARIANT: every maximum is given.
+    /// INVARIANT: every maximum and every auto-accept is given.
     pub(crate) channels: Vec<AgentChannel>,
     pub(crate) capacity: u32,
+    pub(crate) by_plan: ByPlan,
+}
+
+/// What of a supply the profile left to the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ByPlan {
+    pub(crate) channels: bool,
+    pub(crate) capacity: bool,
 }
 
 impl Supply {
@@ -266,7 +275,7 @@ impl Plan {
         let tenants = tenants.collect::<Result<Vec<_>, _>>()?;
         let queues = queues.iter().map(|MembershipDefinition { queue, level, delay }| {
             let queue = self.queue(queue).ok_or_else(|| ProfileError::UnknownQueue { name: Name::shown(queue) })?;
-            Ok(Membership { queue, level: *level, delay: *delay })
+            Ok(Membership { level: *level, delay: *delay, ..Membership::new(queue) })
         });
         let queues = queues.collect::<Result<Vec<_>, ProfileError>>()?;
         let skills = skills.iter().map(|(name, level)| {
@@ -278,11 +287,12 @@ impl Plan {
         let channels = channels.iter().map(|(name, maximum)| {
             let channel = self.channel(name);
             let channel = channel.ok_or_else(|| ProfileError::UnknownChannel { name: Name::shown(name) })?;
-            Ok(AgentChannel { channel, maximum: Some(*maximum) })
+            Ok(AgentChannel { channel, maximum: Some(*maximum), auto_accept: None })
         });
         let channels = channels.collect::<Result<Vec<_>, ProfileError>>()?;
         let profile = AgentProfile {
             tenants: if tenants.is_empty() { Tenants::All } else { Tenants::Only(tenants) },
+            site: None,
             queues,
             skills,
             channels: (!channels.is_empty()).then_some(channels),
@@ -296,13 +306,17 @@ impl Plan {
 
     /// Checks a profile, fills in the defaults and sorts the lists.
     pub(crate) fn supply(&self, profile: &AgentProfile) -> Result<Supply, ProfileFault> {
-        let AgentProfile { tenants, queues, skills, channels, capacity, position: _, weight } = profile;
+        let AgentProfile { tenants, site, queues, skills, channels, capacity, position: _, weight } = profile;
         let tenants = match tenants {
             Tenants::All => Tenants::All,
             Tenants::Only(list) => Tenants::Only(self.supply_tenants(list)?),
         };
+        if let Some(site) = site.filter(|site| self.sites().get(usize::from(site.0)).is_none()) {
+            return Err(ProfileFault::UnknownSite { site });
+        }
         let queues = self.supply_queues(queues)?;
         let skills = self.supply_skills(skills)?;
+        let by_plan = ByPlan { channels: channels.is_none(), capacity: capacity.is_none() };
         let channels = match channels {
             None => self.supply_channels(&self.every_channel())?,
             Some(list) => self.supply_channels(list)?,
@@ -315,10 +329,10 @@ impl Plan {
         if !channels.iter().filter_map(|enabled| cost(enabled.channel)).any(|cost| cost <= capacity) {
             return Err(ProfileFault::CapacityTooSmall { capacity });
         }
-        if *weight == 0 {
+        if *weight == 0 || queues.iter().any(|membership| membership.weight == 0 || membership.idle_weight == 0) {
             return Err(ProfileFault::NoWeight);
         }
-        Ok(Supply { tenants, queues, skills, channels, capacity })
+        Ok(Supply { tenants, site: *site, queues, skills, channels, capacity, by_plan })
     }
 
     fn supply_tenants(&self, tenants: &[TenantId]) -> Result<Vec<TenantId>, ProfileFault> {
@@ -378,7 +392,7 @@ impl Plan {
 
     fn every_channel(&self) -> Vec<AgentChannel> {
         let ids = self.parts.channel_ids_in_order().into_iter();
-        ids.map(|channel| AgentChannel { channel, maximum: None }).collect()
+        ids.map(|channel| AgentChannel { channel, maximum: None, auto_accept: None }).collect()
     }
 
     fn supply_channels(&self, channels: &[AgentChannel]) -> Result<Vec<AgentChannel>, ProfileFault> {
@@ -395,7 +409,8 @@ impl Plan {
             if maximum == 0 {
                 return Err(ProfileFault::NoContacts { channel: channel.name.clone() });
             }
-            sorted.push(AgentChannel { maximum: Some(maximum), ..*enabled });
+            let auto_accept = Some(enabled.auto_accept.unwrap_or(channel.auto_accept));
+            sorted.push(AgentChannel { maximum: Some(maximum), auto_accept, ..*enabled });
         }
         sorted.sort_unstable_by_key(|enabled| enabled.channel);
         Ok(sorted)

@@ -41,7 +41,8 @@ impl Router {
         let record = Agent::new(agent, profile, pool, supply.capacity, presence, self.now);
         let slot = self.agents.insert(record);
         self.restand(slot)?;
-        self.emit(EventKind::AgentSignedIn { agent }, events);
+        let ready = presence == Presence::Ready;
+        self.emit(EventKind::AgentSignedIn { agent, site: profile.site, ready }, events);
         self.open_agents.push(slot);
         Ok(())
     }

@@ -26,7 +26,7 @@ impl Router {
     /// [C-1] [C-3]
     pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let (tenant, since) = self.check_enqueue(&command)?;
-        let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, excluded } =
+        let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, excluded, .. } =
             command;
         self.sequences += 1;
         let record = Contact {
@@ -52,7 +52,7 @@ impl Router {
             state: ContactState::Waiting { line: u32::MAX },
         };
         let slot = self.contacts.insert(record);
-        self.emit(EventKind::Queued { contact, queue }, events);
+        self.emit(EventKind::Queued { contact, queue, channel, tenant, since }, events);
         self.counts_of(queue)?.entered += 1;
         self.enter(slot)?;
         Ok(())

@@ -57,11 +57,19 @@ impl Router {
                 cancelled,
                 timed_out,
                 transferred_out,
+                away,
+                ended,
+                moved_out,
+                taken_elsewhere,
+                closed_by_hours: _,
+                closed_by_hand: _,
             } = *kept;
-            ((waiting, offered, active) == (counted.waiting, counted.offered, counted.active))
+            let recount = (counted.waiting, counted.offered, counted.active, counted.away);
+            ((waiting, offered, active, away) == recount)
                 .or_fault("invariant: counts equal a recount")?;
-            let present = u64::from(waiting) + u64::from(offered) + u64::from(active);
-            (entered == present + completed + abandoned + cancelled + timed_out + transferred_out)
+            let present = u64::from(waiting) + u64::from(offered) + u64::from(active) + u64::from(away);
+            let gone = completed + abandoned + cancelled + timed_out + transferred_out;
+            (entered == present + gone + ended + moved_out + taken_elsewhere)
                 .or_fault("invariant: no contact is lost")?;
         }
         Ok(())

@@ -49,10 +49,10 @@ impl Router {
     pub fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
         let contact = self.contacts.get(self.contacts.find(contact)?)?;
         let held = contact.state.held();
-        let mut declined: Vec<(AgentId, Timestamp)> = contact
+        let mut declined: Vec<(AgentId, Option<Timestamp>)> = contact
             .declined
             .iter()
-            .filter_map(|declined| Some((declined.agent, Timestamp(self.timers.armed(declined.timer)?.0))))
+            .filter_map(|declined| Some((declined.agent, Some(Timestamp(self.timers.armed(declined.timer)?.0)))))
             .collect();
         declined.sort_unstable();
         Some(ContactView {
@@ -71,6 +71,13 @@ impl Router {
             urgency: contact.urgency,
             delays_passed: contact.delays_passed.into(),
             direct_to: contact.direct_to,
+            places: Vec::new(),
+            stage: None,
+            held_back: Vec::new(),
+            offers: Vec::new(),
+            paused: false,
+            callback: None,
+            parked_by: None,
             overdue_since: contact.overdue_since,
             agent: held.and_then(|held| self.agents.get(held.agent)).map(|agent| agent.id),
             offer: held.map(|held| OfferId(held.offer)),
@@ -86,6 +93,7 @@ impl Router {
             agent: agent.id,
             presence: agent.presence,
             tenants: &supply.tenants,
+            site: supply.site,
             queues: &supply.queues,
             skills: &supply.skills,
             channels: &supply.channels,
@@ -113,7 +121,7 @@ impl Router {
                 ContactState::Connected { .. } => WorkPhase::Connected,
             };
             let Contact { id, queue, channel, .. } = *contact;
-            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase })
+            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: false })
         });
         let wrap_ups = agent.wrap_ups.iter().map(|wrap_up| WorkView {
             offer: OfferId(wrap_up.offer),
@@ -121,6 +129,7 @@ impl Router {
             queue: wrap_up.queue,
             channel: wrap_up.channel,
             phase: WorkPhase::WrappingUp(wrap_up.ends_at),
+            paused: false,
         });
         let mut work: Vec<WorkView> = held.chain(wrap_ups).collect();
         work.sort_unstable_by_key(|work| work.offer);

@@ -88,7 +88,7 @@ impl Laws {
             EventKind::WrapUpStarted { agent, .. } | EventKind::WrapUpEnded { agent, .. } => {
                 ensure(self.ready.contains_key(&agent), "[A-6] the agent is signed in")
             }
-            EventKind::AgentSignedIn { agent } => {
+            EventKind::AgentSignedIn { agent, .. } => {
                 let ready = matches!(command, Command::SignIn(command) if command.presence == SignInAs::Ready);
                 ensure(self.ready.insert(agent, ready).is_none(), "[A-1] the agent was not signed in")
             }
@@ -105,6 +105,7 @@ impl Laws {
             EventKind::AgentSignedOut { agent } => {
                 ensure(self.ready.remove(&agent).is_some(), "[A-11] the agent is signed in")
             }
+            _ => Ok(()),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Event, EventKind,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Event, EventKind, Fault,
     Gate, Plan, QueueId, QueueView, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -162,6 +162,20 @@ impl SlowRouter {
             Command::Drain(command) => self.drain(command),
             Command::SignOut(command) => self.sign_out(command),
             Command::EndWrapUp(command) => self.end_wrap_up(command),
+            Command::ExtendWrapUp(_)
+            | Command::Pull(_)
+            | Command::ForceAssign(_)
+            | Command::Park(_)
+            | Command::Resume(_)
+            | Command::RequestCallback(_)
+            | Command::CustomerAnswered(_)
+            | Command::AttemptFailed(_)
+            | Command::SetHours(_)
+            | Command::CloseQueue(_)
+            | Command::OpenQueue(_)
+            | Command::CloseSite(_)
+            | Command::OpenSite(_)
+            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }
 

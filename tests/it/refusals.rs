@@ -24,6 +24,7 @@ fn plan() -> Plan {
         requirement_parts: 3,
         requirement_depth: 3,
         exclusions: 1,
+        ..Limits::default()
     };
     PlanDefinition::new()
         .tenant("Aoba")
@@ -61,7 +62,7 @@ fn busy<R: Routing>() -> R {
 }
 
 const fn voice() -> AgentChannel {
-    AgentChannel { channel: VOICE, maximum: Some(1) }
+    AgentChannel { channel: VOICE, maximum: Some(1), auto_accept: None }
 }
 
 /// Refused by engine and twin alike, with this code and message, and without any effect.
@@ -255,7 +256,7 @@ fn agents_must_be_known_once_and_whole() {
     refused(SignOut { agent: AgentId(1), work: WorkInHand::Refuse }, 306, "agent 1 has 1 pieces of work in hand");
     refused(SignIn::new(AgentId(1), AgentProfile::default()), 301, "agent 1 is already signed in");
     let only = |tenant| Tenants::Only(vec![TenantId(tenant), TenantId(tenant)]);
-    let channel = |channel, maximum| AgentChannel { channel: ChannelId(channel), maximum: Some(maximum) };
+    let channel = |channel, maximum| AgentChannel { channel: ChannelId(channel), maximum: Some(maximum), auto_accept: None };
     for (profile, fault) in [
         (AgentProfile { tenants: only(7), ..profile(&[]) }, "there is no tenant 7 in this plan"),
         (AgentProfile { tenants: only(1), ..profile(&[]) }, "tenant `Kita` is named twice"),

@@ -19,7 +19,7 @@ fn skill(skill: u16, level: u8) -> (SkillId, Level) {
 }
 
 fn on(channel: u16, maximum: Option<u32>) -> AgentChannel {
-    AgentChannel { channel: ChannelId(channel), maximum }
+    AgentChannel { channel: ChannelId(channel), maximum, auto_accept: Some(false) }
 }
 
 #[test]
@@ -36,10 +36,12 @@ fn defaults_are_filled_in_and_lists_sorted() {
         supply,
         Supply {
             tenants: Tenants::Only(vec![TenantId(0), TenantId(1)]),
+            site: None,
             queues: vec![member(0).at_level(3), member(2).after(Duration::from_secs(5))],
             skills: vec![skill(0, 80), skill(1, 20)],
             channels: vec![on(0, Some(2)), on(3, Some(3))],
             capacity: 100,
+            by_plan: ByPlan { channels: false, capacity: true },
         }
     );
     let ordinary = plan().supply(&AgentProfile::default()).unwrap();

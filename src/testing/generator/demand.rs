@@ -79,7 +79,7 @@ pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan) -> AgentProfile {
         let mut enabled = Vec::new();
         for (channel, _) in (0..).map(ChannelId).zip(plan.channels()) {
             if dice.chance(190) {
-                enabled.push(AgentChannel { channel, maximum: dice.pick(&[None, None, Some(1), Some(2), Some(3)]) });
+                enabled.push(AgentChannel { channel, maximum: dice.pick(&[None, None, Some(1), Some(2), Some(3)]), auto_accept: None });
             }
         }
         profile.channels = Some(enabled);
@@ -110,7 +110,7 @@ fn tenants(dice: &mut Dice<'_>, plan: &Plan) -> Tenants {
 
 /// Makes the profile one that the plan refuses.
 fn spoil(dice: &mut Dice<'_>, profile: &mut AgentProfile) {
-    let channel = AgentChannel { channel: ChannelId(0), maximum: None };
+    let channel = AgentChannel { channel: ChannelId(0), maximum: None, auto_accept: None };
     match dice.below(12) {
         0 => profile.tenants = Tenants::Only(vec![TenantId(9)]),
         1 => profile.tenants = Tenants::Only(vec![TenantId(0), TenantId(0)]),
@@ -119,7 +119,7 @@ fn spoil(dice: &mut Dice<'_>, profile: &mut AgentProfile) {
         4 => profile.queues = vec![Membership::new(QueueId(0)).after(Duration::from_micros(77))],
         5 => profile.skills.push((SkillId(99), Level::MAX)),
         6 => profile.skills.extend([(SkillId(0), Level::MAX), (SkillId(0), Level::MIN)]),
-        7 => profile.channels = Some(vec![AgentChannel { channel: ChannelId(99), maximum: None }]),
+        7 => profile.channels = Some(vec![AgentChannel { channel: ChannelId(99), maximum: None, auto_accept: None }]),
         8 => profile.channels = Some(vec![channel, channel]),
         9 => profile.channels = Some(vec![AgentChannel { maximum: Some(0), ..channel }]),
         10 => profile.capacity = Some(dice.pick(&[0, 1, 1_000_001])),

@@ -104,6 +104,7 @@ fn agents(dice: &mut Dice<'_>, features: &Features) -> AgentDefaults {
         capacity: dice.pick(&[100, 100, 150, 300]),
         idle_clock: dice.pick(&[IdleClock::ContactEnded, IdleClock::WrapUpEnded, IdleClock::Ready]),
         unanswered_limit: features.unanswered.then(|| 1 + u32::from(dice.below(3))),
+        breaker: u32::from(dice.below(3)),
         back_off,
     }
 }
@@ -120,6 +121,10 @@ fn limits(dice: &mut Dice<'_>, features: &Features) -> Limits {
         requirement_parts: 6 + u32::from(dice.below(10)),
         requirement_depth: 3 + u32::from(dice.below(3)),
         exclusions: 1 + u32::from(dice.below(4)),
+        preferred_agents: 1 + u32::from(dice.below(4)),
+        steps: 1 + u32::from(dice.below(4)),
+        switches: 1 + u32::from(dice.below(4)),
+        returns: 1 + u32::from(dice.below(3)),
     }
 }
 

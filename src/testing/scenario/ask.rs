@@ -35,7 +35,7 @@ fn acknowledges(command: &Command, event: &EventKind) -> bool {
         (Command::WithdrawOffer(command), EventKind::OfferWithdrawn { offer, reason: WithdrawReason::Host, .. }) => {
             command.offer == *offer
         }
-        (Command::SignIn(command), EventKind::AgentSignedIn { agent }) => command.agent == *agent,
+        (Command::SignIn(command), EventKind::AgentSignedIn { agent, .. }) => command.agent == *agent,
         (Command::UpdateAgent(command), EventKind::AgentUpdated { agent }) => command.agent == *agent,
         (Command::SetReady(command), EventKind::AgentReady { agent }) => command.agent == *agent,
         (Command::SetNotReady(command), EventKind::AgentNotReady { agent, reason }) => {

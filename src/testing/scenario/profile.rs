@@ -28,7 +28,7 @@ fn part(words: &mut Words, plan: &Plan, profile: &mut AgentProfile) -> Result<()
         profile.skills = list(words, |words| skill(words, plan))?;
     } else if words.take("channels") {
         profile.channels = Some(list(words, |words| {
-            Ok(AgentChannel { channel: names::channel(words, plan)?, maximum: words.optional_number() })
+            Ok(AgentChannel { channel: names::channel(words, plan)?, maximum: words.optional_number(), auto_accept: None })
         })?);
     } else if words.take("tenants") {
         profile.tenants = Tenants::Only(list(words, |words| names::tenant(words, plan))?);
@@ -76,7 +76,7 @@ fn skill(words: &mut Words, plan: &Plan) -> Result<(SkillId, Level), String> {
 
 /// The profile behind a colon; nothing for an empty one.
 pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
-    let AgentProfile { tenants, queues, skills, channels, capacity, position, weight } = profile;
+    let AgentProfile { tenants, site: _, queues, skills, channels, capacity, position, weight } = profile;
     let mut parts = Vec::new();
     if !queues.is_empty() {
         parts.push(format!("queues {}", joined(queues, |membership| of_membership(plan, membership))));
@@ -104,7 +104,7 @@ pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
 }
 
 fn of_membership(plan: &Plan, membership: &Membership) -> String {
-    let Membership { queue, level, delay } = membership;
+    let Membership { queue, level, delay, .. } = membership;
     let level = if *level == 0 { String::new() } else { format!(" level {level}") };
     let delay = if delay.is_zero() { String::new() } else { format!(" after {}", span(*delay)) };
     format!("{}{level}{delay}", names::of_queue(plan, *queue))

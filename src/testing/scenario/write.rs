@@ -113,11 +113,12 @@ pub(super) fn sentence(plan: &Plan, command: &Command) -> String {
             format!("agent {agent} signs out, work returns")
         }
         Command::EndWrapUp(EndWrapUp { agent, contact }) => format!("agent {agent} ends wrap-up of contact {contact}"),
+        _ => String::from("a sentence to come"),
     }
 }
 
 fn enters_text(plan: &Plan, enqueue: &Enqueue) -> String {
-    let Enqueue { contact, queue, channel, direction, tenant, priority, requirement, age, excluded } = enqueue;
+    let Enqueue { contact, queue, channel, direction, tenant, priority, requirement, age, excluded, .. } = enqueue;
     let mut parts = vec![format!(
         "contact {contact} enters {} by {}",
         names::of_queue(plan, *queue),
@@ -145,7 +146,7 @@ fn enters_text(plan: &Plan, enqueue: &Enqueue) -> String {
 }
 
 fn moves_text(plan: &Plan, transfer: &Transfer) -> String {
-    let Transfer { contact, to, age, requirement, priority } = transfer;
+    let Transfer { contact, to, age, requirement, priority, .. } = transfer;
     let mut parts = vec![match to {
         TransferTarget::Queue(queue) => format!("contact {contact} transfers to {}", names::of_queue(plan, *queue)),
         TransferTarget::Agent(agent) => format!("contact {contact} transfers to agent {agent}"),

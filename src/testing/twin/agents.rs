@@ -24,6 +24,7 @@ impl SlowRouter {
             SignInAs::Ready => Presence::Ready,
             SignInAs::NotReady(reason) => Presence::NotReady(reason),
         };
+        let (site, ready) = (supply.site, presence == Presence::Ready);
         let record = Agent {
             id: agent,
             presence,
@@ -37,7 +38,7 @@ impl SlowRouter {
             work: Vec::new(),
         };
         self.agents.insert(agent, record);
-        self.emit(EventKind::AgentSignedIn { agent });
+        self.emit(EventKind::AgentSignedIn { agent, site, ready });
         self.open_agent(agent);
         Ok(())
     }

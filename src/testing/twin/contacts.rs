@@ -35,7 +35,7 @@ impl SlowRouter {
             declined: Vec::new(),
         };
         self.contacts.insert(contact, record);
-        self.emit(EventKind::Queued { contact, queue });
+        self.emit(EventKind::Queued { contact, queue, channel, tenant, since });
         self.counts(queue).entered += 1;
         self.enter(contact);
         Ok(())

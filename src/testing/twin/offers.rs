@@ -24,9 +24,9 @@ impl SlowRouter {
         let expires_at = timeout.map(|timeout| self.now + timeout);
 
         let record = self.agent_mut(agent);
-        record.work.push(WorkView { offer, contact, queue, channel, phase: WorkPhase::Offered(expires_at) });
+        record.work.push(WorkView { offer, contact, queue, channel, phase: WorkPhase::Offered(expires_at), paused: false });
         record.last_offer = Some(offer);
-        self.emit(EventKind::Offered { offer, contact, agent, queue, expires_at });
+        self.emit(EventKind::Offered { offer, contact, agent, queue, cause: crate::OfferCause::Routed, expires_at });
         if let Some(due) = expires_at {
             self.arm(due, TimerKind::OfferExpiry { offer });
         }

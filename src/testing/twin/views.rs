@@ -6,7 +6,7 @@ use crate::{AgentView, ContactPhase, ContactView, QueueId, QueueView};
 
 impl Contact {
     pub(super) fn view(&self) -> ContactView<'_> {
-        let mut declined = self.declined.clone();
+        let mut declined: alloc::vec::Vec<_> = self.declined.iter().map(|(agent, until)| (*agent, Some(*until))).collect();
         declined.sort_unstable();
         ContactView {
             contact: self.id,
@@ -24,6 +24,13 @@ impl Contact {
             urgency: self.urgency,
             delays_passed: self.delays_passed,
             direct_to: self.direct_to,
+            places: alloc::vec::Vec::new(),
+            stage: None,
+            held_back: alloc::vec::Vec::new(),
+            offers: alloc::vec::Vec::new(),
+            paused: false,
+            callback: None,
+            parked_by: None,
             overdue_since: self.overdue_since,
             agent: self.held.map(|(agent, _)| agent),
             offer: self.held.map(|(_, offer)| offer),
@@ -40,6 +47,7 @@ impl SlowRouter {
             agent: agent.id,
             presence: agent.presence,
             tenants: &agent.supply.tenants,
+            site: agent.supply.site,
             queues: &agent.supply.queues,
             skills: &agent.supply.skills,
             channels: &agent.supply.channels,
@@ -63,6 +71,7 @@ impl SlowRouter {
                 ContactPhase::Waiting => view.waiting += 1,
                 ContactPhase::Offered => view.offered += 1,
                 ContactPhase::Accepted | ContactPhase::Connected => view.active += 1,
+                ContactPhase::Parked | ContactPhase::Scheduled | ContactPhase::Dialling => view.away += 1,
             }
         }
         Some(view)

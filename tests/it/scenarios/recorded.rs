@@ -118,8 +118,8 @@ fn what_no_plain_word_says_reads_back() {
         queues: vec![Membership::new(QueueId(9)).at_level(3).after(Duration::from_nanos(1))],
         skills: vec![(SkillId(0), level(7)), (SkillId(0), level(7)), (SkillId(4), level(0))],
         channels: Some(vec![
-            AgentChannel { channel: ChannelId(0), maximum: None },
-            AgentChannel { channel: ChannelId(5), maximum: Some(0) },
+            AgentChannel { channel: ChannelId(0), maximum: None, auto_accept: None },
+            AgentChannel { channel: ChannelId(5), maximum: Some(0), auto_accept: None },
         ]),
         tenants: Tenants::Only(Vec::new()),
         ..AgentProfile::default()

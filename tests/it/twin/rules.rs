@@ -6,8 +6,8 @@ use toritsugi::testing::duel::Duel;
 use toritsugi::{
     AcceptOffer, Advance, AgentDefaults, AgentId, AgentProfile, BackOff, ChannelDefinition, ChannelId, Command,
     CommandError, Complete, Connect, ContactId, DeadlineReason, DeclineOffer, DeclineReason, Disposition, Drain,
-    Enqueue, EventKind, Membership, NotReadyReason, OfferId, OfferMode, PlanDefinition, Priority, QueueDefinition,
-    QueueId, QueueOrdering, Router, SetNotReady, SetPriority, SignIn, SignOut, Timestamp, Transfer, TransferTarget,
+    Enqueue, EventKind, Membership, NotReadyReason, OfferCause, OfferId, OfferMode, PlanDefinition, Priority, QueueDefinition,
+    QueueId, QueueOrdering, Router, SetNotReady, SetPriority, SignIn, SignOut, TenantId, Timestamp, Transfer, TransferTarget,
     WithdrawReason, WorkInHand, WrapUp, WrapUpEndCause,
 };
 
@@ -90,14 +90,15 @@ fn complete(contact: ContactId) -> Complete {
     Complete { contact, disposition: Disposition(0) }
 }
 
-fn queued(contact: ContactId) -> EventKind {
-    EventKind::Queued { contact, queue: Q0 }
+fn queued_at(contact: ContactId, second: u64) -> EventKind {
+    let since = Timestamp::from_secs(second);
+    EventKind::Queued { contact, queue: Q0, channel: ChannelId(0), tenant: TenantId(0), since }
 }
 
 /// With the 20 s that an offer lives by default.
 fn offered(offer: u64, contact: ContactId, agent: AgentId, second: u64) -> EventKind {
     let expires_at = Some(Timestamp::from_secs(second + 20));
-    EventKind::Offered { offer: OfferId(offer), contact, agent, queue: Q0, expires_at }
+    EventKind::Offered { offer: OfferId(offer), contact, agent, queue: Q0, cause: OfferCause::Routed, expires_at }
 }
 
 fn accepted(offer: u64, contact: ContactId, agent: AgentId) -> EventKind {
@@ -129,8 +130,8 @@ fn assigning_is_an_offer_that_is_accepted_at_once() {
     // [F-1] [F-2]
     let mut centre = Centre::of(queue().offer_mode(OfferMode::Assign));
     centre.sign_in(ANN);
-    let offer = EventKind::Offered { offer: OfferId(1), contact: X, agent: ANN, queue: Q0, expires_at: None };
-    assert_eq!(centre.at(1, enqueue(X)), [queued(X), offer, accepted(1, X, ANN)]);
+    let offer = EventKind::Offered { offer: OfferId(1), contact: X, agent: ANN, queue: Q0, cause: OfferCause::Routed, expires_at: None };
+    assert_eq!(centre.at(1, enqueue(X)), [queued_at(X, 1), offer, accepted(1, X, ANN)]);
 }
 
 #[test]
@@ -267,6 +268,7 @@ fn a_transferred_contact_leaves_its_agent_in_the_wrap_up_of_the_queue_it_came_fr
                 contact: X,
                 agent: BEN,
                 queue: Q1,
+                cause: OfferCause::Routed,
                 expires_at: Some(Timestamp::from_secs(21)),
             },
         ]
@@ -301,11 +303,11 @@ fn members_with_a_delay_are_offered_a_contact_when_it_has_passed() {
     let mut centre = Centre::of(queue().delays([Duration::from_secs(3), Duration::from_secs(7)]));
     let after = |seconds| Membership::new(Q0).after(Duration::from_secs(seconds));
     centre.at(0, sign_in(BEN, 1, &[after(7)]));
-    assert_eq!(centre.at(1, enqueue(X)), [queued(X)]);
+    assert_eq!(centre.at(1, enqueue(X)), [queued_at(X, 1)]);
     assert_eq!(centre.at(4, Advance {}), []);
     assert_eq!(centre.at(8, Advance {}), [offered(1, X, BEN, 8)]);
     // Both timers are late: the second is armed by the first and fires in the same apply.
-    assert_eq!(centre.at(9, enqueue(Y)), [queued(Y)]);
+    assert_eq!(centre.at(9, enqueue(Y)), [queued_at(Y, 9)]);
     centre.at(9, sign_in(ANN, 1, &[after(7)]));
     assert_eq!(centre.at(20, Advance {}), [offered(2, Y, ANN, 20)]);
 }
@@ -317,7 +319,7 @@ fn an_agent_looks_at_its_level_before_urgency() {
     centre.at(0, Enqueue::new(X, Q1, ChannelId(0)));
     centre.at(5, enqueue(Y));
     let events = centre.at(6, sign_in(ANN, 1, &[Membership::new(Q0), Membership::new(Q1).at_level(1)]));
-    assert_eq!(events, [EventKind::AgentSignedIn { agent: ANN }, offered(1, Y, ANN, 6)]);
+    assert_eq!(events, [EventKind::AgentSignedIn { agent: ANN, site: None, ready: true }, offered(1, Y, ANN, 6)]);
 }
 
 #[test]
