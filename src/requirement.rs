@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 mod parse;
+mod relax;
 mod satisfiable;
 
 pub(crate) use parse::parse;
@@ -57,7 +58,7 @@ pub enum Requirement {
     Not(Box<Requirement>),
     /// The part holds, and is never relaxed: a licence that the law asks for, a clearance to see confidential data.
     ///
-    /// Stands only at the top of a tree, or below [`All`](Self::All)s that reach up to the top. [C-2]
+    /// Stands only at the top of a tree, or below [`All`](Self::All)s that reach up to the top. [C-2] [V-5]
     Always(Box<Requirement>),
 }
 
