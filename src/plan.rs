@@ -533,7 +533,23 @@ impl Plan {
 
     /// Reads a requirement from text, as `english >= 50 and (billing or not trainee in 1..=20) and not agent in [7, 8]`.
     ///
-    /// A skill alone means any level of it; names with blanks or that are words of this language stand in double quotes.
+    /// A skill alone means any level of it; names with blanks or that are words of this language stand in double quotes. `and` binds more
+    /// tightly than `or`, and `not` and `always` more tightly than both. `always` marks a part that is never relaxed, as in
+    /// `always (licence >= 1 or clearance >= 3) and english >= 50`; it stands only at the top or under `and`. [V-2]
+    ///
+    /// ```
+    /// use toritsugi::{Level, PlanDefinition, QueueDefinition, Requirement};
+    ///
+    /// let plan = PlanDefinition::new().skill("licence").skill("english").queue(QueueDefinition::new("loans")).build()?;
+    /// let skills = ["licence", "english"].map(|name| plan.skill(name).unwrap());
+    /// let [licence, english] = skills.map(|skill| Requirement::AtLeast { skill, level: Level::MIN });
+    /// let expected = Requirement::All(vec![Requirement::Always(Box::new(licence)), english]);
+    /// assert_eq!(plan.requirement("always licence and english")?, expected);
+    ///
+    /// let error = plan.requirement("english or always licence").unwrap_err();
+    /// assert_eq!(error.to_string(), "column 12: an `always` part stands only at the top or under `and`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`RequirementError`] with the column, for text that is no requirement and for one that [C-2] refuses.

@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 mod parse;
+mod relax;
 mod satisfiable;
 
 pub(crate) use parse::parse;
@@ -55,6 +56,10 @@ pub enum Requirement {
     AnyOf(Vec<Requirement>),
     /// The part does not hold.
     Not(Box<Requirement>),
+    /// The part holds, and is never relaxed: a licence that the law asks for, a clearance to see confidential data.
+    ///
+    /// Stands only at the top of a tree, or below [`All`](Self::All)s that reach up to the top. [C-2] [V-5]
+    Always(Box<Requirement>),
 }
 
 impl Requirement {
@@ -81,6 +86,7 @@ impl Requirement {
             Self::All(parts) => parts.iter().all(|part| part.holds(skills, is_among)),
             Self::AnyOf(parts) => parts.iter().any(|part| part.holds(skills, is_among)),
             Self::Not(part) => !part.holds(skills, is_among),
+            Self::Always(part) => part.holds(skills, is_among),
         }
     }
 
@@ -93,7 +99,7 @@ impl Requirement {
                     part.for_each_agent(visit);
                 }
             }
-            Self::Not(part) => part.for_each_agent(visit),
+            Self::Not(part) | Self::Always(part) => part.for_each_agent(visit),
             Self::Anyone | Self::AtLeast { .. } | Self::Within { .. } => {}
         }
     }
@@ -107,7 +113,7 @@ impl Requirement {
                     part.for_each_skill(visit);
                 }
             }
-            Self::Not(part) => part.for_each_skill(visit),
+            Self::Not(part) | Self::Always(part) => part.for_each_skill(visit),
             Self::Anyone | Self::AgentIn(_) => {}
         }
     }
@@ -115,10 +121,17 @@ impl Requirement {
     /// Checks the tree against a plan's limits and number of skills. [C-2]
     pub(crate) fn check(&self, limits: &RequirementLimits) -> Result<(), RequirementFault> {
         let mut parts = 0;
-        self.check_part(limits, 1, &mut parts)
+        self.check_part(limits, 1, true, &mut parts)
     }
 
-    fn check_part(&self, limits: &RequirementLimits, depth: u32, parts: &mut u32) -> Result<(), RequirementFault> {
+    /// `at_top`: whether nothing but `All`s stands above it.
+    fn check_part(
+        &self,
+        limits: &RequirementLimits,
+        depth: u32,
+        at_top: bool,
+        parts: &mut u32,
+    ) -> Result<(), RequirementFault> {
         *parts += 1;
         if let Self::AgentIn(agents) = self {
             *parts = parts.saturating_add(u32::try_from(agents.len()).unwrap_or(u32::MAX));
@@ -139,10 +152,10 @@ impl Requirement {
                 }
                 Ok(())
             }
-            Self::All(list) | Self::AnyOf(list) => {
-                list.iter().try_for_each(|part| part.check_part(limits, depth + 1, parts))
-            }
-            Self::Not(part) => part.check_part(limits, depth + 1, parts),
+            Self::All(list) => list.iter().try_for_each(|part| part.check_part(limits, depth + 1, at_top, parts)),
+            Self::AnyOf(list) => list.iter().try_for_each(|part| part.check_part(limits, depth + 1, false, parts)),
+            Self::Always(_) if !at_top => Err(RequirementFault::MisplacedAlways),
+            Self::Not(part) | Self::Always(part) => part.check_part(limits, depth + 1, false, parts),
         }
     }
 }

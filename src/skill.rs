@@ -33,6 +33,11 @@ impl Level {
     pub const fn value(self) -> u8 {
         self.0
     }
+
+    /// So many levels less, at the least 0.
+    pub(crate) const fn lowered(self, by: u8) -> Self {
+        Self(self.0.saturating_sub(by))
+    }
 }
 
 impl TryFrom<u8> for Level {

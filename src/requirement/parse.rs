@@ -67,6 +67,9 @@ pub enum RequirementFault {
     /// No agent, whatever its skills, could ever meet it.
     #[error("no agent can ever meet this requirement")]
     Unreachable,
+    /// An `always` under `or`, `not` or another `always`.
+    #[error("an `always` part stands only at the top or under `and`")]
+    MisplacedAlways,
 }
 
 impl RequirementFault {
@@ -81,6 +84,7 @@ impl RequirementFault {
             Self::TooLarge { .. } => 1205,
             Self::TooDeep { .. } => 1206,
             Self::Unreachable => 1207,
+            Self::MisplacedAlways => 1208,
         }
     }
 }
@@ -91,7 +95,7 @@ pub(crate) fn parse(
     limits: &RequirementLimits,
     skill: &dyn Fn(&str) -> Option<SkillId>,
 ) -> Result<Requirement, RequirementError> {
-    let mut reader = Reader { text, position: 0, column: 1, depth: 0, limits, skill };
+    let mut reader = Reader { text, position: 0, column: 1, depth: 0, always: None, limits, skill };
     let requirement = reader.any()?;
     match reader.peek() {
         Token::End => requirement.check(limits).map_err(|fault| RequirementError { column: 1, fault })?,
@@ -116,6 +120,8 @@ struct Reader<'a> {
     position: usize,
     column: u32,
     depth: u32,
+    /// The column of the first `always` in the part that is read, unless it has been found misplaced.
+    always: Option<u32>,
     limits: &'a RequirementLimits,
     skill: &'a dyn Fn(&str) -> Option<SkillId>,
 }
@@ -123,7 +129,13 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// `all`s joined by `or`.
     fn any(&mut self) -> Result<Requirement, RequirementError> {
-        self.list("or", Self::all, Requirement::AnyOf)
+        let before = self.always.take();
+        let requirement = self.list("or", Self::all, Requirement::AnyOf)?;
+        if matches!(requirement, Requirement::AnyOf(_)) {
+            self.refuse_always()?;
+        }
+        self.always = before.or(self.always);
+        Ok(requirement)
     }
 
     /// Single parts joined by `and`.
@@ -154,9 +166,12 @@ impl<'a> Reader<'a> {
             return Err(self.fault(RequirementFault::TooDeep { limit: self.limits.depth }));
         }
         let part = match self.peek() {
-            Token::Word("not") => {
-                self.skip();
-                Requirement::Not(Box::new(self.part()?))
+            Token::Word("not") => Requirement::Not(self.inner()?),
+            Token::Word("always") => {
+                let column = self.column;
+                let inner = self.inner()?;
+                self.always = self.always.or(Some(column));
+                Requirement::Always(inner)
             }
             Token::Symbol("(") => {
                 self.skip();
@@ -173,12 +188,29 @@ impl<'a> Reader<'a> {
                 self.agents()?
             }
             Token::Word("and" | "or" | "in") | Token::Symbol(_) | Token::Unknown | Token::End => {
-                return Err(self.expected("a skill, `agent in [...]`, `not`, `anyone` or `(`"));
+                return Err(self.expected("a skill, `agent in [...]`, `not`, `always`, `anyone` or `(`"));
             }
             Token::Word(name) | Token::Quoted(name) => self.skill(name)?,
         };
         self.depth -= 1;
         Ok(part)
+    }
+
+    /// The part behind `not` or `always`, in which there may be no `always`.
+    fn inner(&mut self) -> Result<Box<Requirement>, RequirementError> {
+        self.skip();
+        let before = self.always.take();
+        let part = self.part()?;
+        self.refuse_always()?;
+        self.always = before;
+        Ok(Box::new(part))
+    }
+
+    fn refuse_always(&self) -> Result<(), RequirementError> {
+        match self.always {
+            Some(column) => Err(RequirementError { column, fault: RequirementFault::MisplacedAlways }),
+            None => Ok(()),
+        }
     }
 
     fn skill(&mut self, name: &str) -> Result<Requirement, RequirementError> {
@@ -303,11 +335,11 @@ mod tests {
     use super::*;
     use alloc::string::ToString;
 
-    const LIMITS: RequirementLimits = RequirementLimits { skills: 3, parts: 12, depth: 6 };
+    const LIMITS: RequirementLimits = RequirementLimits { skills: 4, parts: 12, depth: 6 };
 
     fn read(text: &str) -> Result<Requirement, RequirementError> {
         parse(text, &LIMITS, &|name| {
-            ["english", "契約", "key account"]
+            ["english", "契約", "key account", "always"]
                 .iter()
                 .position(|skill| *skill == name)
                 .map(|at| SkillId(at.try_into().unwrap()))
@@ -344,18 +376,67 @@ mod tests {
     }
 
     #[test]
+    fn always_binds_as_tightly_as_not() {
+        let always = |part| Requirement::Always(Box::new(part));
+        assert_eq!(
+            read("always 契約 >= 1 and english").unwrap(),
+            Requirement::All(vec![always(at_least(1, 1)), at_least(0, 0)])
+        );
+        assert_eq!(
+            read("english and (always (契約 or not english) and always not \"always\" >= 3)").unwrap(),
+            Requirement::All(vec![
+                at_least(0, 0),
+                Requirement::All(vec![
+                    always(Requirement::AnyOf(vec![at_least(1, 0), Requirement::Not(Box::new(at_least(0, 0)))])),
+                    always(Requirement::Not(Box::new(at_least(3, 3)))),
+                ]),
+            ])
+        );
+        assert_eq!(read("((always \"always\"))").unwrap(), always(at_least(3, 0)));
+    }
+
+    #[test]
+    fn misplaced_always_is_refused() {
+        for (text, column) in [
+            ("always english or 契約", 1),
+            ("契約 or english and always english", 19),
+            ("always english and (契約 or always english)", 27),
+            ("always english and 契約 or anyone", 1),
+            ("always english and not always english", 24),
+            ("always (english and (always english))", 22),
+            ("not always 契約", 5),
+            ("always always 契約", 8),
+        ] {
+            let fault = RequirementFault::MisplacedAlways;
+            assert_eq!(read(text), Err(RequirementError { column, fault }), "{text}");
+        }
+        let always = Requirement::Always(Box::new(at_least(0, 0)));
+        let placed = Requirement::All(vec![Requirement::Anyone, Requirement::All(vec![always.clone()])]);
+        for (requirement, fault) in [
+            (always.clone(), None),
+            (placed.clone(), None),
+            (Requirement::AnyOf(vec![always.clone()]), Some(RequirementFault::MisplacedAlways)),
+            (Requirement::All(vec![Requirement::AnyOf(vec![placed])]), Some(RequirementFault::MisplacedAlways)),
+            (Requirement::Not(Box::new(always.clone())), Some(RequirementFault::MisplacedAlways)),
+            (Requirement::Always(Box::new(always)), Some(RequirementFault::MisplacedAlways)),
+        ] {
+            assert_eq!(requirement.check(&LIMITS).err(), fault, "{requirement:?}");
+        }
+    }
+
+    #[test]
     fn errors_name_column_and_rule() {
         for (text, message) in [
             ("french >= 5", "column 1: there is no skill `french` in this plan"),
             ("契約 >= 101", "column 7: `101` is not a level of 0 to 100"),
             ("english >= 5 englisch", "column 14: expected `and`, `or` or the end"),
             ("english in 9..=3", "column 1: no level is from 9 to 3"),
-            ("", "column 1: expected a skill, `agent in [...]`, `not`, `anyone` or `(`"),
+            ("", "column 1: expected a skill, `agent in [...]`, `not`, `always`, `anyone` or `(`"),
             ("(english", "column 9: expected `)`"),
             ("agent in [x]", "column 11: expected an agent's id"),
             ("((((((((english", "column 7: a requirement is at most 6 levels deep"),
             ("agent in [1,2,3,4,5,6,7,8,9,10,11,12]", "column 1: a requirement has at most 12 parts"),
-            ("\"key account", "column 1: expected a skill, `agent in [...]`, `not`, `anyone` or `(`"),
+            ("\"key account", "column 1: expected a skill, `agent in [...]`, `not`, `always`, `anyone` or `(`"),
         ] {
             match read(text) {
                 Ok(requirement) => panic!("{text} was read as {requirement:?}"),

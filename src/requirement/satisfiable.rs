@@ -49,6 +49,7 @@ fn expand(requirement: &Requirement, holds: bool) -> Option<Vec<Alternative>> {
         }
         Requirement::AgentIn(agents) => Some(vec![Alternative { never: agents.clone(), ..Alternative::default() }]),
         Requirement::Not(part) => expand(part, !holds),
+        Requirement::Always(part) => expand(part, holds),
         Requirement::All(parts) if holds => conjunction(parts, holds),
         Requirement::AnyOf(parts) if !holds => conjunction(parts, holds),
         Requirement::All(parts) | Requirement::AnyOf(parts) => {
@@ -132,10 +133,18 @@ mod tests {
             "agent in [1, 2] and not agent in [2, 1]",
             "not (a or not a)",
             "a >= 50 and (a in 0..=10 or a in 20..=30)",
+            "always a and not a",
         ] {
             assert!(!satisfiable(text), "{text}");
         }
-        for text in ["a >= 50 and not b", "a or not a", "not a", "agent in [1, 2] and not agent in [2]", "a in 3..=3"] {
+        for text in [
+            "a >= 50 and not b",
+            "always a and b",
+            "a or not a",
+            "not a",
+            "agent in [1, 2] and not agent in [2]",
+            "a in 3..=3",
+        ] {
             assert!(satisfiable(text), "{text}");
         }
     }

@@ -304,6 +304,7 @@ fn every_plan_error_has_a_code_of_its_own() {
         RequirementFault::TooLarge { limit: 1 },
         RequirementFault::TooDeep { limit: 1 },
         RequirementFault::Unreachable,
+        RequirementFault::MisplacedAlways,
     ];
     let others: BTreeSet<u16> = faults.iter().map(RequirementFault::code).collect();
     assert_eq!(others.len(), faults.len());

@@ -159,6 +159,12 @@ fn requirements_are_checked() {
         105,
         &format!("{prefix} a requirement has at most 3 parts"),
     );
+    let always = Requirement::Always(Box::new(english));
+    refused(
+        ask(Requirement::AnyOf(vec![always])),
+        105,
+        &format!("{prefix} an `always` part stands only at the top or under `and`"),
+    );
     let mut deep = Requirement::Anyone;
     for _ in 0..3 {
         deep = Requirement::Not(Box::new(deep));

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 /// The agent whose levels in the skills that are asked for are highest is chosen. [S-6]
 ///
 /// Fit is minus the sum of the agent's levels over the distinct skills that the queue's and the contact's requirement name, anywhere in
-/// the tree, also under *not*; a skill not held adds nothing. Costs one binary search a skill that is named, once for a line and a pool.
+/// the tree, also under *not* and *always*; a skill not held adds nothing. Costs one binary search a skill that is named, once for a line and a pool.
 ///
 /// Choose this when the best answer counts more than an even spread of work.
 ///

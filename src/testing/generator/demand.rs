@@ -13,15 +13,23 @@ use core::time::Duration;
 /// One in this many of 256 requirements and profiles is wrong in some way.
 const WRONG: u8 = 12;
 
+/// From this byte of 256 on a requirement has a part that is never relaxed.
+const LASTING: u8 = 216;
+
 /// A small tree; seldom one that the plan refuses.
 pub(super) fn requirement(dice: &mut Dice<'_>, plan: &Plan) -> Requirement {
-    if !dice.chance(WRONG) {
+    let kind = dice.byte();
+    if kind >= LASTING {
+        return Requirement::All(vec![Requirement::Always(Box::new(tree(dice, plan, 2))), tree(dice, plan, 2)]);
+    }
+    if kind >= WRONG {
         return tree(dice, plan, 3);
     }
-    match dice.below(4) {
+    match dice.below(5) {
         0 => Requirement::AtLeast { skill: SkillId(99), level: Level::MIN },
         1 => Requirement::Within { skill: SkillId(0), low: Level::MAX, high: Level::MIN },
         2 => (0..64).fold(Requirement::Anyone, |part, _| Requirement::Not(Box::new(part))),
+        3 => Requirement::Not(Box::new(Requirement::Always(Box::new(Requirement::Anyone)))),
         _ => Requirement::All(vec![Requirement::Anyone; 64]),
     }
 }

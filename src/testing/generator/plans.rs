@@ -14,8 +14,15 @@ const CHANNELS: [&str; 4] = ["c0", "c1", "c2", "c3"];
 const SKILLS: [&str; 4] = ["s0", "s1", "s2", "s3"];
 const QUEUES: [&str; 4] = ["q0", "q1", "q2", "q3"];
 /// Every plan has the skill s0.
-const REQUIREMENTS: [&str; 6] =
-    ["s0", "s0 >= 50", "s0 in 20..=80", "s0 or agent in [1, 2]", "not s0 in 1..=20", "s0 >= 20 and not agent in [3]"];
+const REQUIREMENTS: [&str; 7] = [
+    "s0",
+    "s0 >= 50",
+    "s0 in 20..=80",
+    "s0 or agent in [1, 2]",
+    "not s0 in 1..=20",
+    "s0 >= 20 and not agent in [3]",
+    "always s0 >= 50 and s0 in 20..=80",
+];
 
 /// A sound plan for every 64 bytes.
 ///

@@ -38,6 +38,9 @@ fn part(words: &mut Words, depth: u32) -> Result<Requirement, String> {
     if words.take("not") {
         return Ok(Requirement::Not(Box::new(part(words, depth + 1)?)));
     }
+    if words.take("always") {
+        return Ok(Requirement::Always(Box::new(part(words, depth + 1)?)));
+    }
     if words.take("agents") {
         return list(words, |words| words.id().map(AgentId)).map(Requirement::AgentIn);
     }
@@ -47,7 +50,7 @@ fn part(words: &mut Words, depth: u32) -> Result<Requirement, String> {
     if words.take("any") {
         return list(words, |words| part(words, depth + 1)).map(Requirement::AnyOf);
     }
-    Err(words.expected("`anyone`, `at-least`, `within`, `not`, `agents`, `all` or `any`"))
+    Err(words.expected("`anyone`, `at-least`, `within`, `not`, `always`, `agents`, `all` or `any`"))
 }
 
 fn list<T>(words: &mut Words, one: impl Fn(&mut Words) -> Result<T, String>) -> Result<Vec<T>, String> {
@@ -82,6 +85,7 @@ fn tree_form(requirement: &Requirement) -> String {
         Requirement::Within { skill, low, high } => format!("within {skill} {low} {high}"),
         Requirement::AgentIn(agents) => bracketed("agents", agents, ToString::to_string),
         Requirement::Not(inner) => format!("not {}", tree_form(inner)),
+        Requirement::Always(inner) => format!("always {}", tree_form(inner)),
         Requirement::All(parts) => bracketed("all", parts, tree_form),
         Requirement::AnyOf(parts) => bracketed("any", parts, tree_form),
     }
@@ -92,7 +96,7 @@ fn bracketed<T>(word: &str, items: &[T], text: impl Fn(&T) -> String) -> String 
     format!("{word} ( {items})")
 }
 
-/// What stands around a part of a requirement: nothing, `or`, or `and` and `not`.
+/// What stands around a part of a requirement: nothing, `or`, or `and`, `not` and `always`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Loose,
@@ -116,6 +120,7 @@ fn text_form(plan: &Plan, requirement: &Requirement, around: Binding) -> String 
             format!("agent in [{}]", agents.join(", "))
         }
         Requirement::Not(inner) => format!("not {}", text_form(plan, inner, Binding::Tight)),
+        Requirement::Always(inner) => format!("always {}", text_form(plan, inner, Binding::Tight)),
         Requirement::All(parts) => join(plan, parts, " and ", around, Binding::Tight),
         Requirement::AnyOf(parts) => join(plan, parts, " or ", around, Binding::Or),
     }
@@ -128,6 +133,6 @@ fn join(plan: &Plan, parts: &[Requirement], joint: &str, around: Binding, within
 }
 
 fn is_plain(name: &str) -> bool {
-    let word = !["and", "or", "not", "in", "agent", "anyone"].contains(&name);
+    let word = !["and", "or", "not", "always", "in", "agent", "anyone"].contains(&name);
     word && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }

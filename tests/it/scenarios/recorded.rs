@@ -112,6 +112,7 @@ fn what_no_plain_word_says_reads_back() {
         .unwrap();
     let level = |value| Level::new(value).unwrap();
     let gold = |value| Requirement::AtLeast { skill: SkillId(0), level: level(value) };
+    let always = |part| Requirement::Always(Box::new(part));
     let enqueue =
         |contact, requirement| Enqueue::new(ContactId(contact), QueueId(0), ChannelId(0)).with_requirement(requirement);
     let profile = AgentProfile {
@@ -144,6 +145,8 @@ fn what_no_plain_word_says_reads_back() {
         enqueue(3, Requirement::AnyOf(vec![gold(1)])).into(),
         enqueue(4, Requirement::Within { skill: SkillId(7), low: level(9), high: level(3) }).into(),
         enqueue(5, Requirement::AgentIn(vec![])).into(),
+        enqueue(8, Requirement::All(vec![always(gold(3)), always(Requirement::AnyOf(vec![gold(0), gold(5)]))])).into(),
+        enqueue(9, Requirement::AnyOf(vec![always(always(gold(3)))])).into(),
         enqueue(6, Requirement::Not(Box::new(Requirement::Anyone)))
             .with_age(Duration::MAX)
             .with_direction(Direction::Outbound)
