@@ -7,7 +7,7 @@ use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::policy::SupplyFacts;
 use crate::store::{Heap, at, hash};
-use crate::{AgentId, Fault, Membership, Plan, QueueId};
+use crate::{AgentId, Fault, Membership, Plan, QueueId, Timestamp};
 use smallvec::SmallVec;
 
 /// An agent's place among the available agents of its pool. [M-4]
@@ -31,6 +31,10 @@ impl AgentKey {
             id: [half(id >> 64), half(id)],
         }
     }
+
+    pub(super) const fn idle_since(&self) -> Timestamp {
+        Timestamp(self.idle_since)
+    }
 }
 
 /// Agents of one supply. It goes with its last agent.
@@ -39,7 +43,7 @@ pub(super) struct Pool {
     pub(super) supply: Supply,
     /// Signed-in agents.
     pub(super) agents: u32,
-    /// Its memberships, ascending by (level, queue).
+    /// Its memberships, ascending by (order, queue).
     pub(super) seats: SmallVec<[Seat; 4]>,
     /// The standings by which its queues rank agents, ascending; none if it has no queue.
     pub(super) standings: SmallVec<[u16; 2]>,
@@ -54,6 +58,10 @@ pub(super) struct Pool {
 pub(super) struct Seat {
     pub(super) queue: QueueId,
     pub(super) level: u8,
+    /// Where the queue stands among those of the agents. [M-3]
+    pub(super) order: u8,
+    pub(super) weight: u16,
+    pub(super) idle_weight: u16,
     /// How many delays of the queue a contact must have passed.
     pub(super) delays: u8,
     /// The place at the queue's desk.
@@ -132,17 +140,19 @@ impl Matching {
         let mut seats: SmallVec<[Seat; 4]> = SmallVec::new();
         let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
         for membership in &supply.queues {
-            let Membership { queue, level, delay, .. } = *membership;
+            let Membership { queue, level, delay, order: _, weight, idle_weight } = *membership;
+            let order = membership.order();
             let rules = plan.queues().get(usize::from(queue.0)).or_fault("a queue of a membership")?;
             let delays = rules.delays.iter().filter(|declared| **declared <= delay).count();
             let desk = self.desks.get_mut(at(queue.0.into())).or_fault("a desk")?;
             let place = desk.take_seat(pool, level);
-            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), place });
+            let delays = u8::try_from(delays).unwrap_or(u8::MAX);
+            seats.push(Seat { queue, level, order, weight, idle_weight, delays, place });
             if !standings.contains(&rules.standing) {
                 standings.push(rules.standing);
             }
         }
-        seats.sort_unstable_by_key(|seat| (seat.level, seat.queue));
+        seats.sort_unstable_by_key(|seat| (seat.order, seat.queue));
         standings.sort_unstable();
         let record = self.pools.get_mut(pool).or_fault("a pool")?;
         record.seats = seats;

@@ -255,6 +255,12 @@ impl Supply {
         }
     }
 
+    /// Whether offers on a channel are accepted at once. [F-1]
+    pub(crate) fn auto_accepts(&self, channel: ChannelId) -> bool {
+        let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel);
+        place.is_ok_and(|place| self.channels.get(place).is_some_and(|enabled| enabled.auto_accept == Some(true)))
+    }
+
     /// Most contacts at a time on a channel, if that is enabled. [G-4]
     pub(crate) fn maximum_on(&self, channel: ChannelId) -> Option<u32> {
         let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel).ok()?;

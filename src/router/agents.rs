@@ -2,7 +2,7 @@
 
 use super::Router;
 use crate::agent::Agent;
-use crate::contact::ContactState;
+use crate::contact::Held;
 use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::store::{Record, slot as count};
@@ -136,17 +136,16 @@ impl Router {
         let agent = self.agent_at(slot)?.id;
         while let Some(held) = self.agent_at(slot)?.contacts.first().copied() {
             let contact = self.contact_at(held.contact)?;
-            let (id, queue, channel) = (contact.id, contact.queue, contact.channel);
-            if let ContactState::Offered { .. } = contact.state {
-                self.withdraw(held.contact, WithdrawReason::SignedOut, events)?;
-                self.wait_again(held.contact, events)?;
+            let (id, queue, channel) = (contact.id, contact.home.queue, contact.channel);
+            if contact.state.worked().is_none() {
+                let offer = Held { agent: slot, offer: held.offer };
+                self.return_offer(held.contact, offer, WithdrawReason::SignedOut, events)?;
                 continue;
             }
             self.agent_at_mut(slot)?.forget(held.offer).or_fault("a contact in hand")?;
             self.free_capacity(slot, channel)?;
             self.emit(EventKind::Requeued { contact: id, agent, queue }, events);
-            self.counts_of(queue)?.active -= 1;
-            self.enter(held.contact)?;
+            self.wait_anew(held.contact, events)?;
         }
         for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
             self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
