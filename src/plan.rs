@@ -3,8 +3,8 @@
 use crate::policy::{ErasedOrdering, ErasedSelection};
 use crate::requirement::{self, RequirementLimits};
 use crate::{
-    ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step, TenantId,
-    WhenClosed,
+    ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step,
+    TenantId, WhenClosed,
 };
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -12,12 +12,14 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 mod check;
+mod check_contact;
 mod check_queue;
 mod definition;
 mod fault;
 mod profile;
 mod strategies;
 
+pub(crate) use check_contact::check_callback;
 pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
 pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;
@@ -358,7 +360,13 @@ pub struct AgentDefaults {
 
 impl Default for AgentDefaults {
     fn default() -> Self {
-        Self { capacity: 100, idle_clock: IdleClock::default(), unanswered_limit: None, breaker: 1, back_off: BackOff::default() }
+        Self {
+            capacity: 100,
+            idle_clock: IdleClock::default(),
+            unanswered_limit: None,
+            breaker: 1,
+            back_off: BackOff::default(),
+        }
     }
 }
 

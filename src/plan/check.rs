@@ -5,8 +5,8 @@ use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFaul
 use crate::policy::{ErasedSelection, LongestIdle};
 use crate::time::whole_micros;
 use crate::{
-    Across, AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill, SkillId,
-    TenantId,
+    Across, AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill,
+    SkillId, TenantId,
 };
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -133,14 +133,7 @@ fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Chann
     let at = |field| Place::Named { declaration: Declaration::Channel, name: name.clone(), field: Some(field) };
     check_range(*cost, 1, MAX_UNITS).map_err(|fault| PlanError { place: at("cost"), fault })?;
     check_range(*maximum, 1, u32::MAX).map_err(|fault| PlanError { place: at("maximum"), fault })?;
-    Ok(Channel {
-        name,
-        cost: *cost,
-        maximum: *maximum,
-        auto_accept: false,
-        paused_cost: 0,
-        interrupts: Vec::new(),
-    })
+    Ok(Channel { name, cost: *cost, maximum: *maximum, auto_accept: false, paused_cost: 0, interrupts: Vec::new() })
 }
 
 fn check_agents(agents: &AgentDefaults, channels: &[Channel]) -> Result<AgentDefaults, PlanError> {

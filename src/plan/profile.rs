@@ -3,8 +3,8 @@
 use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
-    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId,
-    SiteId, SkillId, TenantId, Tenants,
+    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
+    SkillId, TenantId, Tenants,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
