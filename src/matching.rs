@@ -15,6 +15,7 @@ use crate::{Plan, Requirement};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+mod attendance;
 mod check;
 mod desk;
 mod lines;
@@ -23,8 +24,9 @@ mod pools;
 mod requirements;
 mod search;
 
+pub(crate) use attendance::Attendance;
+pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
-pub(crate) use pools::open_channels;
 pub(crate) use search::{AgentSearch, Records};
 
 use desk::Desk;

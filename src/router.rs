@@ -4,7 +4,7 @@ use crate::agent::Agent;
 use crate::contact::Contact;
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
-use crate::store::{Index, Registry};
+use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
     AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, Plan, Presence, QueueId,
@@ -14,12 +14,15 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod capacity;
 mod contacts;
 mod expiry;
 mod invariants;
 mod offers;
 mod queries;
+mod sites;
 mod work;
+mod wrap_ups;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -40,6 +43,8 @@ pub struct Router {
     /// Live offers, to the slot of their contact.
     live_offers: Index,
     timers: Timers,
+    /// By site.
+    closed_sites: Bits,
     matching: Matching,
     /// By queue.
     counts: Vec<QueueView>,
@@ -61,6 +66,7 @@ impl Router {
             agents: Registry::new(),
             live_offers: Index::default(),
             timers: Timers::new(),
+            closed_sites: Bits::default(),
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -150,8 +156,10 @@ impl Router {
             Command::Drain(command) => self.drain(command, events),
             Command::SignOut(command) => self.sign_out(command, events),
             Command::EndWrapUp(command) => self.end_wrap_up(command, events),
-            Command::ExtendWrapUp(_)
-            | Command::Pull(_)
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
+            Command::CloseSite(command) => self.close_site(command, events),
+            Command::OpenSite(command) => self.open_site(command, events),
+            Command::Pull(_)
             | Command::ForceAssign(_)
             | Command::Park(_)
             | Command::Resume(_)
@@ -161,8 +169,6 @@ impl Router {
             | Command::SetHours(_)
             | Command::CloseQueue(_)
             | Command::OpenQueue(_)
-            | Command::CloseSite(_)
-            | Command::OpenSite(_)
             | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }

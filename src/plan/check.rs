@@ -140,6 +140,7 @@ fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Chann
         auto_accept: false,
         paused_cost: 0,
         interrupts: Vec::new(),
+        interrupted_by: 0,
     })
 }
 

@@ -3,12 +3,11 @@
 use super::Router;
 use crate::contact::{ContactState, Declined, Held};
 use crate::error::OrFault;
-use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
-    NotReadyReason, OfferId, OfferMode, Presence, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, OfferId,
+    OfferMode, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -22,12 +21,11 @@ impl Router {
         let contact = self.contact_at(slot)?;
         let (id, queue, channel) = (contact.id, contact.queue, contact.channel);
         let rules = self.rules(queue)?;
-        let assigns = rules.offer_mode == OfferMode::Assign;
+        let assigns = rules.offer_mode == OfferMode::Assign || self.auto_accepts(agent, channel)?;
         let expires_at = rules.offer_timeout.filter(|_| !assigns).map(|timeout| self.now + timeout);
-        let cost = self.cost(channel)?;
         let record = self.agent_at_mut(agent)?;
-        record.reserve(channel, cost);
-        record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot });
+        record.reserve(channel);
+        record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot, paused: false });
         record.last_offer = Some(OfferId(held.offer));
         let agent_id = record.id;
         self.restand(agent)?;
@@ -64,7 +62,7 @@ impl Router {
         let agent_id = agent.id;
         self.restand(held.agent)?;
         self.emit(EventKind::OfferAccepted { offer: OfferId(held.offer), contact: id, agent: agent_id }, events);
-        Ok(())
+        self.review_pauses(held.agent, events)
     }
 
     /// [F-3]
@@ -72,6 +70,7 @@ impl Router {
         let DeclineOffer { offer, reason } = command;
         let slot = self.live_offer(offer)?;
         let (contact, agent, held) = self.offer_at(slot)?;
+        let queue = self.contact_at(slot)?.queue;
         self.emit(EventKind::OfferDeclined { offer, contact, agent, reason }, events);
         let back_off = self.plan.agents().back_off;
         let span = match reason {
@@ -81,7 +80,7 @@ impl Router {
         };
         self.fail_offer(slot, span, events)?;
         if reason == DeclineReason::NoAnswer {
-            self.count_unanswered(held.agent, events)?;
+            self.count_unanswered(held.agent, queue, events)?;
         }
         Ok(())
     }
@@ -90,10 +89,12 @@ impl Router {
     pub(super) fn expire_offer(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
         let (contact, agent, held) = self.offer_at(slot)?;
         // Its timer has just fired: there is none to cancel.
-        self.contact_at_mut(slot)?.state = ContactState::Offered { held, expiry: None };
+        let record = self.contact_at_mut(slot)?;
+        record.state = ContactState::Offered { held, expiry: None };
+        let queue = record.queue;
         self.emit(EventKind::OfferExpired { offer: OfferId(held.offer), contact, agent, due }, events);
         self.fail_offer(slot, self.plan.agents().back_off.no_answer, events)?;
-        self.count_unanswered(held.agent, events)
+        self.count_unanswered(held.agent, queue, events)
     }
 
     /// [F-5]
@@ -156,24 +157,6 @@ impl Router {
         Ok(held)
     }
 
-    /// [F-7]
-    fn count_unanswered(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let limit = self.plan.agents().unanswered_limit;
-        let agent = self.agent_at_mut(slot)?;
-        agent.unanswered += 1;
-        if limit.is_none_or(|limit| agent.unanswered < limit) {
-            return Ok(());
-        }
-        agent.unanswered = 0;
-        if agent.presence != Presence::Ready {
-            return Ok(());
-        }
-        let (agent, reason) = (agent.id, NotReadyReason::UNANSWERED);
-        self.set_presence(slot, Presence::NotReady(reason))?;
-        self.emit(EventKind::AgentNotReady { agent, reason }, events);
-        Ok(())
-    }
-
     /// The contact, the agent and the holding of a live offer.
     fn offer_at(&self, slot: u32) -> Result<(ContactId, AgentId, Held), Fault> {
         let contact = self.contact_at(slot)?;
@@ -187,16 +170,5 @@ impl Router {
             self.contacts.get(slot).and_then(|contact| contact.state.held()).is_some_and(|held| held.offer == offer.0)
         };
         self.live_offers.find(hash(&offer.0), is_it).ok_or(CommandError::UnknownOffer { offer })
-    }
-
-    /// Puts an agent where it can be found on the channels on which it can be offered a contact now. [G-2] [G-4]
-    pub(super) fn restand(&mut self, slot: u32) -> Result<(), Fault> {
-        let agent = self.agents.get_mut(slot).or_fault("an agent")?;
-        let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
-        let channels = match agent.presence {
-            Presence::Ready => open_channels(&self.plan, supply, agent),
-            Presence::NotReady(_) | Presence::Draining => 0,
-        };
-        self.matching.stand(slot, agent, channels)
     }
 }

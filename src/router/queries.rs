@@ -1,13 +1,15 @@
 //! What can be asked. Nothing here changes a decision.
 
 use super::Router;
+use super::capacity::has_room;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactState};
+use crate::matching::Attendance;
 use crate::plan::Supply;
 use crate::timers::TimerKind;
 use crate::{
-    AgentId, AgentView, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Gate, OfferId, Plan, Presence,
-    QueueId, QueueView, Timestamp, WorkCounters, WorkPhase, WorkView,
+    AgentId, AgentView, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Gate, OfferId, Plan, QueueId,
+    QueueView, Timestamp, WorkCounters, WorkPhase, WorkView,
 };
 use alloc::vec::Vec;
 
@@ -75,7 +77,7 @@ impl Router {
             stage: None,
             held_back: Vec::new(),
             offers: Vec::new(),
-            paused: false,
+            paused: contact.state.held().is_some_and(|held| self.is_paused(held)),
             callback: None,
             parked_by: None,
             overdue_since: contact.overdue_since,
@@ -121,7 +123,7 @@ impl Router {
                 ContactState::Connected { .. } => WorkPhase::Connected,
             };
             let Contact { id, queue, channel, .. } = *contact;
-            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: false })
+            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: held.paused })
         });
         let wrap_ups = agent.wrap_ups.iter().map(|wrap_up| WorkView {
             offer: OfferId(wrap_up.offer),
@@ -175,9 +177,9 @@ impl Router {
         let Some(supply) = self.matching.supply(agent.pool) else { return Ok(Some(Gate::Tenant)) };
         let gates = [
             (Gate::Tenant, supply.serves(contact.tenant)),
-            (Gate::Presence, agent.presence == Presence::Ready),
+            (Gate::Presence, agent.attendance != Attendance::Away),
             (Gate::Membership, contact.direct_to.is_some() || self.admits(supply, contact)),
-            (Gate::Capacity, self.has_room(supply, agent, contact)),
+            (Gate::Capacity, has_room(&self.plan, supply, agent, contact.channel)),
             (Gate::Requirement, self.is_met(supply, agent, contact)),
             (Gate::Exclusion, !contact.shuns(agent.id)),
         ];
@@ -192,13 +194,6 @@ impl Router {
             queue.delays.iter().filter(|delay| **delay <= membership.delay).count()
                 <= usize::from(contact.delays_passed)
         })
-    }
-
-    /// [G-4]
-    fn has_room(&self, supply: &Supply, agent: &Agent, contact: &Contact) -> bool {
-        let Some(channel) = self.plan.channels().get(usize::from(contact.channel.0)) else { return false };
-        supply.maximum_on(contact.channel).is_some_and(|maximum| agent.on_channel(contact.channel) < maximum)
-            && agent.units_in_use + u64::from(channel.cost) <= u64::from(agent.capacity)
     }
 
     /// [G-5]
