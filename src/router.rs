@@ -4,7 +4,7 @@ use crate::agent::Agent;
 use crate::contact::Contact;
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
-use crate::store::{Index, Registry};
+use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
     AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence, QueueId,
@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 
 mod agents;
 mod callbacks;
+mod capacity;
 mod contacts;
 mod enter;
 mod expiry;
@@ -27,7 +28,9 @@ mod places;
 mod queries;
 mod stages;
 mod steps;
+mod sites;
 mod work;
+mod wrap_ups;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -48,6 +51,8 @@ pub struct Router {
     /// Live offers, to the slot of their contact.
     live_offers: Index,
     timers: Timers,
+    /// By site.
+    closed_sites: Bits,
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
@@ -72,6 +77,7 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
+            closed_sites: Bits::default(),
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -161,8 +167,10 @@ impl Router {
             Command::Drain(command) => self.drain(command, events),
             Command::SignOut(command) => self.sign_out(command, events),
             Command::EndWrapUp(command) => self.end_wrap_up(command, events),
-            Command::ExtendWrapUp(_)
-            | Command::Pull(_)
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
+            Command::CloseSite(command) => self.close_site(command, events),
+            Command::OpenSite(command) => self.open_site(command, events),
+            Command::Pull(_)
             | Command::ForceAssign(_)
             | Command::Park(_)
             | Command::Resume(_)
@@ -172,8 +180,6 @@ impl Router {
             | Command::SetHours(_)
             | Command::CloseQueue(_)
             | Command::OpenQueue(_)
-            | Command::CloseSite(_)
-            | Command::OpenSite(_)
             | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }

@@ -1,6 +1,7 @@
 //! What can be asked. Nothing here changes a decision.
 
 use super::Router;
+use super::capacity::has_room;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, ContactState, LiveOffer};
 use crate::timers::TimerKind;
@@ -88,7 +89,7 @@ impl Router {
             offer: held.map(|held| OfferId(held.offer)),
             offers: offers.filter_map(|live| Some((OfferId(live.held.offer), agent_id(live.held.agent)?))).collect(),
             declined,
-            paused: false,
+            paused: contact.state.worked().is_some_and(|held| self.is_paused(held)),
             callback: contact
                 .callback
                 .as_ref()
@@ -149,7 +150,7 @@ impl Router {
                 _ => return None,
             };
             let Contact { id, channel, .. } = *contact;
-            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: false })
+            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: held.paused })
         });
         let wrap_ups = agent.wrap_ups.iter().map(|wrap_up| WorkView {
             offer: OfferId(wrap_up.offer),
