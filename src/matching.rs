@@ -31,7 +31,6 @@ pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
 pub(crate) use meet::{Records, Turn};
 pub(crate) use search::AgentSearch;
-pub(crate) use seek::Pick;
 
 use desk::Desk;
 use lines::Line;

@@ -15,6 +15,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod batch;
 mod callbacks;
 mod capacity;
 mod contacts;
@@ -24,13 +25,19 @@ mod explain;
 mod hours;
 mod invariants;
 mod offers;
+mod parking;
 mod places;
 mod queries;
+mod returns;
 mod stages;
 mod steps;
+mod supervise;
 mod sites;
 mod work;
 mod wrap_ups;
+
+use hours::Hours;
+use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -56,6 +63,9 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
+    returns: Returns,
+    /// By queue.
+    hours: Vec<Hours>,
     /// By queue.
     counts: Vec<QueueView>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
@@ -77,6 +87,8 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
+            returns: Returns::default(),
+            hours: vec![Hours::default(); plan.queues().len()],
             closed_sites: Bits::default(),
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
@@ -170,17 +182,17 @@ impl Router {
             Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
             Command::CloseSite(command) => self.close_site(command, events),
             Command::OpenSite(command) => self.open_site(command, events),
-            Command::Pull(_)
-            | Command::ForceAssign(_)
-            | Command::Park(_)
-            | Command::Resume(_)
-            | Command::RequestCallback(_)
-            | Command::CustomerAnswered(_)
-            | Command::AttemptFailed(_)
-            | Command::SetHours(_)
-            | Command::CloseQueue(_)
-            | Command::OpenQueue(_)
-            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::Pull(command) => self.pull(command, events),
+            Command::ForceAssign(command) => self.force_assign(command, events),
+            Command::Park(command) => self.park(command, events),
+            Command::Resume(command) => self.resume(command, events),
+            Command::RequestCallback(command) => self.request_callback(command, events),
+            Command::CustomerAnswered(command) => self.customer_answered(command, events),
+            Command::AttemptFailed(command) => self.attempt_failed(command, events),
+            Command::SetHours(command) => self.set_hours(command, events),
+            Command::CloseQueue(command) => self.close_queue(command, events),
+            Command::OpenQueue(command) => self.open_queue(command, events),
+            Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }
 

@@ -61,7 +61,7 @@ impl Router {
     }
 
     /// [G-5]
-    fn is_met(
+    pub(super) fn is_met(
         &self,
         supply: &Supply,
         agent: &Agent,

@@ -7,7 +7,7 @@ use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
     AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
-    NotReadyReason, OfferCause, OfferId, OfferMode, Presence, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
+    OfferCause, OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -89,7 +89,7 @@ impl Router {
         Ok(())
     }
 
-    fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.step_out(slot)?;
         let contact = self.contact_at_mut(slot)?;
         let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };

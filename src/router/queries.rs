@@ -1,7 +1,6 @@
 //! What can be asked. Nothing here changes a decision.
 
 use super::Router;
-use super::capacity::has_room;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, ContactState, LiveOffer};
 use crate::timers::TimerKind;
