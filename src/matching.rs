@@ -25,6 +25,8 @@ mod pools;
 mod requirements;
 mod search;
 mod seek;
+mod share;
+mod spare;
 
 pub(crate) use attendance::Attendance;
 pub(crate) use desk::channel_bit;

@@ -199,8 +199,16 @@ impl Router {
     /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1]. Nothing
     /// is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.matching.begin_turns();
+        if self.plan.spares() {
+            self.open_agents.extend(self.matching.newly_spared(&self.plan));
+        }
         while !self.open_agents.is_empty() || !self.open_contacts.is_empty() {
             self.look_round(events)?;
+        }
+        self.matching.end_turns();
+        if self.plan.spares() {
+            self.matching.count_spared(&self.plan);
         }
         Ok(())
     }
@@ -244,6 +252,11 @@ impl Router {
             let Some(agent) = agents.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
             let Some(pick) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
+            let contact = contacts.get(pick.contact).or_fault("a contact in a line")?;
+            if contact.offers.is_empty() {
+                let queue = contact.place(pick.nth).or_fault("a place")?.queue;
+                matching.take_turn(plan, queue);
+            }
             self.make_offer(pick.contact, pick.nth, slot, OfferCause::Routed, events)?;
         }
     }
