@@ -9,6 +9,9 @@ const STRIDE: u64 = 1_000_000_000;
 impl Matching {
     /// A queue had its turn. [M-6]
     pub(crate) fn take_turn(&mut self, plan: &Plan, queue: QueueId) {
+        if self.across != Across::Share {
+            return;
+        }
         let Some(turn) = self.turns.get_mut(usize::from(queue.0)) else { return };
         let weight = plan.queues().get(usize::from(queue.0)).map_or(1, |queue| queue.weight);
         self.round = *turn;
