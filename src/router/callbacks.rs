@@ -33,7 +33,12 @@ impl Router {
     }
 
     /// [K-6]
-    pub(super) fn expire_callback(&mut self, _slot: u32, _due: Timestamp, _events: &mut Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn expire_callback(
+        &mut self,
+        _slot: u32,
+        _due: Timestamp,
+        _events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
         Ok(())
     }
 

@@ -66,13 +66,7 @@ impl Router {
     }
 
     /// [G-5]
-    fn is_met(
-        &self,
-        supply: &Supply,
-        agent: &Agent,
-        contact: &Contact,
-        place: &ContactPlace,
-    ) -> Result<bool, Fault> {
+    fn is_met(&self, supply: &Supply, agent: &Agent, contact: &Contact, place: &ContactPlace) -> Result<bool, Fault> {
         let queue = self.matching.requirement(place.asks).or_fault("a requirement")?;
         let own = self.matching.requirement(contact.requirement).or_fault("a requirement")?;
         let is_met = |asked: &Requirement| match contact.direct_to {
