@@ -19,7 +19,7 @@ mod fault;
 mod profile;
 mod strategies;
 
-pub(crate) use check_contact::check_callback;
+pub(crate) use check_contact::{check_callback, is_some_span};
 pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
 pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;

@@ -7,8 +7,8 @@ use crate::matching::{Matching, Records};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence, QueueId,
-    QueueView, Timestamp,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence,
+    QueueId, QueueView, Timestamp,
 };
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -66,6 +66,9 @@ pub struct Router {
     returns: Returns,
     /// By queue.
     hours: Vec<Hours>,
+    /// Those of them whose stage began with the change under way, and whether an agent ceased to pass G-2 by it. [P-3]
+    begun_stages: Vec<u32>,
+    presence_lost: bool,
     /// By queue.
     counts: Vec<QueueView>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
@@ -90,6 +93,8 @@ impl Router {
             returns: Returns::default(),
             hours: vec![Hours::default(); plan.queues().len()],
             closed_sites: Bits::default(),
+            begun_stages: Vec::new(),
+            presence_lost: false,
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -196,14 +201,18 @@ impl Router {
         }
     }
 
-    /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1]. Nothing
-    /// is offered otherwise, so nobody else need be looked at [M-2].
+    /// What follows every change: draining agents that are done leave, stages whose agents are all away are skipped [P-3], then
+    /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.matching.begin_turns();
         if self.plan.spares() {
             self.open_agents.extend(self.matching.newly_spared(&self.plan));
         }
-        while !self.open_agents.is_empty() || !self.open_contacts.is_empty() {
+        while !self.open_agents.is_empty()
+            || !self.open_contacts.is_empty()
+            || !self.begun_stages.is_empty()
+            || self.presence_lost
+        {
             self.look_round(events)?;
         }
         self.matching.end_turns();
@@ -225,12 +234,12 @@ impl Router {
                 self.leave(*slot, events)?;
             }
         }
+        self.skip_stages(events)?;
         let mut contacts = core::mem::take(&mut self.open_contacts);
         for slot in agents.drain(..) {
             self.look_for_contacts(slot, events)?;
         }
-        contacts
-            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
+        contacts.sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
         contacts.dedup();
         for slot in contacts.drain(..) {
             self.look_for_agent(slot, events)?;

@@ -1,6 +1,7 @@
 //! The life of an agent: signing in, presence, profile, leaving.
 
 use super::Router;
+use super::stages::is_present;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::matching::Attendance;
@@ -113,7 +114,11 @@ impl Router {
     }
 
     pub(super) fn set_presence(&mut self, slot: u32, presence: Presence) -> Result<(), Fault> {
-        self.agent_at_mut(slot)?.presence = presence;
+        let agent = self.agent_at_mut(slot)?;
+        let was_present = is_present(agent);
+        agent.presence = presence;
+        let is_lost = was_present && !is_present(agent);
+        self.presence_lost |= is_lost;
         self.restand(slot)
     }
 
@@ -167,6 +172,7 @@ impl Router {
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
         self.matching.depart(slot, record)?;
         let record = self.agents.remove(slot).or_fault("an agent")?;
+        self.presence_lost |= is_present(&record);
         self.matching.leave(record.pool)?;
         self.emit(EventKind::AgentSignedOut { agent: record.id }, events);
         Ok(())

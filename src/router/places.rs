@@ -34,11 +34,7 @@ impl Router {
     }
 
     /// Forgets all places but the home; they are counted by `count` in their queues.
-    pub(super) fn drop_others(
-        &mut self,
-        slot: u32,
-        count: impl Fn(&mut QueueView) -> &mut u64,
-    ) -> Result<(), Fault> {
+    pub(super) fn drop_others(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
         let phase = contact.state.phase();
         for place in core::mem::take(&mut contact.others) {

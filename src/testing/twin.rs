@@ -5,8 +5,8 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Event, EventKind, Fault,
-    Gate, Plan, QueueId, QueueView, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Event, EventKind,
+    Fault, Gate, Plan, QueueId, QueueView, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;

@@ -24,7 +24,14 @@ impl SlowRouter {
         let expires_at = timeout.map(|timeout| self.now + timeout);
 
         let record = self.agent_mut(agent);
-        record.work.push(WorkView { offer, contact, queue, channel, phase: WorkPhase::Offered(expires_at), paused: false });
+        record.work.push(WorkView {
+            offer,
+            contact,
+            queue,
+            channel,
+            phase: WorkPhase::Offered(expires_at),
+            paused: false,
+        });
         record.last_offer = Some(offer);
         self.emit(EventKind::Offered { offer, contact, agent, queue, cause: crate::OfferCause::Routed, expires_at });
         if let Some(due) = expires_at {

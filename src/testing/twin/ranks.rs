@@ -20,7 +20,9 @@ impl SlowRouter {
         let since = contact.since.micros();
         let priority = i64::from(contact.priority.0);
         match &queue.ordering {
-            QueueOrdering::FirstInFirstOut | QueueOrdering::AccumulatingPriority(_) => Urgency { class: 0, instant: since },
+            QueueOrdering::FirstInFirstOut | QueueOrdering::AccumulatingPriority(_) => {
+                Urgency { class: 0, instant: since }
+            }
             QueueOrdering::StrictPriority => Urgency { class: -priority, instant: since },
             QueueOrdering::PriorityCredit(credit) => {
                 Urgency { class: 0, instant: since - priority * signed(micros(*credit)) }

@@ -6,7 +6,8 @@ use crate::{AgentView, ContactPhase, ContactView, QueueId, QueueView};
 
 impl Contact {
     pub(super) fn view(&self) -> ContactView<'_> {
-        let mut declined: alloc::vec::Vec<_> = self.declined.iter().map(|(agent, until)| (*agent, Some(*until))).collect();
+        let mut declined: alloc::vec::Vec<_> =
+            self.declined.iter().map(|(agent, until)| (*agent, Some(*until))).collect();
         declined.sort_unstable();
         ContactView {
             contact: self.id,
