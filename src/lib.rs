@@ -112,6 +112,7 @@ mod agent;
 mod command;
 mod contact;
 mod error;
+mod estimate;
 mod event;
 mod id;
 mod matching;
@@ -142,6 +143,7 @@ pub use command::{
 pub use error::{
     CallbackFault, CommandError, ContactPhase, Fault, Gate, PlanInUse, ProfileFault, StageFault, StepFault,
 };
+pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;

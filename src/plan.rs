@@ -3,8 +3,8 @@
 use crate::policy::{ErasedOrdering, ErasedSelection};
 use crate::requirement::{self, RequirementLimits};
 use crate::{
-    ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step, TenantId,
-    WhenClosed,
+    ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step,
+    TenantId, WhenClosed,
 };
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -12,12 +12,14 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 mod check;
+mod check_contact;
 mod check_queue;
 mod definition;
 mod fault;
 mod profile;
 mod strategies;
 
+pub(crate) use check_contact::check_callback;
 pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
 pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;
@@ -98,6 +100,21 @@ pub struct Channel {
     pub paused_cost: u32,
     /// The channels it interrupts, ascending.
     pub interrupts: Vec<ChannelId>,
+    /// The channels that interrupt it, as bits.
+    /// INVARIANT: the reverse of `interrupts`.
+    pub(crate) interrupted_by: u64,
+}
+
+impl Channel {
+    /// Whether work on one of these channels interrupts a contact of this one.
+    pub(crate) const fn is_interrupted(&self, by: u64) -> bool {
+        self.interrupted_by & by != 0
+    }
+
+    /// Units that a contact of this channel takes beside work on these.
+    pub(crate) const fn cost_beside(&self, channels: u64) -> u32 {
+        if self.is_interrupted(channels) { self.paused_cost } else { self.cost }
+    }
 }
 
 /// A skill of a plan.
@@ -358,7 +375,13 @@ pub struct AgentDefaults {
 
 impl Default for AgentDefaults {
     fn default() -> Self {
-        Self { capacity: 100, idle_clock: IdleClock::default(), unanswered_limit: None, breaker: 1, back_off: BackOff::default() }
+        Self {
+            capacity: 100,
+            idle_clock: IdleClock::default(),
+            unanswered_limit: None,
+            breaker: 1,
+            back_off: BackOff::default(),
+        }
     }
 }
 

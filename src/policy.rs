@@ -244,6 +244,10 @@ pub trait SelectionStrategy: Debug + Send + Sync {
     /// the other ranks cost a look at one agent a pool. Defaults to no.
     const PAIRS: bool = false;
 
+    /// Whether agents of equal fit compare by their idle time times the idle weight of their membership; of no account together with
+    /// [`PAIRS`](Self::PAIRS), and only for strategies without standing. Defaults to no. [S-1]
+    const IDLE_WEIGHTED: bool = false;
+
     /// How well the agents of a pool fit the contacts of a line. Defaults to 0.
     fn fit(&self, _demand: &DemandFacts<'_>, _supply: &SupplyFacts<'_>) -> i64 {
         0

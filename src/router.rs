@@ -4,22 +4,33 @@ use crate::agent::Agent;
 use crate::contact::Contact;
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
-use crate::store::{Index, Registry};
+use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, Plan, Presence, QueueId,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence, QueueId,
     QueueView, Timestamp,
 };
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod callbacks;
+mod capacity;
 mod contacts;
+mod enter;
 mod expiry;
+mod explain;
+mod hours;
 mod invariants;
 mod offers;
+mod places;
 mod queries;
+mod stages;
+mod steps;
+mod sites;
 mod work;
+mod wrap_ups;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -40,7 +51,11 @@ pub struct Router {
     /// Live offers, to the slot of their contact.
     live_offers: Index,
     timers: Timers,
+    /// By site.
+    closed_sites: Bits,
     matching: Matching,
+    /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
+    skippable: BTreeMap<u64, u32>,
     /// By queue.
     counts: Vec<QueueView>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
@@ -61,6 +76,8 @@ impl Router {
             agents: Registry::new(),
             live_offers: Index::default(),
             timers: Timers::new(),
+            skippable: BTreeMap::new(),
+            closed_sites: Bits::default(),
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -150,8 +167,10 @@ impl Router {
             Command::Drain(command) => self.drain(command, events),
             Command::SignOut(command) => self.sign_out(command, events),
             Command::EndWrapUp(command) => self.end_wrap_up(command, events),
-            Command::ExtendWrapUp(_)
-            | Command::Pull(_)
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
+            Command::CloseSite(command) => self.close_site(command, events),
+            Command::OpenSite(command) => self.open_site(command, events),
+            Command::Pull(_)
             | Command::ForceAssign(_)
             | Command::Park(_)
             | Command::Resume(_)
@@ -161,8 +180,6 @@ impl Router {
             | Command::SetHours(_)
             | Command::CloseQueue(_)
             | Command::OpenQueue(_)
-            | Command::CloseSite(_)
-            | Command::OpenSite(_)
             | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }
@@ -170,9 +187,14 @@ impl Router {
     /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1]. Nothing
     /// is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
-        if self.open_agents.is_empty() && self.open_contacts.is_empty() {
-            return Ok(());
+        while !self.open_agents.is_empty() || !self.open_contacts.is_empty() {
+            self.look_round(events)?;
         }
+        Ok(())
+    }
+
+    /// One round of looks of all that are open; whom it opens looks in the next.
+    fn look_round(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         let mut agents = core::mem::take(&mut self.open_agents);
         agents.retain(|slot| self.agents.get(*slot).is_some());
         agents.sort_unstable_by_key(|slot| self.agents.get(*slot).map(|agent| agent.id));
@@ -183,40 +205,45 @@ impl Router {
                 self.leave(*slot, events)?;
             }
         }
-        for slot in &agents {
-            self.look_for_contacts(*slot, events)?;
-        }
-        agents.clear();
-        self.open_agents = agents;
-
         let mut contacts = core::mem::take(&mut self.open_contacts);
-        contacts
-            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| (contact.urgency, contact.sequence)));
-        for slot in &contacts {
-            self.look_for_agent(*slot, events)?;
+        for slot in agents.drain(..) {
+            self.look_for_contacts(slot, events)?;
         }
-        contacts.clear();
-        self.open_contacts = contacts;
+        contacts
+            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
+        contacts.dedup();
+        for slot in contacts.drain(..) {
+            self.look_for_agent(slot, events)?;
+        }
+        // The buffers are kept for the next change.
+        if self.open_agents.is_empty() {
+            self.open_agents = agents;
+        }
+        if self.open_contacts.is_empty() {
+            self.open_contacts = contacts;
+        }
         Ok(())
     }
 
     /// An open agent takes contacts as long as one passes the gates with it. [M-3]
     fn look_for_contacts(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
-            let Self { plan, contacts, agents, matching, .. } = self;
+            let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(agent) = agents.get(slot) else { return Ok(()) };
-            let Some(contact) = matching.contact_for(Records { plan, contacts, agents }, agent)? else { return Ok(()) };
-            self.make_offer(contact, slot, events)?;
+            let records = Records { plan, contacts, agents, now: *now };
+            let Some(pick) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
+            self.make_offer(pick.contact, pick.nth, slot, OfferCause::Routed, events)?;
         }
     }
 
-    /// An open contact that still waits takes an agent. [M-4]
+    /// An open contact takes agents as long as it looks and one passes the gates with it. [M-4]
     fn look_for_agent(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let Self { plan, contacts, agents, matching, .. } = self;
-        let Some(contact) = contacts.get(slot) else { return Ok(()) };
-        match matching.agent_for(Records { plan, contacts, agents }, contact)? {
-            Some(agent) => self.make_offer(slot, agent, events),
-            None => Ok(()),
+        loop {
+            let Self { plan, contacts, agents, matching, now, .. } = self;
+            let Some(contact) = contacts.get(slot) else { return Ok(()) };
+            let records = Records { plan, contacts, agents, now: *now };
+            let Some((agent, nth)) = matching.agent_for(records, contact)? else { return Ok(()) };
+            self.make_offer(slot, nth, agent, OfferCause::Routed, events)?;
         }
     }
 

@@ -5,8 +5,8 @@ use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFaul
 use crate::policy::{ErasedSelection, LongestIdle};
 use crate::time::whole_micros;
 use crate::{
-    Across, AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill, SkillId,
-    TenantId,
+    Across, AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill,
+    SkillId, TenantId,
 };
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -140,6 +140,7 @@ fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Chann
         auto_accept: false,
         paused_cost: 0,
         interrupts: Vec::new(),
+        interrupted_by: 0,
     })
 }
 

@@ -3,9 +3,9 @@
 use super::check::{check_range, check_some_span};
 use super::{Declaration, Parts, Place, PlanError, PlanFault, Queue, QueueDefinition, Strategies};
 use crate::policy::{
-    AccumulatingPriority, BestProficiency, EarliestDeadline, ErasedOrdering, ErasedSelection, FewestHandled, FirstInFirstOut, FixedOrder,
-    LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, PriorityCredit, RoundRobin, StrictPriority,
-    WeightedRandom,
+    AccumulatingPriority, BestProficiency, EarliestDeadline, ErasedOrdering, ErasedSelection, FewestHandled,
+    FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, PriorityCredit,
+    RoundRobin, StrictPriority, WeightedRandom,
 };
 use crate::requirement::{self, is_satisfiable};
 use crate::{
@@ -202,7 +202,9 @@ impl QueueCheck<'_> {
 
 fn offer_timeout_of(mode: OfferMode, timeout: Option<Duration>) -> Result<Option<Duration>, PlanFault> {
     match (mode, timeout) {
-        (OfferMode::OneAtATime | OfferMode::AllAtOnce(_) | OfferMode::OneMore { .. }, timeout) => check_some_span(timeout.unwrap_or(DEFAULT_OFFER_TIMEOUT)).map(Some),
+        (OfferMode::OneAtATime | OfferMode::AllAtOnce(_) | OfferMode::OneMore { .. }, timeout) => {
+            check_some_span(timeout.unwrap_or(DEFAULT_OFFER_TIMEOUT)).map(Some)
+        }
         (OfferMode::Assign, None) => Ok(None),
         (OfferMode::Assign, Some(_)) => Err(PlanFault::TimeoutOfAssigned),
     }

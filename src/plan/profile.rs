@@ -3,8 +3,8 @@
 use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
-    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId,
-    SiteId, SkillId, TenantId, Tenants,
+    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
+    SkillId, TenantId, Tenants,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -253,6 +253,12 @@ impl Supply {
             Tenants::All => true,
             Tenants::Only(tenants) => tenants.binary_search(&tenant).is_ok(),
         }
+    }
+
+    /// Whether offers on a channel are accepted at once. [F-1]
+    pub(crate) fn auto_accepts(&self, channel: ChannelId) -> bool {
+        let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel);
+        place.is_ok_and(|place| self.channels.get(place).is_some_and(|enabled| enabled.auto_accept == Some(true)))
     }
 
     /// Most contacts at a time on a channel, if that is enabled. [G-4]

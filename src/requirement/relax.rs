@@ -1,7 +1,7 @@
 //! Asking less of agents, without ever giving way on an `always` part. [V-5]
 
 use super::Requirement;
-use crate::SkillId;
+use crate::{AgentId, Level, SkillId};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::iter;
@@ -128,6 +128,15 @@ impl Requirement {
             Self::Anyone | Self::AtLeast { .. } | Self::Within { .. } | Self::AgentIn(_) | Self::Always(_) => {
                 self.clone()
             }
+        }
+    }
+
+    /// Whether the `always` parts hold for this agent, with these skills in ascending order of id.
+    pub(crate) fn lasting_is_met(&self, agent: AgentId, skills: &[(SkillId, Level)]) -> bool {
+        match self {
+            Self::Always(_) => self.is_met(agent, skills),
+            Self::All(parts) => parts.iter().all(|part| part.lasting_is_met(agent, skills)),
+            _ => true,
         }
     }
 

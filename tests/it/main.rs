@@ -7,5 +7,6 @@ mod refusals;
 mod scenarios;
 mod sim;
 mod tidy;
+mod traces;
 mod twin;
 mod values;
