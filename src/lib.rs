@@ -113,6 +113,7 @@ mod command;
 mod contact;
 mod error;
 mod event;
+mod figures;
 mod id;
 mod matching;
 mod plan;
@@ -143,6 +144,9 @@ pub use error::{
     CallbackFault, CommandError, ContactPhase, Fault, Gate, PlanInUse, ProfileFault, StageFault, StepFault,
 };
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use figures::{
+    AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
+};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
