@@ -114,6 +114,7 @@ mod contact;
 mod error;
 mod estimate;
 mod event;
+mod figures;
 mod id;
 mod matching;
 mod plan;
@@ -145,6 +146,9 @@ pub use error::{
 };
 pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use figures::{
+    AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
+};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
