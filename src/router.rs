@@ -27,12 +27,13 @@ mod invariants;
 mod offers;
 mod parking;
 mod places;
+mod plan_change;
 mod queries;
 mod returns;
+mod sites;
 mod stages;
 mod steps;
 mod supervise;
-mod sites;
 mod work;
 mod wrap_ups;
 
@@ -197,7 +198,7 @@ impl Router {
             Command::SetHours(command) => self.set_hours(command, events),
             Command::CloseQueue(command) => self.close_queue(command, events),
             Command::OpenQueue(command) => self.open_queue(command, events),
-            Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::ReplacePlan(command) => self.replace_plan(command, events),
         }
     }
 

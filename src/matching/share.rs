@@ -18,6 +18,21 @@ impl Matching {
         *turn = turn.saturating_add(STRIDE / u64::from(weight));
     }
 
+    /// Goes on where the matching of the plan before was; by its queues, the new ones.
+    pub(crate) fn carry_on(&mut self, before: &Self, queues: &[Option<QueueId>]) {
+        self.round = before.round;
+        self.work = before.work;
+        for ((old, turn), new) in before.desks.iter().zip(&before.turns).zip(queues) {
+            let Some(place) = new.map(|queue| usize::from(queue.0)) else { continue };
+            if let Some(desk) = self.desks.get_mut(place) {
+                desk.looked = old.looked;
+            }
+            if let Some(own) = self.turns.get_mut(place) {
+                *own = *turn;
+            }
+        }
+    }
+
     /// Before a change is settled: queues in which contacts have begun to look do not fall behind the round. O(queues), in plans that
     /// share only.
     pub(crate) fn begin_turns(&mut self) {

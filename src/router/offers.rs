@@ -6,8 +6,8 @@ use crate::error::OrFault;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
-    OfferCause, OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, OfferCause,
+    OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
