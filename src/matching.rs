@@ -23,6 +23,7 @@ mod meet;
 mod named;
 mod pools;
 mod requirements;
+mod resort;
 mod search;
 mod seek;
 mod share;

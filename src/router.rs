@@ -1,7 +1,7 @@
 //! The router: commands with a time go in, events come out.
 
 use crate::agent::Agent;
-use crate::contact::Contact;
+use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
 use crate::store::{Bits, Index, Registry};
@@ -24,6 +24,7 @@ mod expiry;
 mod explain;
 mod hours;
 mod invariants;
+mod last_resort;
 mod offers;
 mod parking;
 mod places;
@@ -64,6 +65,8 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
+    /// Contacts that have decliners, by sequence. [F-8]
+    decliners: BTreeMap<u64, u32>,
     returns: Returns,
     /// By queue.
     hours: Vec<Hours>,
@@ -91,6 +94,7 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
+            decliners: BTreeMap::new(),
             returns: Returns::default(),
             hours: vec![Hours::default(); plan.queues().len()],
             closed_sites: Bits::default(),
@@ -277,7 +281,12 @@ impl Router {
             let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(contact) = contacts.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
-            let Some((agent, nth)) = matching.agent_for(records, contact)? else { return Ok(()) };
+            let Some((agent, nth)) = matching.agent_for(records, contact)? else {
+                if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
+                    continue;
+                }
+                return Ok(());
+            };
             self.make_offer(slot, nth, agent, OfferCause::Routed, events)?;
         }
     }

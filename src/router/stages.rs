@@ -4,9 +4,10 @@ use super::Router;
 use crate::agent::Agent;
 use crate::contact::StageUnderWay;
 use crate::error::OrFault;
+use crate::matching::Attendance;
 use crate::plan::is_some_span;
 use crate::timers::TimerKind;
-use crate::{CommandError, ContactId, Event, EventKind, Fault, PreferredStage, Presence, Requirement, StageFault};
+use crate::{CommandError, ContactId, Event, EventKind, Fault, PreferredStage, Requirement, StageFault};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -141,5 +142,5 @@ pub(super) fn stage_requirement(own: &Requirement, stage: &PreferredStage) -> Re
 
 /// [G-2]
 pub(super) fn is_present(agent: &Agent) -> bool {
-    agent.presence == Presence::Ready
+    agent.attendance != Attendance::Away
 }
