@@ -1,7 +1,6 @@
 //! The life of an agent: signing in, presence, profile, leaving.
 
 use super::Router;
-use super::stages::is_present;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::matching::Attendance;
