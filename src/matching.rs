@@ -15,6 +15,7 @@ use crate::{Across, Plan, QueueId, Requirement};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+mod assign;
 mod attendance;
 mod check;
 mod desk;

@@ -14,6 +14,8 @@ use alloc::vec::Vec;
 use records::{Agent, Contact, Timer, TimerKind};
 
 mod agents;
+#[cfg_attr(not(test), expect(dead_code, reason = "no rule of the router asks for a round yet"))]
+mod batch;
 mod contacts;
 mod matching;
 mod offers;
