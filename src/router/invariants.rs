@@ -65,8 +65,7 @@ impl Router {
                 closed_by_hand: _,
             } = *kept;
             let recount = (counted.waiting, counted.offered, counted.active, counted.away);
-            ((waiting, offered, active, away) == recount)
-                .or_fault("invariant: counts equal a recount")?;
+            ((waiting, offered, active, away) == recount).or_fault("invariant: counts equal a recount")?;
             let present = u64::from(waiting) + u64::from(offered) + u64::from(active) + u64::from(away);
             let gone = completed + abandoned + cancelled + timed_out + transferred_out;
             (entered == present + gone + ended + moved_out + taken_elsewhere)

@@ -35,7 +35,17 @@ impl Router {
         self.set_state(slot, ContactState::Offered { held, expiry })?;
         self.live_offers.insert(hash(&held.offer), slot);
         let offer = OfferId(held.offer);
-        self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause: crate::OfferCause::Routed, expires_at }, events);
+        self.emit(
+            EventKind::Offered {
+                offer,
+                contact: id,
+                agent: agent_id,
+                queue,
+                cause: crate::OfferCause::Routed,
+                expires_at,
+            },
+            events,
+        );
         if assigns { self.accept(slot, events) } else { Ok(()) }
     }
 

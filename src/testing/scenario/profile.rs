@@ -28,7 +28,11 @@ fn part(words: &mut Words, plan: &Plan, profile: &mut AgentProfile) -> Result<()
         profile.skills = list(words, |words| skill(words, plan))?;
     } else if words.take("channels") {
         profile.channels = Some(list(words, |words| {
-            Ok(AgentChannel { channel: names::channel(words, plan)?, maximum: words.optional_number(), auto_accept: None })
+            Ok(AgentChannel {
+                channel: names::channel(words, plan)?,
+                maximum: words.optional_number(),
+                auto_accept: None,
+            })
         })?);
     } else if words.take("tenants") {
         profile.tenants = Tenants::Only(list(words, |words| names::tenant(words, plan))?);
