@@ -367,7 +367,7 @@ pub struct AgentDefaults {
     pub idle_clock: IdleClock,
     /// After how many unanswered offers in a row an agent becomes not ready, at least 1. Defaults to never.
     pub unanswered_limit: Option<u32>,
-    /// How many ready members a queue keeps, whatever they leave unanswered; 0 for none. Defaults to 1. [F-7]
+    /// How many ready members a queue keeps, whatever they leave unanswered. Defaults to 0, none. [F-7]
     pub breaker: u32,
     /// How long an agent that did not take a contact is not offered it again.
     pub back_off: BackOff,
