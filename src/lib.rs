@@ -146,22 +146,25 @@ pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEn
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
-    Across, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel, ChannelDefinition, Declaration,
-    IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault,
-    PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill,
-    SkillDefinition, Spare, Strategies, TenantDefinition, WrapUp,
+    Across, AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel,
+    ChannelDefinition, ClosingDefinition, Declaration, IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan,
+    PlanDefinition, PlanError, PlanFault, PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition,
+    QueueOrdering, ServiceLevel, SiteDefinition, Skill, SkillDefinition, Spare, StarvationBound, StepDefinition,
+    Strategies, TenantDefinition, WrapUp,
 };
 pub use policy::{
-    AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
-    FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy, PriorityCredit,
-    RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
+    FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,
+    PriorityCredit, RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;
 pub use skill::{Level, LevelError};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
-pub use view::{AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView};
+pub use view::{
+    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView,
+};
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]
