@@ -14,16 +14,22 @@ use core::time::Duration;
 mod check;
 mod check_contact;
 mod check_queue;
+mod check_step;
 mod definition;
 mod fault;
 mod profile;
+mod starvation;
 mod strategies;
 
 pub(crate) use check_contact::{check_callback, is_some_span};
-pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
+pub use definition::{
+    ChannelDefinition, ClosingDefinition, PlanDefinition, QueueDefinition, SiteDefinition, SkillDefinition,
+    StepDefinition, TenantDefinition,
+};
 pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;
-pub use profile::{MembershipDefinition, ProfileDefinition, ProfileError};
+pub use profile::{AgentChannelDefinition, MembershipDefinition, ProfileDefinition, ProfileError};
+pub use starvation::StarvationBound;
 pub use strategies::Strategies;
 
 /// A routing plan that is known to be sound; cheap to clone.
