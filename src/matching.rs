@@ -15,6 +15,7 @@ use crate::{Across, Plan, QueueId, Requirement};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+mod attendance;
 mod check;
 mod desk;
 mod lines;
@@ -25,11 +26,11 @@ mod requirements;
 mod search;
 mod seek;
 
+pub(crate) use attendance::Attendance;
+pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
 pub(crate) use meet::{Records, Turn};
-pub(crate) use pools::open_channels;
 pub(crate) use search::AgentSearch;
-pub(crate) use seek::Pick;
 
 use desk::Desk;
 use lines::Line;

@@ -100,6 +100,21 @@ pub struct Channel {
     pub paused_cost: u32,
     /// The channels it interrupts, ascending.
     pub interrupts: Vec<ChannelId>,
+    /// The channels that interrupt it, as bits.
+    /// INVARIANT: the reverse of `interrupts`.
+    pub(crate) interrupted_by: u64,
+}
+
+impl Channel {
+    /// Whether work on one of these channels interrupts a contact of this one.
+    pub(crate) const fn is_interrupted(&self, by: u64) -> bool {
+        self.interrupted_by & by != 0
+    }
+
+    /// Units that a contact of this channel takes beside work on these.
+    pub(crate) const fn cost_beside(&self, channels: u64) -> u32 {
+        if self.is_interrupted(channels) { self.paused_cost } else { self.cost }
+    }
 }
 
 /// A skill of a plan.

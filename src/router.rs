@@ -4,7 +4,7 @@ use crate::agent::Agent;
 use crate::contact::Contact;
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
-use crate::store::{Index, Registry};
+use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
     AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence,
@@ -15,7 +15,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod batch;
 mod callbacks;
+mod capacity;
 mod contacts;
 mod enter;
 mod expiry;
@@ -23,11 +25,19 @@ mod explain;
 mod hours;
 mod invariants;
 mod offers;
+mod parking;
 mod places;
 mod queries;
+mod returns;
 mod stages;
 mod steps;
+mod supervise;
+mod sites;
 mod work;
+mod wrap_ups;
+
+use hours::Hours;
+use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -48,12 +58,17 @@ pub struct Router {
     /// Live offers, to the slot of their contact.
     live_offers: Index,
     timers: Timers,
+    /// By site.
+    closed_sites: Bits,
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
     /// Those of them whose stage began with the change under way, and whether an agent ceased to pass G-2 by it. [P-3]
     begun_stages: Vec<u32>,
     presence_lost: bool,
+    returns: Returns,
+    /// By queue.
+    hours: Vec<Hours>,
     /// By queue.
     counts: Vec<QueueView>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
@@ -77,6 +92,9 @@ impl Router {
             skippable: BTreeMap::new(),
             begun_stages: Vec::new(),
             presence_lost: false,
+            returns: Returns::default(),
+            hours: vec![Hours::default(); plan.queues().len()],
+            closed_sites: Bits::default(),
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -166,20 +184,20 @@ impl Router {
             Command::Drain(command) => self.drain(command, events),
             Command::SignOut(command) => self.sign_out(command, events),
             Command::EndWrapUp(command) => self.end_wrap_up(command, events),
-            Command::ExtendWrapUp(_)
-            | Command::Pull(_)
-            | Command::ForceAssign(_)
-            | Command::Park(_)
-            | Command::Resume(_)
-            | Command::RequestCallback(_)
-            | Command::CustomerAnswered(_)
-            | Command::AttemptFailed(_)
-            | Command::SetHours(_)
-            | Command::CloseQueue(_)
-            | Command::OpenQueue(_)
-            | Command::CloseSite(_)
-            | Command::OpenSite(_)
-            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
+            Command::CloseSite(command) => self.close_site(command, events),
+            Command::OpenSite(command) => self.open_site(command, events),
+            Command::Pull(command) => self.pull(command, events),
+            Command::ForceAssign(command) => self.force_assign(command, events),
+            Command::Park(command) => self.park(command, events),
+            Command::Resume(command) => self.resume(command, events),
+            Command::RequestCallback(command) => self.request_callback(command, events),
+            Command::CustomerAnswered(command) => self.customer_answered(command, events),
+            Command::AttemptFailed(command) => self.attempt_failed(command, events),
+            Command::SetHours(command) => self.set_hours(command, events),
+            Command::CloseQueue(command) => self.close_queue(command, events),
+            Command::OpenQueue(command) => self.open_queue(command, events),
+            Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Pools of agents of like supply.
 
 use super::Matching;
-use super::desk::channel_bit;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::plan::Supply;
@@ -43,6 +42,10 @@ pub(super) struct Pool {
     pub(super) supply: Supply,
     /// Signed-in agents.
     pub(super) agents: u32,
+    /// Those of them that pass G-2.
+    pub(super) ready: u32,
+    /// Those of these that have nothing in hand.
+    pub(super) idle: u32,
     /// Its memberships, ascending by (order, queue).
     pub(super) seats: SmallVec<[Seat; 4]>,
     /// The standings by which its queues rank agents, ascending; none if it has no queue.
@@ -132,6 +135,8 @@ impl Matching {
         let pool = self.pools.insert(Pool {
             supply: supply.clone(),
             agents: 0,
+            ready: 0,
+            idle: 0,
             seats: SmallVec::new(),
             standings: SmallVec::new(),
             shelves: SmallVec::new(),
@@ -221,17 +226,4 @@ impl Matching {
         }
         Ok(())
     }
-}
-
-/// The channels on which a ready agent of this supply can take another contact. [G-4]
-pub(crate) fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent) -> u64 {
-    let mut channels = 0;
-    for enabled in &supply.channels {
-        let Some(channel) = plan.channels().get(usize::from(enabled.channel.0)) else { continue };
-        let fits = agent.units_in_use + u64::from(channel.cost) <= u64::from(agent.capacity);
-        if fits && enabled.maximum.is_some_and(|maximum| agent.on_channel(enabled.channel) < maximum) {
-            channels |= channel_bit(enabled.channel);
-        }
-    }
-    channels
 }

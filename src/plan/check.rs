@@ -133,7 +133,15 @@ fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Chann
     let at = |field| Place::Named { declaration: Declaration::Channel, name: name.clone(), field: Some(field) };
     check_range(*cost, 1, MAX_UNITS).map_err(|fault| PlanError { place: at("cost"), fault })?;
     check_range(*maximum, 1, u32::MAX).map_err(|fault| PlanError { place: at("maximum"), fault })?;
-    Ok(Channel { name, cost: *cost, maximum: *maximum, auto_accept: false, paused_cost: 0, interrupts: Vec::new() })
+    Ok(Channel {
+        name,
+        cost: *cost,
+        maximum: *maximum,
+        auto_accept: false,
+        paused_cost: 0,
+        interrupts: Vec::new(),
+        interrupted_by: 0,
+    })
 }
 
 fn check_agents(agents: &AgentDefaults, channels: &[Channel]) -> Result<AgentDefaults, PlanError> {

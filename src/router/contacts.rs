@@ -100,7 +100,7 @@ impl Router {
         self.end(slot, count)?;
         if let Some(held) = held {
             self.contact_left(held.agent)?;
-            self.release(held.agent, channel)?;
+            self.release(held.agent, channel, events)?;
         }
         Ok(())
     }

@@ -1,11 +1,13 @@
 //! Why an agent is or is not offered a contact.
 
 use super::Router;
+use super::capacity::has_room;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace};
 use crate::error::OrFault;
+use crate::matching::Attendance;
 use crate::plan::Supply;
-use crate::{AgentId, CommandError, ContactId, Fault, Gate, Presence, Requirement};
+use crate::{AgentId, CommandError, ContactId, Fault, Gate, Requirement};
 
 impl Router {
     /// The first gate that keeps this agent from being offered this contact now, or `None` if it passes them all. [G-1]
@@ -37,9 +39,9 @@ impl Router {
         let staged = contact.stage.as_ref().and_then(|stage| stage.stage());
         let gates = [
             (Gate::Tenant, supply.serves(contact.tenant)),
-            (Gate::Presence, agent.presence == Presence::Ready),
+            (Gate::Presence, agent.attendance != Attendance::Away),
             (Gate::Membership, is_direct || self.admits(supply, place)?),
-            (Gate::Capacity, self.has_room(supply, agent, contact)),
+            (Gate::Capacity, has_room(&self.plan, supply, agent, contact.channel)),
             (Gate::Requirement, self.is_met(supply, agent, contact, place)?),
             (Gate::Exclusion, !contact.shuns(slot, agent.id)),
             (Gate::Preferred, staged.is_none_or(|stage| stage.agents.contains(&agent.id))),
@@ -58,15 +60,14 @@ impl Router {
         }))
     }
 
-    /// [G-4]
-    fn has_room(&self, supply: &Supply, agent: &Agent, contact: &Contact) -> bool {
-        let Some(channel) = self.plan.channels().get(usize::from(contact.channel.0)) else { return false };
-        supply.maximum_on(contact.channel).is_some_and(|maximum| agent.on_channel(contact.channel) < maximum)
-            && agent.units_in_use + u64::from(channel.cost) <= u64::from(agent.capacity)
-    }
-
     /// [G-5]
-    fn is_met(&self, supply: &Supply, agent: &Agent, contact: &Contact, place: &ContactPlace) -> Result<bool, Fault> {
+    pub(super) fn is_met(
+        &self,
+        supply: &Supply,
+        agent: &Agent,
+        contact: &Contact,
+        place: &ContactPlace,
+    ) -> Result<bool, Fault> {
         let queue = self.matching.requirement(place.asks).or_fault("a requirement")?;
         let own = self.matching.requirement(contact.requirement).or_fault("a requirement")?;
         let is_met = |asked: &Requirement| match contact.direct_to {

@@ -3,12 +3,13 @@
 use super::{Router, phase_count};
 use crate::contact::{Contact, ContactState, Looks};
 use crate::error::OrFault;
-use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::{TimerId, TimerKind};
-use crate::{ContactPhase, Fault, OfferId, Presence, QueueView, Timestamp};
+use crate::{ContactPhase, Fault, QueueView};
 use alloc::vec;
 use alloc::vec::Vec;
+
+mod agents;
 
 impl Router {
     /// Checks everything that must hold between the router's records and what is derived from them: counts, timers, capacity, lines,
@@ -30,6 +31,9 @@ impl Router {
         for (slot, _) in self.agents.iter() {
             self.check_agent(slot, &mut timers)?;
         }
+        self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
+        self.check_returns(&mut timers)?;
+        self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
@@ -114,39 +118,6 @@ impl Router {
             in_hand.or_fault("invariant: a held contact is in its agent's hands")?;
         }
         Ok(())
-    }
-
-    fn check_agent(&self, slot: u32, timers: &mut u32) -> Result<(), Fault> {
-        let agent = self.agent_at(slot)?;
-        (self.agents.find(agent.id) == Some(slot)).or_fault("invariant: agents are found by id")?;
-        let mut recount = agent.clone();
-        (recount.units_in_use, recount.in_hand) = (0, smallvec::SmallVec::new());
-        for held in &agent.contacts {
-            let contact = self.contacts.get(held.contact).or_fault("invariant: work in hand is a living contact")?;
-            let mut holders = contact.offers.iter().map(|live| live.held).chain(contact.state.worked());
-            holders
-                .any(|holder| (holder.agent, holder.offer) == (slot, held.offer))
-                .or_fault("invariant: a contact in hand is held by its agent")?;
-            recount.reserve(contact.channel, self.cost(contact.channel)?);
-        }
-        for wrap_up in &agent.wrap_ups {
-            *timers += 1;
-            let kind = TimerKind::WrapUpEnd { agent: slot, offer: wrap_up.offer };
-            let armed = self.timers.armed(wrap_up.timer);
-            (armed == Some((wrap_up.ends_at.0, kind))).or_fault("invariant: timers of wrap-ups")?;
-            recount.reserve(wrap_up.channel, self.cost(wrap_up.channel)?);
-        }
-        (recount.units_in_use == agent.units_in_use && recount.in_hand == agent.in_hand)
-            .or_fault("invariant: capacity in use equals a recount")?;
-        agent.contacts.is_sorted_by_key(|held| held.offer).or_fault("invariant: work in hand is in order")?;
-        (agent.last_offer <= Some(OfferId(self.offers)) && agent.idle_since <= Timestamp(self.now.0))
-            .or_fault("invariant: an agent's history is past")?;
-        (agent.presence != Presence::Draining || agent.has_work()).or_fault("invariant: who is done has left")?;
-        let supply = self.matching.supply(agent.pool).or_fault("invariant: agents have pools")?;
-        let open = if agent.presence == Presence::Ready { open_channels(&self.plan, supply, agent) } else { 0 };
-        (agent.available == open && agent.capacity == supply.capacity)
-            .or_fault("invariant: availability is up to date")?;
-        self.matching.stands(slot, agent).or_fault("invariant: an available agent stands on its shelf under its key")
     }
 }
 

@@ -3,12 +3,11 @@
 use super::Router;
 use crate::contact::{ContactState, Declined, Held, LiveOffer};
 use crate::error::OrFault;
-use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
     AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
-    NotReadyReason, OfferCause, OfferId, OfferMode, Presence, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
+    OfferCause, OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -31,12 +30,11 @@ impl Router {
         let queue = contact.place(nth).or_fault("a place")?.queue;
         let rules = self.rules(queue)?;
         let (mode, timeout) = (rules.offer_mode, rules.offer_timeout);
-        let cost = self.cost(channel)?;
         let record = self.agents.get_mut(agent).or_fault("an agent")?;
         let supply = self.matching.supply(record.pool).or_fault("a pool")?;
         let at_once = mode == OfferMode::Assign || cause != OfferCause::Routed || supply.auto_accepts(channel);
-        record.reserve(channel, cost);
-        record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot });
+        record.reserve(channel);
+        record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot, paused: false });
         record.last_offer = Some(OfferId(held.offer));
         let agent_id = record.id;
         self.restand(agent)?;
@@ -91,7 +89,7 @@ impl Router {
         Ok(())
     }
 
-    fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.step_out(slot)?;
         let contact = self.contact_at_mut(slot)?;
         let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
@@ -115,7 +113,7 @@ impl Router {
         let agent_id = agent.id;
         self.restand(held.agent)?;
         self.emit(EventKind::OfferAccepted { offer: OfferId(offer), contact: id, agent: agent_id }, events);
-        Ok(())
+        self.review_pauses(held.agent, events)
     }
 
     /// Of all the places of an offered contact only this one is left, as its home.
@@ -288,24 +286,6 @@ impl Router {
         Ok(held)
     }
 
-    /// [F-7]
-    fn count_unanswered(&mut self, slot: u32, _queue: QueueId, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let limit = self.plan.agents().unanswered_limit;
-        let agent = self.agent_at_mut(slot)?;
-        agent.unanswered += 1;
-        if limit.is_none_or(|limit| agent.unanswered < limit) {
-            return Ok(());
-        }
-        agent.unanswered = 0;
-        if agent.presence != Presence::Ready {
-            return Ok(());
-        }
-        let (agent, reason) = (agent.id, NotReadyReason::UNANSWERED);
-        self.set_presence(slot, Presence::NotReady(reason))?;
-        self.emit(EventKind::AgentNotReady { agent, reason }, events);
-        Ok(())
-    }
-
     /// The contact and the agent of a live offer.
     fn offer_at(&self, slot: u32, offer: u64) -> Result<(ContactId, AgentId), Fault> {
         let contact = self.contact_at(slot)?;
@@ -326,16 +306,5 @@ impl Router {
             self.contacts.get(slot).is_some_and(|contact| contact.offers.iter().any(|live| live.held.offer == offer.0))
         };
         self.live_offers.find(hash(&offer.0), is_it).ok_or(CommandError::UnknownOffer { offer })
-    }
-
-    /// Puts an agent where it can be found on the channels on which it can be offered a contact now. [G-2] [G-4]
-    pub(super) fn restand(&mut self, slot: u32) -> Result<(), Fault> {
-        let agent = self.agents.get_mut(slot).or_fault("an agent")?;
-        let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
-        let channels = match agent.presence {
-            Presence::Ready => open_channels(&self.plan, supply, agent),
-            Presence::NotReady(_) | Presence::Draining => 0,
-        };
-        self.matching.stand(slot, agent, channels)
     }
 }

@@ -46,6 +46,20 @@ impl Router {
         Ok(())
     }
 
+    /// A waiting contact leaves one of its places, which is not its home. [H-5]
+    pub(super) fn lose_place(&mut self, slot: u32, nth: u8) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let contact = self.contact_at_mut(slot)?;
+        let phase = contact.state.phase();
+        let index = contact.others.iter().position(|place| place.nth == nth).or_fault("a place")?;
+        let place = contact.others.remove(index);
+        self.drop_place(&place)?;
+        let counts = self.counts_of(place.queue)?;
+        *phase_count(counts, phase) -= 1;
+        counts.taken_elsewhere += 1;
+        self.line_up(slot)
+    }
+
     /// Puts a contact into the lines of the places in which it looks. [M-7]
     pub(super) fn line_up(&mut self, slot: u32) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;

@@ -91,7 +91,7 @@ impl Router {
             offer: held.map(|held| OfferId(held.offer)),
             offers: offers.filter_map(|live| Some((OfferId(live.held.offer), agent_id(live.held.agent)?))).collect(),
             declined,
-            paused: false,
+            paused: contact.state.worked().is_some_and(|held| self.is_paused(held)),
             callback: contact
                 .callback
                 .as_ref()
@@ -152,7 +152,7 @@ impl Router {
                 _ => return None,
             };
             let Contact { id, channel, .. } = *contact;
-            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: false })
+            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: held.paused })
         });
         let wrap_ups = agent.wrap_ups.iter().map(|wrap_up| WorkView {
             offer: OfferId(wrap_up.offer),
