@@ -114,6 +114,7 @@ mod contact;
 mod error;
 mod estimate;
 mod event;
+mod figures;
 mod id;
 mod matching;
 mod plan;
@@ -145,6 +146,9 @@ pub use error::{
 };
 pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use figures::{
+    AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
+};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
@@ -154,16 +158,18 @@ pub use plan::{
     SkillDefinition, Spare, Strategies, TenantDefinition, WrapUp,
 };
 pub use policy::{
-    AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled, FirstInFirstOut,
-    FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy, PriorityCredit,
-    RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
+    FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,
+    PriorityCredit, RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;
 pub use skill::{Level, LevelError};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
-pub use view::{AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView};
+pub use view::{
+    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView,
+};
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]

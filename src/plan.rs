@@ -19,7 +19,7 @@ mod fault;
 mod profile;
 mod strategies;
 
-pub(crate) use check_contact::check_callback;
+pub(crate) use check_contact::{check_callback, is_some_span};
 pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
 pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;
@@ -522,6 +522,11 @@ impl Plan {
     /// The interval over which contacts and agents are collected, if they are assigned in batches. [B-1]
     pub fn batch(&self) -> Option<Duration> {
         self.parts.batch
+    }
+
+    /// Whether some queue leaves idle agents for others. [G-8]
+    pub(crate) fn spares(&self) -> bool {
+        self.queues().iter().any(|queue| queue.spare.is_some())
     }
 
     /// What the plan was built from.

@@ -14,7 +14,9 @@ use core::time::Duration;
 mod ordering;
 mod selection;
 
-pub use ordering::{AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority};
+pub use ordering::{
+    AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority,
+};
 pub use selection::{
     BestProficiency, FewestHandled, FixedOrder, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, RoundRobin,
     WeightedRandom,

@@ -1,20 +1,21 @@
 //! The router: commands with a time go in, events come out.
 
 use crate::agent::Agent;
-use crate::contact::Contact;
+use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence, QueueId,
-    QueueView, Timestamp,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence,
+    QueueId, QueueView, Timestamp,
 };
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod batch;
 mod callbacks;
 mod capacity;
 mod contacts;
@@ -23,14 +24,22 @@ mod expiry;
 mod explain;
 mod hours;
 mod invariants;
+mod last_resort;
 mod offers;
+mod parking;
 mod places;
+mod plan_change;
 mod queries;
+mod returns;
+mod sites;
 mod stages;
 mod steps;
-mod sites;
+mod supervise;
 mod work;
 mod wrap_ups;
+
+use hours::Hours;
+use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -56,6 +65,14 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
+    /// Contacts that have decliners, by sequence. [F-8]
+    decliners: BTreeMap<u64, u32>,
+    returns: Returns,
+    /// By queue.
+    hours: Vec<Hours>,
+    /// Those of them whose stage began with the change under way, and whether an agent ceased to pass G-2 by it. [P-3]
+    begun_stages: Vec<u32>,
+    presence_lost: bool,
     /// By queue.
     counts: Vec<QueueView>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
@@ -77,7 +94,12 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
+            decliners: BTreeMap::new(),
+            returns: Returns::default(),
+            hours: vec![Hours::default(); plan.queues().len()],
             closed_sites: Bits::default(),
+            begun_stages: Vec::new(),
+            presence_lost: false,
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -170,25 +192,37 @@ impl Router {
             Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
             Command::CloseSite(command) => self.close_site(command, events),
             Command::OpenSite(command) => self.open_site(command, events),
-            Command::Pull(_)
-            | Command::ForceAssign(_)
-            | Command::Park(_)
-            | Command::Resume(_)
-            | Command::RequestCallback(_)
-            | Command::CustomerAnswered(_)
-            | Command::AttemptFailed(_)
-            | Command::SetHours(_)
-            | Command::CloseQueue(_)
-            | Command::OpenQueue(_)
-            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::Pull(command) => self.pull(command, events),
+            Command::ForceAssign(command) => self.force_assign(command, events),
+            Command::Park(command) => self.park(command, events),
+            Command::Resume(command) => self.resume(command, events),
+            Command::RequestCallback(command) => self.request_callback(command, events),
+            Command::CustomerAnswered(command) => self.customer_answered(command, events),
+            Command::AttemptFailed(command) => self.attempt_failed(command, events),
+            Command::SetHours(command) => self.set_hours(command, events),
+            Command::CloseQueue(command) => self.close_queue(command, events),
+            Command::OpenQueue(command) => self.open_queue(command, events),
+            Command::ReplacePlan(command) => self.replace_plan(command, events),
         }
     }
 
-    /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1]. Nothing
-    /// is offered otherwise, so nobody else need be looked at [M-2].
+    /// What follows every change: draining agents that are done leave, stages whose agents are all away are skipped [P-3], then
+    /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
-        while !self.open_agents.is_empty() || !self.open_contacts.is_empty() {
+        self.matching.begin_turns();
+        if self.plan.spares() {
+            self.open_agents.extend(self.matching.newly_spared(&self.plan));
+        }
+        while !self.open_agents.is_empty()
+            || !self.open_contacts.is_empty()
+            || !self.begun_stages.is_empty()
+            || self.presence_lost
+        {
             self.look_round(events)?;
+        }
+        self.matching.end_turns();
+        if self.plan.spares() {
+            self.matching.count_spared(&self.plan);
         }
         Ok(())
     }
@@ -205,12 +239,12 @@ impl Router {
                 self.leave(*slot, events)?;
             }
         }
+        self.skip_stages(events)?;
         let mut contacts = core::mem::take(&mut self.open_contacts);
         for slot in agents.drain(..) {
             self.look_for_contacts(slot, events)?;
         }
-        contacts
-            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
+        contacts.sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
         contacts.dedup();
         for slot in contacts.drain(..) {
             self.look_for_agent(slot, events)?;
@@ -232,6 +266,11 @@ impl Router {
             let Some(agent) = agents.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
             let Some(pick) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
+            let contact = contacts.get(pick.contact).or_fault("a contact in a line")?;
+            if contact.offers.is_empty() {
+                let queue = contact.place(pick.nth).or_fault("a place")?.queue;
+                matching.take_turn(plan, queue);
+            }
             self.make_offer(pick.contact, pick.nth, slot, OfferCause::Routed, events)?;
         }
     }
@@ -242,7 +281,12 @@ impl Router {
             let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(contact) = contacts.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
-            let Some((agent, nth)) = matching.agent_for(records, contact)? else { return Ok(()) };
+            let Some((agent, nth)) = matching.agent_for(records, contact)? else {
+                if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
+                    continue;
+                }
+                return Ok(());
+            };
             self.make_offer(slot, nth, agent, OfferCause::Routed, events)?;
         }
     }

@@ -1,7 +1,7 @@
 //! The ordered set of timers. [T-3]
 
-use crate::{AgentId, ContactId, QueueId};
 use crate::store::{Heap, Places, Slab};
+use crate::{AgentId, ContactId, QueueId};
 
 /// What a timer is for; contacts and agents by slot. An owner that goes cancels its timers, so a slot here is always a living one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,11 +47,8 @@ impl Matching {
     /// How many members of a queue at this level or above it pass gate G-2 and have nothing in hand; those with a channel enabled,
     /// if one is named. O(pools of the queue). [G-8]
     pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: Option<ChannelId>) -> u32 {
-        let counts = |pool: &&Pool| {
-            pool.seat_at(queue).is_some_and(|seat| seat.level >= from_level)
-                && channel.is_none_or(|channel| pool.supply.maximum_on(channel).is_some())
-        };
-        self.pools_of(queue).filter(counts).map(|pool| pool.idle).sum()
+        let desk = self.desks.get(at(queue.0.into()));
+        desk.map_or(0, |desk| super::spare::idle_from(desk, &self.pools, queue, from_level, channel))
     }
 
     /// The pools that are members of a queue.

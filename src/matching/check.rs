@@ -2,12 +2,12 @@
 
 use super::Matching;
 use super::lines::{Demand, LineKey};
-use super::pools::AgentKey;
 use super::meet::{Asked, may_serve};
+use super::pools::AgentKey;
+use crate::Fault;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::store::{at, ones};
-use crate::Fault;
 
 impl Matching {
     /// Whether a contact stands in a line of this demand, under this key.
@@ -66,7 +66,8 @@ impl Matching {
         let in_pools: u32 = self.pools.iter().map(|(_, pool)| pool.agents).sum();
         (in_pools == agents).or_fault("invariant: pools hold the agents and no others")?;
         let known = at(self.requirements.len());
-        (known <= requirements.len() + 2 * at(self.lines.len()) + self.queue_asks.len()).or_fault("invariant: requirements are given back")?;
+        (known <= requirements.len() + 2 * at(self.lines.len()) + self.queue_asks.len())
+            .or_fault("invariant: requirements are given back")?;
         self.check_pairs()
     }
 

@@ -1,7 +1,7 @@
 //! Lines of contacts of like demand.
 
-use super::{Matching, Turn};
 use super::desk::Place;
+use super::{Matching, Turn};
 use crate::store::{Heap, at, hash};
 use crate::{AgentId, ChannelId, Fault, QueueId, TenantId, Timestamp, Urgency, error::OrFault};
 use alloc::vec::Vec;
@@ -52,13 +52,7 @@ pub(super) struct Line {
 
 impl Matching {
     /// Puts a contact that looks into the line of its demand, which is given.
-    pub(crate) fn file(
-        &mut self,
-        contact: u32,
-        demand: Demand,
-        key: LineKey,
-        marked: bool,
-    ) -> Result<u32, Fault> {
+    pub(crate) fn file(&mut self, contact: u32, demand: Demand, key: LineKey, marked: bool) -> Result<u32, Fault> {
         let hash = hash(&demand);
         let known = self.line_index.find(hash, |line| self.lines.get(line).is_some_and(|line| line.demand == demand));
         let line = match known {

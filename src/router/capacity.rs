@@ -21,8 +21,10 @@ impl Router {
         agent.units_in_use = units(plan, agent, agent.channels_in_hand());
         let attendance = attendance(agent, supply, closed_sites);
         let channels = if attendance == Attendance::Away { 0 } else { open_channels(plan, supply, agent) };
+        let is_lost = agent.attendance != Attendance::Away && attendance == Attendance::Away;
         matching.attend(agent, attendance)?;
-        matching.stand(slot, agent, channels)
+        matching.stand(slot, agent, channels)?;
+        if is_lost { self.lose_presence(slot) } else { Ok(()) }
     }
 
     /// Gives back the capacity of one contact.

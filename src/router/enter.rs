@@ -36,8 +36,13 @@ impl Router {
     pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let (tenant, since) = self.check_enqueue(&command)?;
         let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, .. } = command;
-        self.sequences += 1;
-        let (since, sequence) = self.take_place_back(contact, queue, since)?.unwrap_or((since, self.sequences));
+        let (since, sequence) = match self.take_place_back(contact, queue, since)? {
+            Some(place) => place,
+            None => {
+                self.sequences += 1;
+                (since, self.sequences)
+            }
+        };
         let record = Contact {
             id: contact,
             channel,
@@ -283,13 +288,13 @@ impl Router {
         Ok(())
     }
 
-    /// A contact that stands in no line waits again in its home, which it enters anew: it is counted as waiting there, not as entered.
-    pub(super) fn wait_anew(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+    /// A contact that stands in no line waits again in its home, which it enters anew: it is counted as waiting there, not as entered.
+    pub(super) fn wait_anew(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
         let home = self.new_place(self.contact_at(slot)?.home.queue, 0)?;
         let old = core::mem::replace(&mut self.contact_at_mut(slot)?.home, home);
         self.drop_place(&old)?;
         self.set_state(slot, ContactState::Waiting)?;
-        self.enter(slot, Entrance::default(), events)
+        self.enter(slot, entrance, events)
     }
 
     /// Starts to wait in its home, in a fresh place of it: timers are armed, and steps that are due at once are taken. The contact

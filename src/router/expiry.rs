@@ -34,12 +34,7 @@ impl Router {
     }
 
     /// A contact ends as its time has passed, or is overdue as long as it is offered. [C-8] [K-6]
-    pub(super) fn time_passed(
-        &mut self,
-        slot: u32,
-        overdue: Overdue,
-        events: &mut Vec<Event>,
-    ) -> Result<(), Fault> {
+    pub(super) fn time_passed(&mut self, slot: u32, overdue: Overdue, events: &mut Vec<Event>) -> Result<(), Fault> {
         if self.contact_at(slot)?.offers.is_empty() {
             return self.end_overdue(slot, overdue, events);
         }
@@ -71,6 +66,8 @@ impl Router {
         let place = contact.declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
         if stays {
             contact.declined.get_mut(place).or_fault("a decline")?.back_off = None;
+            let sequence = contact.sequence;
+            self.decliners.insert(sequence, slot);
         } else {
             contact.declined.remove(place);
         }

@@ -32,6 +32,9 @@ impl Router {
             self.check_agent(slot, &mut timers)?;
         }
         self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
+        self.check_returns(&mut timers)?;
+        self.check_decliners()?;
+        self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
@@ -74,8 +77,7 @@ impl Router {
                 closed_by_hand: _,
             } = *kept;
             let recount = (counted.waiting, counted.offered, counted.active, counted.away);
-            ((waiting, offered, active, away) == recount)
-                .or_fault("invariant: counts equal a recount")?;
+            ((waiting, offered, active, away) == recount).or_fault("invariant: counts equal a recount")?;
             let present = u64::from(waiting) + u64::from(offered) + u64::from(active) + u64::from(away);
             let gone = completed + abandoned + cancelled + timed_out + transferred_out;
             (entered == present + gone + ended + moved_out + taken_elsewhere)

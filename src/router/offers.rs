@@ -6,8 +6,8 @@ use crate::error::OrFault;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
-    NotReadyReason, OfferCause, OfferId, OfferMode, Presence, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, OfferCause,
+    OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -89,7 +89,7 @@ impl Router {
         Ok(())
     }
 
-    fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.step_out(slot)?;
         let contact = self.contact_at_mut(slot)?;
         let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
@@ -223,13 +223,7 @@ impl Router {
     }
 
     /// An offer failed: if it was the last one, its contact waits again in its own places, or ends. Gives the agent's slot. [F-6]
-    fn fail_offer(
-        &mut self,
-        slot: u32,
-        offer: u64,
-        back_off: Duration,
-        events: &mut Vec<Event>,
-    ) -> Result<u32, Fault> {
+    fn fail_offer(&mut self, slot: u32, offer: u64, back_off: Duration, events: &mut Vec<Event>) -> Result<u32, Fault> {
         let id = self.contact_at(slot)?.id;
         let held = self.end_offer(slot, offer)?;
         self.open_agents.push(held.agent);
@@ -309,9 +303,7 @@ impl Router {
     /// The slot of the contact that is offered by a live offer.
     fn live_offer(&self, offer: OfferId) -> Result<u32, CommandError> {
         let is_it = |slot: u32| {
-            self.contacts
-                .get(slot)
-                .is_some_and(|contact| contact.offers.iter().any(|live| live.held.offer == offer.0))
+            self.contacts.get(slot).is_some_and(|contact| contact.offers.iter().any(|live| live.held.offer == offer.0))
         };
         self.live_offers.find(hash(&offer.0), is_it).ok_or(CommandError::UnknownOffer { offer })
     }

@@ -34,11 +34,7 @@ impl Router {
     }
 
     /// Forgets all places but the home; they are counted by `count` in their queues.
-    pub(super) fn drop_others(
-        &mut self,
-        slot: u32,
-        count: impl Fn(&mut QueueView) -> &mut u64,
-    ) -> Result<(), Fault> {
+    pub(super) fn drop_others(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
         let phase = contact.state.phase();
         for place in core::mem::take(&mut contact.others) {
@@ -48,6 +44,20 @@ impl Router {
             *count(counts) += 1;
         }
         Ok(())
+    }
+
+    /// A waiting contact leaves one of its places, which is not its home. [H-5]
+    pub(super) fn lose_place(&mut self, slot: u32, nth: u8) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let contact = self.contact_at_mut(slot)?;
+        let phase = contact.state.phase();
+        let index = contact.others.iter().position(|place| place.nth == nth).or_fault("a place")?;
+        let place = contact.others.remove(index);
+        self.drop_place(&place)?;
+        let counts = self.counts_of(place.queue)?;
+        *phase_count(counts, phase) -= 1;
+        counts.taken_elsewhere += 1;
+        self.line_up(slot)
     }
 
     /// Puts a contact into the lines of the places in which it looks. [M-7]
@@ -140,6 +150,7 @@ impl Router {
         self.cancel_waits(slot)?;
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
         contact.overdue = None;
+        self.decliners.remove(&contact.sequence);
         let expiry = contact.callback.as_mut().and_then(|callback| callback.expiry.take());
         let back_offs = contact.declined.drain(..).filter_map(|declined| declined.back_off);
         for timer in back_offs.chain(expiry) {

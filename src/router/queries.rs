@@ -1,7 +1,6 @@
 //! What can be asked. Nothing here changes a decision.
 
 use super::Router;
-use super::capacity::has_room;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, ContactState, LiveOffer};
 use crate::timers::TimerKind;
@@ -82,7 +81,10 @@ impl Router {
             delays_passed: home.delays_passed,
             direct_to: contact.direct_to,
             places: contact.places().filter_map(|place| self.place_view(place)).collect(),
-            stage: contact.stage.as_ref().and_then(|stage| Some((stage.current.saturating_add(1), armed(stage.timer)?))),
+            stage: contact
+                .stage
+                .as_ref()
+                .and_then(|stage| Some((stage.current.saturating_add(1), armed(stage.timer)?))),
             overdue_since: contact.overdue.map(|overdue| overdue.due),
             held_back: contact.steps.held_back.iter().map(|(step, _)| step.saturating_add(1)).collect(),
             agent: held.and_then(|held| agent_id(held.agent)),

@@ -30,4 +30,14 @@ impl Router {
     pub(super) fn take_held_back(&mut self, _slot: u32, _events: &mut Vec<Event>) -> Result<(), Fault> {
         Ok(())
     }
+
+    /// A contact without live offers moves to another queue that takes it, with the age it has. [D-7]
+    pub(super) fn move_contact(
+        &mut self,
+        _slot: u32,
+        _queue: crate::QueueId,
+        _events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        Ok(())
+    }
 }

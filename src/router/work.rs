@@ -1,6 +1,7 @@
 //! The end of an agent's work: wrap-up or release, and its return to the queues.
 
 use super::Router;
+use super::enter::Entrance;
 use crate::contact::Held;
 use crate::error::OrFault;
 use crate::{
@@ -66,7 +67,7 @@ impl Router {
             self.work_left(slot)?;
             self.free_capacity(slot, channel)?;
             self.emit(EventKind::Requeued { contact: id, agent, queue }, events);
-            self.wait_anew(held.contact, events)?;
+            self.wait_anew(held.contact, Entrance::default(), events)?;
         }
         for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
             self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
