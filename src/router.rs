@@ -209,22 +209,31 @@ impl Router {
     /// What follows every change: draining agents that are done leave, stages whose agents are all away are skipped [P-3], then
     /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
-        self.matching.begin_turns();
-        if self.plan.spares() {
-            self.open_agents.extend(self.matching.newly_spared(&self.plan));
-        }
-        while !self.open_agents.is_empty()
-            || !self.open_contacts.is_empty()
-            || !self.begun_stages.is_empty()
-            || self.presence_lost
-        {
+        loop {
+            self.matching.begin_turns();
+            if self.plan.spares() {
+                self.open_agents.extend(self.matching.newly_spared(&self.plan));
+            }
+            if self.open_agents.is_empty()
+                && self.open_contacts.is_empty()
+                && self.begun_stages.is_empty()
+                && !self.presence_lost
+            {
+                break;
+            }
             self.look_round(events)?;
+            self.end_round();
         }
+        self.end_round();
+        Ok(())
+    }
+
+    /// Remembers what the next round compares itself with. [M-6] [M-8]
+    fn end_round(&mut self) {
         self.matching.end_turns();
         if self.plan.spares() {
             self.matching.count_spared(&self.plan);
         }
-        Ok(())
     }
 
     /// One round of looks of all that are open; whom it opens looks in the next.

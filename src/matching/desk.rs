@@ -20,10 +20,10 @@ pub(super) struct Desk {
     pub(super) boards: Vec<Board>,
     /// Contacts in all its lines, those directed to one agent included.
     pub(super) looking: u32,
-    /// Whether there were any after the last change. [M-6]
+    /// Whether there were any after the last round. [M-6]
     pub(super) looked: bool,
-    /// The idle members that it spares, after the last change. [M-8]
-    pub(super) idle_after: u32,
+    /// The idle members that it counts when it spares some, by channel of the queue, after the last round. [M-8]
+    pub(super) idle_after: Vec<u32>,
 }
 
 /// The lines of a queue on one channel.
@@ -95,7 +95,7 @@ impl Desk {
             boards: queue.channels.iter().map(board).collect(),
             looking: 0,
             looked: false,
-            idle_after: 0,
+            idle_after: alloc::vec![0; queue.channels.len()],
         }
     }
 
