@@ -385,7 +385,7 @@ impl Default for AgentDefaults {
             capacity: 100,
             idle_clock: IdleClock::default(),
             unanswered_limit: None,
-            breaker: 1,
+            breaker: 0,
             back_off: BackOff::default(),
         }
     }
