@@ -1,5 +1,6 @@
 //! The record of an agent: presence, capacity and what it has in hand.
 
+use crate::matching::{Attendance, channel_bit};
 use crate::policy::AgentFacts;
 use crate::timers::TimerId;
 use crate::{AgentId, AgentProfile, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
@@ -20,6 +21,7 @@ pub(crate) struct Agent {
     pub(crate) last_offer: Option<OfferId>,
     pub(crate) handled: u64,
     pub(crate) unanswered: u32,
+    /// INVARIANT: what the work in hand costs, as paused as it is.
     pub(crate) units_in_use: u64,
     /// Contacts in hand by channel, wrap-ups included; ascending, without zeros.
     pub(crate) in_hand: SmallVec<[(ChannelId, u32); 2]>,
@@ -30,6 +32,8 @@ pub(crate) struct Agent {
     /// INVARIANT: the channels on which it can be offered a contact now [G-2] [G-4], and the shelf of its pool on which it stands;
     /// 0 where it stands on none.
     pub(crate) available: u64,
+    /// INVARIANT: whether it passes G-2 and is idle, as its pool counts it.
+    pub(crate) attendance: Attendance,
 }
 
 /// A contact that an agent is offered or has.
@@ -37,6 +41,8 @@ pub(crate) struct Agent {
 pub(crate) struct InHand {
     pub(crate) offer: u64,
     pub(crate) contact: u32,
+    /// Whether other work of the agent interrupts it; never while it is only offered.
+    pub(crate) paused: bool,
 }
 
 /// A wrap-up; the contact itself has ended or gone elsewhere.
@@ -46,6 +52,7 @@ pub(crate) struct WrapUpRecord {
     pub(crate) contact: ContactId,
     pub(crate) queue: QueueId,
     pub(crate) channel: ChannelId,
+    pub(crate) started_at: Timestamp,
     pub(crate) ends_at: Timestamp,
     pub(crate) timer: TimerId,
 }
@@ -76,6 +83,7 @@ impl Agent {
             contacts: SmallVec::new(),
             wrap_ups: Vec::new(),
             available: 0,
+            attendance: Attendance::Away,
         }
     }
 
@@ -88,9 +96,13 @@ impl Agent {
         self.in_hand.iter().find(|(held, _)| *held == channel).map_or(0, |(_, count)| *count)
     }
 
-    /// Takes the capacity of one contact.
-    pub(crate) fn reserve(&mut self, channel: ChannelId, cost: u32) {
-        self.units_in_use += u64::from(cost);
+    /// The channels of what it has in hand, wrap-ups included.
+    pub(crate) fn channels_in_hand(&self) -> u64 {
+        self.in_hand.iter().fold(0, |channels, (held, _)| channels | channel_bit(*held))
+    }
+
+    /// Takes the capacity of one contact; what it costs is counted when the agent stands anew.
+    pub(crate) fn reserve(&mut self, channel: ChannelId) {
         if let Some((_, count)) = self.in_hand.iter_mut().find(|(held, _)| *held == channel) {
             *count += 1;
         } else {
@@ -100,10 +112,8 @@ impl Agent {
     }
 
     /// Gives the capacity of one contact back; whether it had been taken.
-    pub(crate) fn release(&mut self, channel: ChannelId, cost: u32) -> bool {
+    pub(crate) fn release(&mut self, channel: ChannelId) -> bool {
         let Some(place) = self.in_hand.iter().position(|(held, _)| *held == channel) else { return false };
-        let Some(units) = self.units_in_use.checked_sub(u64::from(cost)) else { return false };
-        self.units_in_use = units;
         if let Some((_, count)) = self.in_hand.get_mut(place) {
             *count -= 1;
             if *count == 0 {
@@ -111,6 +121,12 @@ impl Agent {
             }
         }
         true
+    }
+
+    /// A contact in hand. A binary search by offer.
+    pub(crate) fn holding(&self, offer: u64) -> Option<InHand> {
+        let place = self.contacts.binary_search_by_key(&offer, |held| held.offer).ok()?;
+        self.contacts.get(place).copied()
     }
 
     /// Forgets a contact in hand; whether it was there. A binary search by offer.

@@ -7,9 +7,7 @@ mod agents;
 mod centre;
 mod contacts;
 
-pub use agents::{
-    AgentChannel, AgentProfile, Membership, SignIn, SignInAs, SignOut, Tenants, UpdateAgent, WorkInHand,
-};
+pub use agents::{AgentChannel, AgentProfile, Membership, SignIn, SignInAs, SignOut, Tenants, UpdateAgent, WorkInHand};
 pub use centre::{CloseQueue, RemovedQueues, RemovedSkills, ReplacePlan, SetHours, Switch, WhenClosed};
 pub use contacts::{
     CallFirst, Callback, CallbackOwner, Enqueue, PreferredStage, RequestCallback, Transfer, TransferAge, TransferTarget,

@@ -112,7 +112,9 @@ mod agent;
 mod command;
 mod contact;
 mod error;
+mod estimate;
 mod event;
+mod figures;
 mod id;
 mod matching;
 mod plan;
@@ -142,7 +144,11 @@ pub use command::{
 pub use error::{
     CallbackFault, CommandError, ContactPhase, Fault, Gate, PlanInUse, ProfileFault, StageFault, StepFault,
 };
+pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use figures::{
+    AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
+};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{

@@ -11,27 +11,42 @@
 
 use crate::policy::ErasedSelection;
 use crate::store::{Index, Places, Slab};
-use crate::{Plan, Requirement};
+use crate::{Across, Plan, QueueId, Requirement};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+mod assign;
+mod attendance;
 mod check;
 mod desk;
 mod lines;
+mod meet;
 mod named;
 mod pools;
 mod requirements;
+mod resort;
 mod search;
+mod seek;
+mod share;
+mod spare;
+mod staff;
 
+pub(crate) use assign::Assignment;
+pub(crate) use attendance::Attendance;
+pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
-pub(crate) use pools::open_channels;
-pub(crate) use search::{AgentSearch, Records};
+pub(crate) use meet::{Records, Turn};
+pub(crate) use search::AgentSearch;
+pub(crate) use staff::Staff;
 
 use desk::Desk;
 use lines::Line;
 use named::Named;
 use pools::Pool;
 use requirements::Requirements;
+
+/// The most places in which a contact may stand. [D-5]
+pub(crate) const MAX_PLACES: u8 = 16;
 
 /// How much the matching looked at: deterministic, and the measure that guards its cost without a clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,8 +68,8 @@ pub(crate) struct Matching {
     requirements: Requirements,
     lines: Slab<Line>,
     line_index: Index,
-    /// Where each contact stands in its line.
-    contact_places: Places,
+    /// Where each contact stands in its lines, by the number of its place.
+    contact_places: Vec<Places>,
     pools: Slab<Pool>,
     pool_index: Index,
     /// Where each agent stands in its pool, by standing.
@@ -63,6 +78,14 @@ pub(crate) struct Matching {
     standings: Vec<Arc<dyn ErasedSelection>>,
     /// By queue.
     desks: Vec<Desk>,
+    /// What each queue asks of those who enter, by queue.
+    queue_asks: Vec<u32>,
+    /// How the queues of an agent compare. [M-5]
+    across: Across,
+    /// By queue. [M-6]
+    turns: Vec<u64>,
+    /// [M-6]
+    round: u64,
     named: Named,
     /// Scratch of the search for an agent.
     candidates: Vec<u32>,
@@ -72,16 +95,22 @@ pub(crate) struct Matching {
 impl Matching {
     pub(crate) fn new(plan: &Plan) -> Self {
         let standings = plan.standings().to_vec();
+        let mut requirements = Requirements::new();
+        let queue_asks = plan.queues().iter().map(|queue| requirements.hold(queue.requirement.clone())).collect();
         Self {
-            requirements: Requirements::new(),
+            requirements,
             lines: Slab::new(),
             line_index: Index::default(),
-            contact_places: Places::default(),
+            contact_places: (0..MAX_PLACES).map(|_| Places::default()).collect(),
             pools: Slab::new(),
             pool_index: Index::default(),
             agent_places: standings.iter().map(|_| Places::default()).collect(),
             standings,
             desks: plan.queues().iter().map(Desk::new).collect(),
+            queue_asks,
+            across: plan.across(),
+            turns: plan.queues().iter().map(|_| 0).collect(),
+            round: 0,
             named: Named::default(),
             candidates: Vec::new(),
             work: WorkCounters::default(),
@@ -95,6 +124,13 @@ impl Matching {
     /// Holds a requirement for a contact and gives its handle; to be given back by [`drop_requirement`](Self::drop_requirement).
     pub(crate) fn hold_requirement(&mut self, requirement: Requirement) -> u32 {
         self.requirements.hold(requirement)
+    }
+
+    /// What a queue asks of a contact that enters it; to be given back as well.
+    pub(crate) fn hold_queue_asks(&mut self, queue: QueueId) -> Option<u32> {
+        let handle = self.queue_asks.get(usize::from(queue.0)).copied()?;
+        self.requirements.hold_again(handle);
+        Some(handle)
     }
 
     pub(crate) fn drop_requirement(&mut self, handle: u32) {

@@ -21,7 +21,7 @@ mod profile;
 mod starvation;
 mod strategies;
 
-pub(crate) use check_contact::check_callback;
+pub(crate) use check_contact::{check_callback, is_some_span};
 pub use definition::{
     ChannelDefinition, ClosingDefinition, PlanDefinition, QueueDefinition, SiteDefinition, SkillDefinition,
     StepDefinition, TenantDefinition,
@@ -106,6 +106,21 @@ pub struct Channel {
     pub paused_cost: u32,
     /// The channels it interrupts, ascending.
     pub interrupts: Vec<ChannelId>,
+    /// The channels that interrupt it, as bits.
+    /// INVARIANT: the reverse of `interrupts`.
+    pub(crate) interrupted_by: u64,
+}
+
+impl Channel {
+    /// Whether work on one of these channels interrupts a contact of this one.
+    pub(crate) const fn is_interrupted(&self, by: u64) -> bool {
+        self.interrupted_by & by != 0
+    }
+
+    /// Units that a contact of this channel takes beside work on these.
+    pub(crate) const fn cost_beside(&self, channels: u64) -> u32 {
+        if self.is_interrupted(channels) { self.paused_cost } else { self.cost }
+    }
 }
 
 /// A skill of a plan.
@@ -365,7 +380,7 @@ pub struct AgentDefaults {
     pub idle_clock: IdleClock,
     /// After how many unanswered offers in a row an agent becomes not ready, at least 1. Defaults to never.
     pub unanswered_limit: Option<u32>,
-    /// How many ready members a queue keeps, whatever they leave unanswered; 0 for none. Defaults to 1. [F-7]
+    /// How many ready members a queue keeps, whatever they leave unanswered. Defaults to 0, none. [F-7]
     pub breaker: u32,
     /// How long an agent that did not take a contact is not offered it again.
     pub back_off: BackOff,
@@ -520,6 +535,11 @@ impl Plan {
     /// The interval over which contacts and agents are collected, if they are assigned in batches. [B-1]
     pub fn batch(&self) -> Option<Duration> {
         self.parts.batch
+    }
+
+    /// Whether some queue leaves idle agents for others. [G-8]
+    pub(crate) fn spares(&self) -> bool {
+        self.queues().iter().any(|queue| queue.spare.is_some())
     }
 
     /// What the plan was built from.

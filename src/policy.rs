@@ -14,7 +14,9 @@ use core::time::Duration;
 mod ordering;
 mod selection;
 
-pub use ordering::{AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority};
+pub use ordering::{
+    AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority,
+};
 pub use selection::{
     BestProficiency, FewestHandled, FixedOrder, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, RoundRobin,
     WeightedRandom,
@@ -244,6 +246,10 @@ pub trait SelectionStrategy: Debug + Send + Sync {
     /// the other ranks cost a look at one agent a pool. Defaults to no.
     const PAIRS: bool = false;
 
+    /// Whether agents of equal fit compare by their idle time times the idle weight of their membership; of no account together with
+    /// [`PAIRS`](Self::PAIRS), and only for strategies without standing. Defaults to no. [S-1]
+    const IDLE_WEIGHTED: bool = false;
+
     /// How well the agents of a pool fit the contacts of a line. Defaults to 0.
     fn fit(&self, _demand: &DemandFacts<'_>, _supply: &SupplyFacts<'_>) -> i64 {
         0
@@ -282,7 +288,6 @@ pub(crate) trait ErasedSelection: Debug + Send + Sync {
     fn choose(&self, search: AgentSearch<'_>) -> Option<u32>;
     #[cfg(feature = "testing")]
     fn pairs(&self) -> bool;
-    #[cfg(feature = "testing")]
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
     #[cfg(feature = "testing")]
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
@@ -299,7 +304,6 @@ impl<T: SelectionStrategy> ErasedSelection for T {
         T::PAIRS
     }
 
-    #[cfg(feature = "testing")]
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
         SelectionStrategy::fit(self, demand, supply)
     }

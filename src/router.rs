@@ -1,25 +1,46 @@
 //! The router: commands with a time go in, events come out.
 
 use crate::agent::Agent;
-use crate::contact::Contact;
+use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
-use crate::matching::{Matching, Records};
-use crate::store::{Index, Registry};
+use crate::matching::{Assignment, Matching, Records};
+use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, Plan, Presence, QueueId,
-    QueueView, Timestamp,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence,
+    QueueId, QueueView, Timestamp,
 };
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod batch;
+mod callbacks;
+mod capacity;
 mod contacts;
+mod enter;
+mod estimate;
 mod expiry;
+mod explain;
+mod hours;
 mod invariants;
+mod last_resort;
 mod offers;
+mod parking;
+mod places;
+mod plan_change;
 mod queries;
+mod returns;
+mod sites;
+mod stages;
+mod steps;
+mod supervise;
 mod work;
+mod wrap_ups;
+
+use hours::Hours;
+use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
 ///
@@ -40,7 +61,22 @@ pub struct Router {
     /// Live offers, to the slot of their contact.
     live_offers: Index,
     timers: Timers,
+    /// By site.
+    closed_sites: Bits,
     matching: Matching,
+    /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
+    skippable: BTreeMap<u64, u32>,
+    /// Whether the timer of a batch is armed, and the memory of its assignment. [B-1]
+    batch_is_armed: bool,
+    assignment: Assignment,
+    /// Contacts that have decliners, by sequence. [F-8]
+    decliners: BTreeMap<u64, u32>,
+    returns: Returns,
+    /// By queue.
+    hours: Vec<Hours>,
+    /// Those of them whose stage began with the change under way, and whether an agent ceased to pass G-2 by it. [P-3]
+    begun_stages: Vec<u32>,
+    presence_lost: bool,
     /// By queue.
     counts: Vec<QueueView>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
@@ -61,6 +97,15 @@ impl Router {
             agents: Registry::new(),
             live_offers: Index::default(),
             timers: Timers::new(),
+            skippable: BTreeMap::new(),
+            batch_is_armed: false,
+            assignment: Assignment::default(),
+            decliners: BTreeMap::new(),
+            returns: Returns::default(),
+            hours: vec![Hours::default(); plan.queues().len()],
+            closed_sites: Bits::default(),
+            begun_stages: Vec::new(),
+            presence_lost: false,
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
             open_agents: Vec::new(),
@@ -150,29 +195,53 @@ impl Router {
             Command::Drain(command) => self.drain(command, events),
             Command::SignOut(command) => self.sign_out(command, events),
             Command::EndWrapUp(command) => self.end_wrap_up(command, events),
-            Command::ExtendWrapUp(_)
-            | Command::Pull(_)
-            | Command::ForceAssign(_)
-            | Command::Park(_)
-            | Command::Resume(_)
-            | Command::RequestCallback(_)
-            | Command::CustomerAnswered(_)
-            | Command::AttemptFailed(_)
-            | Command::SetHours(_)
-            | Command::CloseQueue(_)
-            | Command::OpenQueue(_)
-            | Command::CloseSite(_)
-            | Command::OpenSite(_)
-            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
+            Command::CloseSite(command) => self.close_site(command, events),
+            Command::OpenSite(command) => self.open_site(command, events),
+            Command::Pull(command) => self.pull(command, events),
+            Command::ForceAssign(command) => self.force_assign(command, events),
+            Command::Park(command) => self.park(command, events),
+            Command::Resume(command) => self.resume(command, events),
+            Command::RequestCallback(command) => self.request_callback(command, events),
+            Command::CustomerAnswered(command) => self.customer_answered(command, events),
+            Command::AttemptFailed(command) => self.attempt_failed(command, events),
+            Command::SetHours(command) => self.set_hours(command, events),
+            Command::CloseQueue(command) => self.close_queue(command, events),
+            Command::OpenQueue(command) => self.open_queue(command, events),
+            Command::ReplacePlan(command) => self.replace_plan(command, events),
         }
     }
 
-    /// What follows every change: draining agents that are done leave, then those who may meet now do [M-1]. Nothing
-    /// is offered otherwise, so nobody else need be looked at [M-2].
+    /// What follows every change: draining agents that are done leave, stages whose agents are all away are skipped [P-3], then
+    /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
-        if self.open_agents.is_empty() && self.open_contacts.is_empty() {
-            return Ok(());
+        loop {
+            self.matching.begin_turns();
+            if self.plan.spares() {
+                self.open_agents.extend(self.matching.newly_spared(&self.plan));
+            }
+            if self.open_agents.is_empty()
+                && self.open_contacts.is_empty()
+                && self.begun_stages.is_empty()
+                && !self.presence_lost
+            {
+                break;
+            }
+            let agents = self.prepare_round(events)?;
+            if self.plan.batch().is_some() {
+                self.open_agents.extend(agents);
+                self.collect();
+            } else {
+                self.look_round(agents, events)?;
+            }
+            self.end_round();
         }
+        self.end_round();
+        Ok(())
+    }
+
+    /// Draining agents that are done leave, and stages whose agents are all away are skipped [P-3]. Gives the open agents, by id.
+    fn prepare_round(&mut self, events: &mut Vec<Event>) -> Result<Vec<u32>, Fault> {
         let mut agents = core::mem::take(&mut self.open_agents);
         agents.retain(|slot| self.agents.get(*slot).is_some());
         agents.sort_unstable_by_key(|slot| self.agents.get(*slot).map(|agent| agent.id));
@@ -183,40 +252,68 @@ impl Router {
                 self.leave(*slot, events)?;
             }
         }
-        for slot in &agents {
-            self.look_for_contacts(*slot, events)?;
-        }
-        agents.clear();
-        self.open_agents = agents;
+        self.skip_stages(events)?;
+        Ok(agents)
+    }
 
-        let mut contacts = core::mem::take(&mut self.open_contacts);
-        contacts
-            .sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| (contact.urgency, contact.sequence)));
-        for slot in &contacts {
-            self.look_for_agent(*slot, events)?;
+    /// Remembers what the next round compares itself with. [M-6] [M-8]
+    fn end_round(&mut self) {
+        self.matching.end_turns();
+        if self.plan.spares() {
+            self.matching.count_spared(&self.plan);
         }
-        contacts.clear();
-        self.open_contacts = contacts;
+    }
+
+    /// One round of looks of all that are open; whom it opens looks in the next.
+    fn look_round(&mut self, mut agents: Vec<u32>, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let mut contacts = core::mem::take(&mut self.open_contacts);
+        for slot in agents.drain(..) {
+            self.look_for_contacts(slot, events)?;
+        }
+        contacts.sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
+        contacts.dedup();
+        for slot in contacts.drain(..) {
+            self.look_for_agent(slot, events)?;
+        }
+        // The buffers are kept for the next change.
+        if self.open_agents.is_empty() {
+            self.open_agents = agents;
+        }
+        if self.open_contacts.is_empty() {
+            self.open_contacts = contacts;
+        }
         Ok(())
     }
 
     /// An open agent takes contacts as long as one passes the gates with it. [M-3]
     fn look_for_contacts(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
-            let Self { plan, contacts, agents, matching, .. } = self;
+            let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(agent) = agents.get(slot) else { return Ok(()) };
-            let Some(contact) = matching.contact_for(Records { plan, contacts, agents }, agent)? else { return Ok(()) };
-            self.make_offer(contact, slot, events)?;
+            let records = Records { plan, contacts, agents, now: *now };
+            let Some(pick) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
+            let contact = contacts.get(pick.contact).or_fault("a contact in a line")?;
+            if contact.offers.is_empty() {
+                let queue = contact.place(pick.nth).or_fault("a place")?.queue;
+                matching.take_turn(plan, queue);
+            }
+            self.make_offer(pick.contact, pick.nth, slot, OfferCause::Routed, events)?;
         }
     }
 
-    /// An open contact that still waits takes an agent. [M-4]
+    /// An open contact takes agents as long as it looks and one passes the gates with it. [M-4]
     fn look_for_agent(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let Self { plan, contacts, agents, matching, .. } = self;
-        let Some(contact) = contacts.get(slot) else { return Ok(()) };
-        match matching.agent_for(Records { plan, contacts, agents }, contact)? {
-            Some(agent) => self.make_offer(slot, agent, events),
-            None => Ok(()),
+        loop {
+            let Self { plan, contacts, agents, matching, now, .. } = self;
+            let Some(contact) = contacts.get(slot) else { return Ok(()) };
+            let records = Records { plan, contacts, agents, now: *now };
+            let Some((agent, nth)) = matching.agent_for(records, contact)? else {
+                if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
+                    continue;
+                }
+                return Ok(());
+            };
+            self.make_offer(slot, nth, agent, OfferCause::Routed, events)?;
         }
     }
 

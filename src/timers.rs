@@ -1,21 +1,37 @@
 //! The ordered set of timers. [T-3]
 
-use crate::AgentId;
 use crate::store::{Heap, Places, Slab};
+use crate::{AgentId, ContactId, QueueId};
 
 /// What a timer is for; contacts and agents by slot. An owner that goes cancels its timers, so a slot here is always a living one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimerKind {
-    /// The offer of this contact expires. [F-4]
-    OfferExpiry { contact: u32 },
+    /// This offer of this contact expires. [F-4]
+    OfferExpiry { contact: u32, offer: u64 },
+    /// This contact may have one more live offer. [F-1]
+    NextOffer { contact: u32 },
     /// The wrap-up that came by this offer ends.
     WrapUpEnd { agent: u32, offer: u64 },
     /// This contact has waited as long as its queue allows. [C-8]
     MaximumWait { contact: u32 },
-    /// This contact passes its next membership delay. [C-9]
-    MembershipDelay { contact: u32 },
+    /// This contact passes the next membership delay of a place. [C-9]
+    MembershipDelay { contact: u32, nth: u8 },
     /// This contact may be offered to the agent again. [F-6]
     BackOffEnd { contact: u32, agent: AgentId },
+    /// A step of this contact is due, by its place in the list. [D-2]
+    Step { contact: u32, step: u16 },
+    /// The preferred stage of this contact ends, or it falls back from the agent it is directed to. [P-2] [C-6]
+    StageEnd { contact: u32 },
+    /// This contact is to be called back. [K-3]
+    CallbackDue { contact: u32 },
+    /// This contact is no longer to be called back. [K-6]
+    CallbackExpiry { contact: u32 },
+    /// A contact that abandoned no longer has its place back. [C-15]
+    ReturnEnd { contact: ContactId },
+    /// A queue opens or closes. [H-2]
+    Hours { queue: QueueId },
+    /// What was collected is assigned. [B-1]
+    Batch,
 }
 
 /// An armed timer, to cancel it by.

@@ -1,8 +1,8 @@
 //! What can be asked of a router: plain values, in the plan's ids, sorted where they are lists.
 
 use crate::{
-    AgentChannel, AgentId, Callback, ChannelId, ContactId, ContactPhase, Direction, Level, Membership, NotReadyReason, OfferId,
-    Priority, QueueId, Requirement, SiteId, SkillId, TenantId, Tenants, Timestamp, Urgency,
+    AgentChannel, AgentId, Callback, ChannelId, ContactId, ContactPhase, Direction, Level, Membership, NotReadyReason,
+    OfferId, Priority, QueueId, Requirement, SiteId, SkillId, TenantId, Tenants, Timestamp, Urgency,
 };
 use alloc::vec::Vec;
 

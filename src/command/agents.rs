@@ -201,4 +201,3 @@ pub struct SignOut {
     #[cfg_attr(feature = "serde", serde(default))]
     pub work: WorkInHand,
 }
-

@@ -265,4 +265,3 @@ pub struct RequestCallback {
     /// How it is called back.
     pub callback: Callback,
 }
-

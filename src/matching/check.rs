@@ -2,18 +2,19 @@
 
 use super::Matching;
 use super::lines::{Demand, LineKey};
+use super::meet::{Asked, may_serve};
 use super::pools::AgentKey;
-use super::search::may_serve;
+use crate::Fault;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::store::{at, ones};
-use crate::{Fault, Plan};
 
 impl Matching {
     /// Whether a contact stands in a line of this demand, under this key.
     pub(crate) fn is_filed(&self, line: u32, contact: u32, demand: Demand, key: LineKey) -> bool {
         let found = self.lines.get(line).filter(|line| line.demand == demand);
-        found.is_some_and(|line| line.contacts.key(contact, &self.contact_places) == Some(key))
+        let places = self.contact_places.get(usize::from(demand.nth));
+        found.zip(places).is_some_and(|(line, places)| line.contacts.key(contact, places) == Some(key))
     }
 
     /// Whether an agent stands where its availability says, under the keys of its facts.
@@ -33,7 +34,7 @@ impl Matching {
     }
 
     /// Checks lines, pools and boards against each other, and every known pair against a fresh test.
-    pub(crate) fn check(&self, plan: &Plan, waiting: usize, agents: u32, requirements: &[u32]) -> Result<(), Fault> {
+    pub(crate) fn check(&self, looking: usize, agents: u32, requirements: &[u32]) -> Result<(), Fault> {
         let mut in_lines = 0;
         for (slot, line) in self.lines.iter() {
             in_lines += at(line.contacts.len());
@@ -48,29 +49,35 @@ impl Matching {
                 let head = line.contacts.first().map(|(key, _)| key);
                 let shown = chunk.heads.get(at(place.bit)).copied().filter(|_| bit(chunk.filled));
                 (head == shown).or_fault("invariant: a board shows the heads of its lines")?;
-                let flags = (bit(chunk.marked), bit(chunk.named), chunk.lines.get(at(place.bit)).copied());
-                (flags == (line.marked > 0, !line.names.is_empty(), Some(slot)))
+                let moves = line.demand.rate != crate::Urgency::STATIC_RATE;
+                let flags = (bit(chunk.marked), bit(chunk.named), bit(chunk.moving));
+                (flags == (line.marked > 0, !line.names.is_empty(), moves))
+                    .or_fault("invariant: a board knows its lines")?;
+                (chunk.lines.get(at(place.bit)) == Some(&slot))
                     .or_fault("invariant: a board shows the flags of its lines")?;
             }
-            let holders = requirements.iter().filter(|held| **held == line.demand.requirement).count();
-            (holders > 0 || line.contacts.is_empty()).or_fault("invariant: requirements in use are held")?;
+            let is_held = |handle| requirements.contains(&handle) || self.queue_asks.contains(&handle);
+            (line.contacts.is_empty() || is_held(line.demand.requirement) && is_held(line.demand.queue_asks))
+                .or_fault("invariant: requirements in use are held")?;
         }
-        (in_lines == waiting).or_fault("invariant: lines hold the waiting contacts and no others")?;
+        (in_lines == looking).or_fault("invariant: lines hold the contacts that look and no others")?;
+        let by_desk: usize = self.desks.iter().map(|desk| at(desk.looking)).sum();
+        (by_desk == in_lines).or_fault("invariant: desks count those that look")?;
         let in_pools: u32 = self.pools.iter().map(|(_, pool)| pool.agents).sum();
         (in_pools == agents).or_fault("invariant: pools hold the agents and no others")?;
         let known = at(self.requirements.len());
-        (known <= requirements.len() + at(self.lines.len())).or_fault("invariant: requirements are given back")?;
-        self.check_pairs(plan)
+        (known <= requirements.len() + 2 * at(self.lines.len()) + self.queue_asks.len())
+            .or_fault("invariant: requirements are given back")?;
+        self.check_pairs()
     }
 
-    fn check_pairs(&self, plan: &Plan) -> Result<(), Fault> {
+    fn check_pairs(&self) -> Result<(), Fault> {
         for (slot, pool) in self.pools.iter() {
             let staffed = pool.shelves.iter().filter(|shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty()));
             (pool.available == staffed.fold(0, |all, shelf| all | shelf.channels))
                 .or_fault("invariant: a pool's availability is up to date")?;
             for seat in pool.seats.iter().copied() {
                 let desk = self.desks.get(at(seat.queue.0.into())).or_fault("invariant: seats have desks")?;
-                let rules = plan.queues().get(usize::from(seat.queue.0)).or_fault("invariant: seats have queues")?;
                 (desk.seats.get(at(seat.place)) == Some(&Some(slot))).or_fault("invariant: seats hold their pools")?;
                 for board in &desk.boards {
                     let open = pool.available & super::desk::channel_bit(board.channel) != 0;
@@ -81,9 +88,9 @@ impl Matching {
                         for bit in ones(pairs.known & chunk.filled) {
                             let line = chunk.lines.get(at(bit)).and_then(|line| self.lines.get(*line));
                             let line = line.or_fault("invariant: places hold lines")?;
-                            let requirement = self.requirements.get(line.demand.requirement);
-                            let requirement = requirement.or_fault("invariant: lines have requirements")?;
-                            let may = may_serve(rules, &line.demand, requirement, &pool.supply, seat, None);
+                            let asked = Asked::of(&line.demand, &self.requirements);
+                            let asked = asked.or_fault("invariant: lines have requirements")?;
+                            let may = may_serve(&line.demand, asked, &pool.supply, seat, None);
                             (may == (pairs.eligible >> bit & 1 == 1))
                                 .or_fault("invariant: known pairs equal a test")?;
                         }

@@ -18,6 +18,12 @@ pub(super) struct Desk {
     pub(super) levels: Vec<(u8, Bits)>,
     /// Ascending by channel.
     pub(super) boards: Vec<Board>,
+    /// Contacts in all its lines, those directed to one agent included.
+    pub(super) looking: u32,
+    /// Whether there were any after the last round. [M-6]
+    pub(super) looked: bool,
+    /// The idle members that it counts when it spares some, by channel of the queue, after the last round. [M-8]
+    pub(super) idle_after: Vec<u32>,
 }
 
 /// The lines of a queue on one channel.
@@ -45,6 +51,8 @@ pub(super) struct Chunk {
     pub(super) marked: u64,
     /// Lines that name agents.
     pub(super) named: u64,
+    /// Lines whose urgency changes with time. [O-7]
+    pub(super) moving: u64,
     /// By place, the first key of a filled line.
     pub(super) heads: Vec<LineKey>,
     /// By place, the line.
@@ -85,6 +93,9 @@ impl Desk {
             vacant: Vec::new(),
             levels: Vec::new(),
             boards: queue.channels.iter().map(board).collect(),
+            looking: 0,
+            looked: false,
+            idle_after: alloc::vec![0; queue.channels.len()],
         }
     }
 
@@ -186,8 +197,11 @@ impl Desk {
         Some(place)
     }
 
-    pub(super) fn set_line(&mut self, place: Place, line: u32) -> Option<()> {
-        *self.chunk_mut(place)?.0.lines.get_mut(at(place.bit))? = line;
+    pub(super) fn set_line(&mut self, place: Place, line: u32, moves: bool) -> Option<()> {
+        let (chunk, _) = self.chunk_mut(place)?;
+        *chunk.lines.get_mut(at(place.bit))? = line;
+        let bit = 1_u64 << place.bit;
+        chunk.moving = if moves { chunk.moving | bit } else { chunk.moving & !bit };
         Some(())
     }
 

@@ -1,9 +1,9 @@
 //! Lines of contacts of like demand.
 
-use super::Matching;
 use super::desk::Place;
+use super::{Matching, Turn};
 use crate::store::{Heap, at, hash};
-use crate::{AgentId, ChannelId, Fault, Plan, QueueId, TenantId, Urgency, error::OrFault};
+use crate::{AgentId, ChannelId, Fault, QueueId, TenantId, Timestamp, Urgency, error::OrFault};
 use alloc::vec::Vec;
 
 /// What a contact asks for at present; contacts of equal demand form a line.
@@ -12,9 +12,17 @@ pub(crate) struct Demand {
     pub(crate) queue: QueueId,
     pub(crate) channel: ChannelId,
     pub(crate) tenant: TenantId,
+    /// The number of the place among those of the contact: a contact stands in one line for each.
+    pub(crate) nth: u8,
     /// How many of the queue's membership delays it has passed.
     pub(crate) delays_passed: u8,
-    /// A requirement that is held.
+    /// Up to which level the queue's agents may serve it.
+    pub(crate) level_limit: Option<u8>,
+    /// How fast it accumulates urgency. [O-7]
+    pub(crate) rate: u32,
+    /// What the queue asks: a requirement that is held.
+    pub(crate) queue_asks: u32,
+    /// What the contact asks: a requirement that is held.
     pub(crate) requirement: u32,
     /// The agent that alone may take it.
     pub(crate) direct_to: Option<AgentId>,
@@ -43,24 +51,19 @@ pub(super) struct Line {
 }
 
 impl Matching {
-    /// Puts a waiting contact into the line of its demand, which is given.
-    pub(crate) fn file(
-        &mut self,
-        plan: &Plan,
-        contact: u32,
-        demand: Demand,
-        key: LineKey,
-        marked: bool,
-    ) -> Result<u32, Fault> {
+    /// Puts a contact that looks into the line of its demand, which is given.
+    pub(crate) fn file(&mut self, contact: u32, demand: Demand, key: LineKey, marked: bool) -> Result<u32, Fault> {
         let hash = hash(&demand);
         let known = self.line_index.find(hash, |line| self.lines.get(line).is_some_and(|line| line.demand == demand));
         let line = match known {
             Some(line) => line,
-            None => self.open_line(plan, demand, hash)?,
+            None => self.open_line(demand, hash)?,
         };
         let record = self.lines.get_mut(line).or_fault("a line")?;
-        record.contacts.push(key, contact, &mut self.contact_places);
+        let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
+        record.contacts.push(key, contact, places);
         record.marked += u32::from(marked);
+        self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.looking += 1;
         self.show(line)?;
         Ok(line)
     }
@@ -68,26 +71,30 @@ impl Matching {
     /// Takes a contact out of its line.
     pub(crate) fn unfile(&mut self, line: u32, contact: u32, marked: bool) -> Result<(), Fault> {
         let record = self.lines.get_mut(line).or_fault("a line")?;
-        record.contacts.remove(contact, &mut self.contact_places).or_fault("a place in a line")?;
+        let demand = record.demand;
+        let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
+        record.contacts.remove(contact, places).or_fault("a place in a line")?;
         record.marked -= u32::from(marked);
+        self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.looking -= 1;
         let is_over = record.contacts.is_empty() && !record.names.is_empty();
         self.show(line)?;
         if is_over { self.close_line(line) } else { Ok(()) }
     }
 
-    /// A contact of a line is no longer marked: any agent may take it.
-    pub(crate) fn unmark(&mut self, line: u32) -> Result<(), Fault> {
-        let record = self.lines.get_mut(line).or_fault("a line")?;
-        record.marked -= 1;
-        self.show(line)
-    }
-
-    /// The contacts that wait in the lines of a queue, most urgent first.
-    pub(crate) fn waiting(&self, queue: QueueId) -> Vec<u32> {
-        let lines = self.lines.iter().map(|(_, line)| line).filter(|line| line.demand.queue == queue);
-        let mut entries: Vec<(LineKey, u32)> = lines.flat_map(|line| line.contacts.entries()).copied().collect();
+    /// The contacts in the lines of a queue, in their order at an instant.
+    pub(crate) fn lined_up(&self, queue: QueueId, now: Timestamp) -> Vec<u32> {
+        let mut entries: Vec<(Turn, u32)> = Vec::new();
+        for (_, line) in self.lines.iter().filter(|(_, line)| line.demand.queue == queue) {
+            let turn = |entry| Turn::new(entry, line.demand.rate, now);
+            entries.extend(line.contacts.entries().iter().map(|(entry, contact)| (turn(*entry), *contact)));
+        }
         entries.sort_unstable();
         entries.into_iter().map(|(_, contact)| contact).collect()
+    }
+
+    /// How many contacts look in a queue. [M-5]
+    pub(crate) fn looking(&self, queue: QueueId) -> u32 {
+        self.desks.get(usize::from(queue.0)).map_or(0, |desk| desk.looking)
     }
 
     /// Brings a line's head and flags up to date on its board.
@@ -99,16 +106,17 @@ impl Matching {
         desk.show(place, head, record.marked > 0).or_fault("a place on a board")
     }
 
-    fn open_line(&mut self, plan: &Plan, demand: Demand, hash: u32) -> Result<u32, Fault> {
-        let queue = plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a line")?;
+    fn open_line(&mut self, demand: Demand, hash: u32) -> Result<u32, Fault> {
+        let asks = self.requirements.get(demand.queue_asks).or_fault("a requirement of a line")?;
         let requirement = self.requirements.get(demand.requirement).or_fault("a requirement of a line")?;
         let mut names: Vec<AgentId> = Vec::from_iter(demand.direct_to);
         if demand.direct_to.is_none() {
-            queue.requirement.for_each_agent(&mut |agent| names.push(agent));
+            asks.for_each_agent(&mut |agent| names.push(agent));
             requirement.for_each_agent(&mut |agent| names.push(agent));
             names.sort_unstable();
             names.dedup();
         }
+        self.requirements.hold_again(demand.queue_asks);
         self.requirements.hold_again(demand.requirement);
         let place = match demand.direct_to {
             Some(_) => None,
@@ -122,7 +130,7 @@ impl Matching {
         }
         if let Some(place) = place {
             let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-            desk.set_line(place, slot).or_fault("a place on a board")?;
+            desk.set_line(place, slot, demand.rate != Urgency::STATIC_RATE).or_fault("a place on a board")?;
         }
         self.line_index.insert(hash, slot);
         Ok(slot)
@@ -141,6 +149,7 @@ impl Matching {
     fn close_line(&mut self, line: u32) -> Result<(), Fault> {
         let record = self.lines.remove(line).or_fault("a line")?;
         self.line_index.remove(hash(&record.demand), line);
+        self.requirements.drop(record.demand.queue_asks);
         self.requirements.drop(record.demand.requirement);
         for agent in &record.names {
             self.named.remove(*agent, line);

@@ -1,13 +1,12 @@
 //! Pools of agents of like supply.
 
 use super::Matching;
-use super::desk::channel_bit;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::policy::SupplyFacts;
 use crate::store::{Heap, at, hash};
-use crate::{AgentId, Fault, Membership, Plan, QueueId};
+use crate::{AgentId, Fault, Membership, Plan, QueueId, Timestamp};
 use smallvec::SmallVec;
 
 /// An agent's place among the available agents of its pool. [M-4]
@@ -31,6 +30,10 @@ impl AgentKey {
             id: [half(id >> 64), half(id)],
         }
     }
+
+    pub(super) const fn idle_since(&self) -> Timestamp {
+        Timestamp(self.idle_since)
+    }
 }
 
 /// Agents of one supply. It goes with its last agent.
@@ -39,7 +42,11 @@ pub(super) struct Pool {
     pub(super) supply: Supply,
     /// Signed-in agents.
     pub(super) agents: u32,
-    /// Its memberships, ascending by (level, queue).
+    /// Those of them that pass G-2.
+    pub(super) ready: u32,
+    /// Those of these that have nothing in hand.
+    pub(super) idle: u32,
+    /// Its memberships, ascending by (order, queue).
     pub(super) seats: SmallVec<[Seat; 4]>,
     /// The standings by which its queues rank agents, ascending; none if it has no queue.
     pub(super) standings: SmallVec<[u16; 2]>,
@@ -54,6 +61,10 @@ pub(super) struct Pool {
 pub(super) struct Seat {
     pub(super) queue: QueueId,
     pub(super) level: u8,
+    /// Where the queue stands among those of the agents. [M-3]
+    pub(super) order: u8,
+    pub(super) weight: u16,
+    pub(super) idle_weight: u16,
     /// How many delays of the queue a contact must have passed.
     pub(super) delays: u8,
     /// The place at the queue's desk.
@@ -70,7 +81,7 @@ pub(super) struct Shelf {
 
 impl Pool {
     pub(super) fn facts(&self) -> SupplyFacts<'_> {
-        SupplyFacts { skills: &self.supply.skills, queues: &self.supply.queues, capacity: self.supply.capacity }
+        self.supply.facts()
     }
 
     pub(super) fn seat_at(&self, queue: QueueId) -> Option<Seat> {
@@ -124,6 +135,8 @@ impl Matching {
         let pool = self.pools.insert(Pool {
             supply: supply.clone(),
             agents: 0,
+            ready: 0,
+            idle: 0,
             seats: SmallVec::new(),
             standings: SmallVec::new(),
             shelves: SmallVec::new(),
@@ -132,17 +145,19 @@ impl Matching {
         let mut seats: SmallVec<[Seat; 4]> = SmallVec::new();
         let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
         for membership in &supply.queues {
-            let Membership { queue, level, delay, .. } = *membership;
+            let Membership { queue, level, delay, order: _, weight, idle_weight } = *membership;
+            let order = membership.order();
             let rules = plan.queues().get(usize::from(queue.0)).or_fault("a queue of a membership")?;
             let delays = rules.delays.iter().filter(|declared| **declared <= delay).count();
             let desk = self.desks.get_mut(at(queue.0.into())).or_fault("a desk")?;
             let place = desk.take_seat(pool, level);
-            seats.push(Seat { queue, level, delays: u8::try_from(delays).unwrap_or(u8::MAX), place });
+            let delays = u8::try_from(delays).unwrap_or(u8::MAX);
+            seats.push(Seat { queue, level, order, weight, idle_weight, delays, place });
             if !standings.contains(&rules.standing) {
                 standings.push(rules.standing);
             }
         }
-        seats.sort_unstable_by_key(|seat| (seat.level, seat.queue));
+        seats.sort_unstable_by_key(|seat| (seat.order, seat.queue));
         standings.sort_unstable();
         let record = self.pools.get_mut(pool).or_fault("a pool")?;
         record.seats = seats;
@@ -211,17 +226,4 @@ impl Matching {
         }
         Ok(())
     }
-}
-
-/// The channels on which a ready agent of this supply can take another contact. [G-4]
-pub(crate) fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent) -> u64 {
-    let mut channels = 0;
-    for enabled in &supply.channels {
-        let Some(channel) = plan.channels().get(usize::from(enabled.channel.0)) else { continue };
-        let fits = agent.units_in_use + u64::from(channel.cost) <= u64::from(agent.capacity);
-        if fits && enabled.maximum.is_some_and(|maximum| agent.on_channel(enabled.channel) < maximum) {
-            channels |= channel_bit(enabled.channel);
-        }
-    }
-    channels
 }

@@ -3,6 +3,7 @@
 use super::check_queue::QueueCheck;
 use super::check_step::check_moves;
 use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFault, Strategies};
+use crate::matching::channel_bit;
 use crate::policy::{ErasedSelection, LongestIdle};
 use crate::time::whole_micros;
 use crate::{
@@ -138,7 +139,17 @@ fn check_channels(definitions: &[ChannelDefinition]) -> Result<(Vec<Channel>, BT
     let names: Vec<&str> = definitions.iter().map(|channel| channel.name.as_str()).collect();
     let (names, ids) = declare(Declaration::Channel, MAX_CHANNELS, &names, ChannelId)?;
     let channels = names.into_iter().zip(definitions).map(|(name, definition)| check_channel(&ids, name, definition));
-    let channels = channels.collect::<Result<Vec<_>, _>>()?;
+    let mut channels = channels.collect::<Result<Vec<_>, _>>()?;
+    let pairs: Vec<(ChannelId, ChannelId)> = (0..=u16::MAX)
+        .map(ChannelId)
+        .zip(&channels)
+        .flat_map(|(id, channel)| channel.interrupts.iter().map(move |other| (id, *other)))
+        .collect();
+    for (id, other) in pairs {
+        if let Some(other) = channels.get_mut(usize::from(other.0)) {
+            other.interrupted_by |= channel_bit(id);
+        }
+    }
     for (id, channel) in (0..=u16::MAX).map(ChannelId).zip(&channels) {
         let interrupted = channel.interrupts.iter().filter_map(|other| channels.get(usize::from(other.0)));
         if let Some(other) = interrupted.into_iter().find(|other| other.interrupts.contains(&id)) {
@@ -173,6 +184,7 @@ fn check_channel(
         auto_accept: *auto_accept,
         paused_cost: *paused_cost,
         interrupts,
+        interrupted_by: 0,
     })
 }
 

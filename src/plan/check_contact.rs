@@ -131,7 +131,7 @@ fn check_condition(condition: &StepCondition) -> Result<(), StepFault> {
 }
 
 /// Whether the span is at least a microsecond and not too long.
-fn is_some_span(span: Duration) -> bool {
+pub(crate) fn is_some_span(span: Duration) -> bool {
     span <= MAX_SPAN && !whole_micros(span).is_zero()
 }
 

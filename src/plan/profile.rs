@@ -4,7 +4,7 @@ use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
     AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
-    SkillId, TenantId, Tenants,
+    SkillId, SupplyFacts, TenantId, Tenants,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -104,6 +104,16 @@ impl Supply {
             Tenants::All => true,
             Tenants::Only(tenants) => tenants.binary_search(&tenant).is_ok(),
         }
+    }
+
+    pub(crate) fn facts(&self) -> SupplyFacts<'_> {
+        SupplyFacts { skills: &self.skills, queues: &self.queues, capacity: self.capacity }
+    }
+
+    /// Whether offers on a channel are accepted at once. [F-1]
+    pub(crate) fn auto_accepts(&self, channel: ChannelId) -> bool {
+        let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel);
+        place.is_ok_and(|place| self.channels.get(place).is_some_and(|enabled| enabled.auto_accept == Some(true)))
     }
 
     /// Most contacts at a time on a channel, if that is enabled. [G-4]
@@ -244,6 +254,11 @@ impl Plan {
         let mut sorted = skills.to_vec();
         sorted.sort_unstable();
         Ok(sorted)
+    }
+
+    /// The channels of an agent whose profile lists none.
+    pub(crate) fn default_channels(&self) -> Vec<AgentChannel> {
+        self.supply_channels(&self.every_channel()).unwrap_or_default()
     }
 
     fn every_channel(&self) -> Vec<AgentChannel> {

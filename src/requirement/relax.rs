@@ -1,7 +1,7 @@
 //! Asking less of agents, without ever giving way on an `always` part. [V-5]
 
 use super::Requirement;
-use crate::SkillId;
+use crate::{AgentId, Level, SkillId};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::iter;
@@ -128,6 +128,34 @@ impl Requirement {
             Self::Anyone | Self::AtLeast { .. } | Self::Within { .. } | Self::AgentIn(_) | Self::Always(_) => {
                 self.clone()
             }
+        }
+    }
+
+    /// The same tree with other numbers for its skills; a part about one that has none never holds.
+    pub(crate) fn renumbered(&self, number: &impl Fn(SkillId) -> Option<SkillId>) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.renumbered(number)).collect();
+        let never = Self::AnyOf(Vec::new());
+        match self {
+            Self::Anyone | Self::AgentIn(_) => self.clone(),
+            Self::AtLeast { skill, level } => {
+                number(*skill).map_or(never, |skill| Self::AtLeast { skill, level: *level })
+            }
+            Self::Within { skill, low, high } => {
+                number(*skill).map_or(never, |skill| Self::Within { skill, low: *low, high: *high })
+            }
+            Self::All(parts) => Self::All(all(parts)),
+            Self::AnyOf(parts) => Self::AnyOf(all(parts)),
+            Self::Not(part) => Self::Not(Box::new(part.renumbered(number))),
+            Self::Always(part) => Self::Always(Box::new(part.renumbered(number))),
+        }
+    }
+
+    /// Whether the `always` parts hold for this agent, with these skills in ascending order of id.
+    pub(crate) fn lasting_is_met(&self, agent: AgentId, skills: &[(SkillId, Level)]) -> bool {
+        match self {
+            Self::Always(_) => self.is_met(agent, skills),
+            Self::All(parts) => parts.iter().all(|part| part.lasting_is_met(agent, skills)),
+            _ => true,
         }
     }
 

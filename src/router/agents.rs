@@ -2,13 +2,13 @@
 
 use super::Router;
 use crate::agent::Agent;
-use crate::contact::ContactState;
 use crate::error::OrFault;
+use crate::matching::Attendance;
 use crate::plan::Supply;
 use crate::store::{Record, slot as count};
 use crate::{
-    AgentId, AgentProfile, CommandError, Drain, Event, EventKind, Fault, IdleClock, Presence, SetNotReady, SetReady,
-    SignIn, SignInAs, SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
+    AgentId, AgentProfile, CommandError, Drain, Event, EventKind, Fault, IdleClock, NotReadyReason, Presence, QueueId,
+    SetNotReady, SetReady, SignIn, SignInAs, SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
 };
 use alloc::vec::Vec;
 
@@ -53,14 +53,20 @@ impl Router {
         let slot = self.find_agent(*agent)?;
         let supply = self.check_profile(*agent, profile)?;
         let pool = self.matching.join(&self.plan, &supply)?;
+        self.open_declined_of(slot)?;
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        self.matching.stand(slot, record, 0)?;
+        let was_present = record.attendance != Attendance::Away;
+        self.matching.depart(slot, record)?;
         let old = core::mem::replace(&mut record.pool, pool);
         record.capacity = supply.capacity;
         record.position = profile.position;
         record.weight = profile.weight;
         self.matching.leave(old)?;
         self.restand(slot)?;
+        // It may have gone to a site that is closed.
+        if was_present && self.agent_at(slot)?.attendance == Attendance::Away {
+            self.lose_presence(slot)?;
+        }
         self.emit(EventKind::AgentUpdated { agent: *agent }, events);
         self.open_agents.push(slot);
         Ok(())
@@ -117,6 +123,12 @@ impl Router {
         self.restand(slot)
     }
 
+    /// An agent ceases to pass G-2: stages that are skipped without it end [P-3], and those who declined may be all that is left [F-8].
+    pub(super) fn lose_presence(&mut self, slot: u32) -> Result<(), Fault> {
+        self.presence_lost = true;
+        self.open_declined_of(slot)
+    }
+
     ///
     pub(super) fn sign_out(&mut self, command: SignOut, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let SignOut { agent, work } = command;
@@ -126,41 +138,49 @@ impl Router {
             let count = count(record.contacts.len() + record.wrap_ups.len());
             return Err(CommandError::WorkInHand { agent, count });
         }
-        self.return_work(slot, events)?;
+        self.return_work(slot, WithdrawReason::SignedOut, WrapUpEndCause::SignedOut, events)?;
         self.leave(slot, events)?;
         Ok(())
     }
 
-    /// The work of an agent returns to its queues, in place, and its wrap-ups end.
-    fn return_work(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let agent = self.agent_at(slot)?.id;
-        while let Some(held) = self.agent_at(slot)?.contacts.first().copied() {
-            let contact = self.contact_at(held.contact)?;
-            let (id, queue, channel) = (contact.id, contact.queue, contact.channel);
-            if let ContactState::Offered { .. } = contact.state {
-                self.withdraw(held.contact, WithdrawReason::SignedOut, events)?;
-                self.wait_again(held.contact, events)?;
-                continue;
-            }
-            self.agent_at_mut(slot)?.forget(held.offer).or_fault("a contact in hand")?;
-            self.free_capacity(slot, channel)?;
-            self.emit(EventKind::Requeued { contact: id, agent, queue }, events);
-            self.counts_of(queue)?.active -= 1;
-            self.enter(held.contact)?;
+    /// An offer was left unanswered, which came by this queue. [F-7]
+    pub(super) fn count_unanswered(&mut self, slot: u32, queue: QueueId, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let limit = self.plan.agents().unanswered_limit;
+        let agent = self.agent_at_mut(slot)?;
+        agent.unanswered += 1;
+        if limit.is_none_or(|limit| agent.unanswered < limit) {
+            return Ok(());
         }
-        for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
-            self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
-            self.free_capacity(slot, wrap_up.channel)?;
-            let cause = WrapUpEndCause::SignedOut;
-            self.emit(EventKind::WrapUpEnded { agent, contact: wrap_up.contact, cause }, events);
+        agent.unanswered = 0;
+        if agent.presence != Presence::Ready {
+            return Ok(());
         }
+        let (agent, reason) = (agent.id, NotReadyReason::UNANSWERED);
+        if self.is_needed(slot, queue)? {
+            self.emit(EventKind::AgentKeptReady { agent, queue }, events);
+            return Ok(());
+        }
+        self.set_presence(slot, Presence::NotReady(reason))?;
+        self.emit(EventKind::AgentNotReady { agent, reason }, events);
         Ok(())
+    }
+
+    /// Whether an agent is one of the last members of a queue that are there, as many as the breaker keeps. [F-7]
+    fn is_needed(&self, slot: u32, queue: QueueId) -> Result<bool, Fault> {
+        let agent = self.agent_at(slot)?;
+        let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
+        Ok(agent.attendance != Attendance::Away
+            && supply.queues.binary_search_by_key(&queue, |membership| membership.queue).is_ok()
+            && self.matching.ready_members(queue) <= self.plan.agents().breaker)
     }
 
     /// Forgets an agent without work.
     pub(super) fn leave(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        if self.agent_at(slot)?.attendance != Attendance::Away {
+            self.lose_presence(slot)?;
+        }
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        self.matching.stand(slot, record, 0)?;
+        self.matching.depart(slot, record)?;
         let record = self.agents.remove(slot).or_fault("an agent")?;
         self.matching.leave(record.pool)?;
         self.emit(EventKind::AgentSignedOut { agent: record.id }, events);

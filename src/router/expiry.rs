@@ -1,7 +1,7 @@
 //! What happens when a timer fires.
 
 use super::Router;
-use crate::contact::ContactState;
+use crate::contact::{Overdue, WhyOverdue};
 use crate::error::OrFault;
 use crate::timers::TimerKind;
 use crate::{AgentId, Event, Fault, Timestamp};
@@ -11,64 +11,67 @@ impl Router {
     /// A timer that was due at this instant fires now. [T-3]
     pub(super) fn expire(&mut self, due: Timestamp, timer: TimerKind, events: &mut Vec<Event>) -> Result<(), Fault> {
         match timer {
-            TimerKind::OfferExpiry { contact } => self.expire_offer(contact, due, events),
+            TimerKind::OfferExpiry { contact, offer } => self.expire_offer(contact, offer, due, events),
+            TimerKind::NextOffer { contact } => self.allow_next_offer(contact),
             TimerKind::WrapUpEnd { agent, offer } => self.expire_wrap_up(agent, offer, due, events),
             TimerKind::MaximumWait { contact } => self.expire_wait(contact, due, events),
-            TimerKind::MembershipDelay { contact } => self.pass_delay(contact),
+            TimerKind::MembershipDelay { contact, nth } => self.pass_delay(contact, nth),
             TimerKind::BackOffEnd { contact, agent } => self.end_back_off(contact, agent),
+            TimerKind::Step { contact, step } => self.reach_step(contact, step, due, events),
+            TimerKind::StageEnd { contact } => self.expire_stage(contact, events),
+            TimerKind::CallbackDue { contact } => self.call_back(contact, due, events),
+            TimerKind::CallbackExpiry { contact } => self.expire_callback(contact, due, events),
+            TimerKind::ReturnEnd { contact } => self.forget_return(contact),
+            TimerKind::Hours { queue } => self.switch_hours(queue, due, events),
+            TimerKind::Batch => self.assign_batch(events),
         }
     }
 
     /// [C-8]
     fn expire_wait(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let contact = self.contact_at_mut(slot)?;
-        contact.maximum_wait = None;
-        match contact.state {
-            ContactState::Waiting { .. } => {
-                self.unfile(slot)?;
-                self.end_overdue(slot, due, events)
-            }
-            ContactState::Offered { .. } => {
-                contact.overdue_since = Some(due);
-                Ok(())
-            }
-            ContactState::Accepted { .. } | ContactState::Connected { .. } => {
-                Err(Fault { place: "the maximum wait of an accepted contact" })
-            }
+        self.contact_at_mut(slot)?.maximum_wait = None;
+        self.time_passed(slot, Overdue { due, why: WhyOverdue::MaximumWait }, events)
+    }
+
+    /// A contact ends as its time has passed, or is overdue as long as it is offered. [C-8] [K-6]
+    pub(super) fn time_passed(&mut self, slot: u32, overdue: Overdue, events: &mut Vec<Event>) -> Result<(), Fault> {
+        if self.contact_at(slot)?.offers.is_empty() {
+            return self.end_overdue(slot, overdue, events);
         }
+        self.contact_at_mut(slot)?.overdue = Some(overdue);
+        self.line_up_again(slot)
     }
 
     /// [C-9]
-    fn pass_delay(&mut self, slot: u32) -> Result<(), Fault> {
-        let contact = self.contact_at(slot)?;
-        let waits = matches!(contact.state, ContactState::Waiting { .. });
-        let (passed, entered_at) = (contact.delays_passed + 1, contact.entered_at);
-        let next = self.rules(contact.queue)?.delays.get(usize::from(passed)).copied();
-        if waits {
-            self.unfile(slot)?;
-        }
-        let kind = TimerKind::MembershipDelay { contact: slot };
+    fn pass_delay(&mut self, slot: u32, nth: u8) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let place = self.contact_at(slot)?.place(nth).or_fault("a place")?;
+        let (queue, passed, entered_at) = (place.queue, place.delays_passed + 1, place.entered_at);
+        let next = self.rules(queue)?.delays.get(usize::from(passed)).copied();
+        let kind = TimerKind::MembershipDelay { contact: slot, nth };
         let timer = next.map(|delay| self.timers.arm((entered_at + delay).0, kind));
-        let contact = self.contact_at_mut(slot)?;
-        contact.delays_passed = passed;
-        contact.next_delay = timer;
-        if waits {
-            self.file(slot)?;
-            self.open_contacts.push(slot);
-        }
-        Ok(())
+        let place = self.contact_at_mut(slot)?.place_mut(nth).or_fault("a place")?;
+        place.delays_passed = passed;
+        place.next_delay = timer;
+        self.line_up(slot)?;
+        self.open_contact(slot)
     }
 
-    /// [F-6]
+    /// [F-6] [F-8]
     fn end_back_off(&mut self, slot: u32, agent: AgentId) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let contact = self.contact_at(slot)?;
+        let stays = self.rules(contact.home.queue)?.last_resort;
         let contact = self.contact_at_mut(slot)?;
         let place = contact.declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
-        contact.declined.remove(place);
-        let ContactState::Waiting { line } = contact.state else { return Ok(()) };
-        if !contact.is_marked() {
-            self.matching.unmark(line)?;
+        if stays {
+            contact.declined.get_mut(place).or_fault("a decline")?.back_off = None;
+            let sequence = contact.sequence;
+            self.decliners.insert(sequence, slot);
+        } else {
+            contact.declined.remove(place);
         }
-        self.open_contacts.push(slot);
-        Ok(())
+        self.line_up(slot)?;
+        self.open_contact(slot)
     }
 }

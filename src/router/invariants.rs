@@ -1,14 +1,15 @@
 //! What must hold between the records and everything derived from them.
 
 use super::{Router, phase_count};
-use crate::contact::{Contact, ContactState};
+use crate::contact::{Contact, ContactState, Looks};
 use crate::error::OrFault;
-use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::{TimerId, TimerKind};
-use crate::{Fault, OfferId, Presence, QueueView, Timestamp};
+use crate::{ContactPhase, Fault, QueueView};
 use alloc::vec;
 use alloc::vec::Vec;
+
+mod agents;
 
 impl Router {
     /// Checks everything that must hold between the router's records and what is derived from them: counts, timers, capacity, lines,
@@ -30,19 +31,31 @@ impl Router {
         for (slot, _) in self.agents.iter() {
             self.check_agent(slot, &mut timers)?;
         }
+        self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
+        timers += u32::from(self.batch_is_armed);
+        self.check_returns(&mut timers)?;
+        self.check_decliners()?;
+        self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
-        let waiting = self.contacts.iter().filter(|(_, contact)| contact.state.held().is_none()).count();
-        let requirements: Vec<u32> = self.contacts.iter().map(|(_, contact)| contact.requirement).collect();
-        self.matching.check(&self.plan, waiting, self.agents.len(), &requirements)
+        let mut requirements = Vec::new();
+        let mut looking = 0;
+        for (_, contact) in self.contacts.iter() {
+            requirements.push(contact.requirement);
+            requirements.extend(contact.stage.as_ref().map(|stage| stage.requirement));
+            requirements.extend(contact.places().map(|place| place.asks));
+            looking += contact.places().filter(|place| place.line.is_some()).count();
+        }
+        self.matching.check(looking, self.agents.len(), &requirements)
     }
 
     /// [C-14]
     fn check_counts(&self) -> Result<(), Fault> {
         let mut counts = vec![QueueView::default(); self.counts.len()];
-        for (_, contact) in self.contacts.iter() {
-            let counts = counts.get_mut(usize::from(contact.queue.0)).or_fault("invariant: contacts have queues")?;
+        for place in self.contacts.iter().flat_map(|(_, contact)| contact.places().map(move |place| (contact, place))) {
+            let (contact, place) = place;
+            let counts = counts.get_mut(usize::from(place.queue.0)).or_fault("invariant: contacts have queues")?;
             *phase_count(counts, contact.state.phase()) += 1;
         }
         for (kept, counted) in self.counts.iter().zip(counts) {
@@ -65,8 +78,7 @@ impl Router {
                 closed_by_hand: _,
             } = *kept;
             let recount = (counted.waiting, counted.offered, counted.active, counted.away);
-            ((waiting, offered, active, away) == recount)
-                .or_fault("invariant: counts equal a recount")?;
+            ((waiting, offered, active, away) == recount).or_fault("invariant: counts equal a recount")?;
             let present = u64::from(waiting) + u64::from(offered) + u64::from(active) + u64::from(away);
             let gone = completed + abandoned + cancelled + timed_out + transferred_out;
             (entered == present + gone + ended + moved_out + taken_elsewhere)
@@ -81,60 +93,61 @@ impl Router {
             self.timers.armed(timer).is_some_and(|(_, armed)| armed == kind).or_fault("invariant: timers of contacts")
         };
         (self.contacts.find(contact.id) == Some(slot)).or_fault("invariant: contacts are found by id")?;
-        if let Some(timer) = contact.maximum_wait {
-            own(timer, TimerKind::MaximumWait { contact: slot })?;
+        for (timer, kind) in contact_timers(slot, contact) {
+            own(timer, kind)?;
         }
-        if let Some(timer) = contact.next_delay {
-            own(timer, TimerKind::MembershipDelay { contact: slot })?;
+        for place in contact.places() {
+            let is_filed = |(line, marked): (u32, bool)| {
+                marked == contact.is_marked()
+                    && self.matching.is_filed(line, slot, contact.demand(place), contact.line_key(place))
+            };
+            let looks = contact.looks() == Looks::Everywhere || contact.looks() == Looks::In(place.nth);
+            (place.line.is_some() == looks && place.line.is_none_or(is_filed))
+                .or_fault("invariant: a contact stands in the lines of its demands where it looks")?;
         }
-        for declined in &contact.declined {
-            own(declined.timer, TimerKind::BackOffEnd { contact: slot, agent: declined.agent })?;
+        let is_offered = contact.state.phase() == ContactPhase::Offered;
+        (is_offered != contact.offers.is_empty()).or_fault("invariant: an offered contact has live offers")?;
+        (is_offered || contact.overdue.is_none() && contact.steps.held_back.is_empty())
+            .or_fault("invariant: only an offered contact is overdue or held back")?;
+        contact.offers.is_sorted_by_key(|live| live.held.offer).or_fault("invariant: live offers are in order")?;
+        for live in &contact.offers {
+            let found = self.live_offers.find(hash(&live.held.offer), |found| found == slot);
+            found.or_fault("invariant: live offers are found by id")?;
         }
-        let Some(held) = contact.state.held() else {
-            let ContactState::Waiting { line } = contact.state else { return Ok(()) };
-            contact.overdue_since.is_none().or_fault("invariant: no overdue contact waits")?;
-            let filed = self.matching.is_filed(line, slot, contact.demand(), contact.line_key());
-            return filed.or_fault("invariant: a waiting contact stands in the line of its demand");
-        };
-        if let ContactState::Offered { expiry: Some(timer), .. } = contact.state {
-            own(timer, TimerKind::OfferExpiry { contact: slot })?;
+        for held in contact.offers.iter().map(|live| live.held).chain(contact.state.worked()) {
+            let agent = self.agents.get(held.agent).or_fault("invariant: who holds a contact is signed in")?;
+            let in_hand = agent.contacts.iter().any(|work| work.offer == held.offer && work.contact == slot);
+            in_hand.or_fault("invariant: a held contact is in its agent's hands")?;
         }
-        let is_live = self.live_offers.find(hash(&held.offer), |found| found == slot).is_some();
-        let is_offered = matches!(contact.state, ContactState::Offered { .. });
-        (is_live == is_offered).or_fault("invariant: live offers are found by id")?;
-        let agent = self.agents.get(held.agent).or_fault("invariant: who holds a contact is signed in")?;
-        let in_hand = agent.contacts.iter().any(|work| work.offer == held.offer && work.contact == slot);
-        in_hand.or_fault("invariant: a held contact is in its agent's hands")
+        Ok(())
     }
+}
 
-    fn check_agent(&self, slot: u32, timers: &mut u32) -> Result<(), Fault> {
-        let agent = self.agent_at(slot)?;
-        (self.agents.find(agent.id) == Some(slot)).or_fault("invariant: agents are found by id")?;
-        let mut recount = agent.clone();
-        (recount.units_in_use, recount.in_hand) = (0, smallvec::SmallVec::new());
-        for held in &agent.contacts {
-            let contact = self.contacts.get(held.contact).or_fault("invariant: work in hand is a living contact")?;
-            (contact.state.held().map(|held| (held.agent, held.offer)) == Some((slot, held.offer)))
-                .or_fault("invariant: a contact in hand is held by its agent")?;
-            recount.reserve(contact.channel, self.cost(contact.channel)?);
-        }
-        for wrap_up in &agent.wrap_ups {
-            *timers += 1;
-            let kind = TimerKind::WrapUpEnd { agent: slot, offer: wrap_up.offer };
-            let armed = self.timers.armed(wrap_up.timer);
-            (armed == Some((wrap_up.ends_at.0, kind))).or_fault("invariant: timers of wrap-ups")?;
-            recount.reserve(wrap_up.channel, self.cost(wrap_up.channel)?);
-        }
-        (recount.units_in_use == agent.units_in_use && recount.in_hand == agent.in_hand)
-            .or_fault("invariant: capacity in use equals a recount")?;
-        agent.contacts.is_sorted_by_key(|held| held.offer).or_fault("invariant: work in hand is in order")?;
-        (agent.last_offer <= Some(OfferId(self.offers)) && agent.idle_since <= Timestamp(self.now.0))
-            .or_fault("invariant: an agent's history is past")?;
-        (agent.presence != Presence::Draining || agent.has_work()).or_fault("invariant: who is done has left")?;
-        let supply = self.matching.supply(agent.pool).or_fault("invariant: agents have pools")?;
-        let open = if agent.presence == Presence::Ready { open_channels(&self.plan, supply, agent) } else { 0 };
-        (agent.available == open && agent.capacity == supply.capacity)
-            .or_fault("invariant: availability is up to date")?;
-        self.matching.stands(slot, agent).or_fault("invariant: an available agent stands on its shelf under its key")
+/// The timers that a contact owns, and what each must be armed for.
+fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
+    let mut timers = Vec::new();
+    let mut owns = |timer: Option<TimerId>, kind| timers.extend(timer.map(|timer| (timer, kind)));
+    owns(contact.maximum_wait, TimerKind::MaximumWait { contact: slot });
+    owns(contact.fallback, TimerKind::StageEnd { contact: slot });
+    owns(contact.stage.as_ref().map(|stage| stage.timer), TimerKind::StageEnd { contact: slot });
+    for place in contact.places() {
+        owns(place.next_delay, TimerKind::MembershipDelay { contact: slot, nth: place.nth });
     }
+    for declined in &contact.declined {
+        owns(declined.back_off, TimerKind::BackOffEnd { contact: slot, agent: declined.agent });
+    }
+    for live in &contact.offers {
+        owns(live.expiry, TimerKind::OfferExpiry { contact: slot, offer: live.held.offer });
+    }
+    if let ContactState::Offered { next_offer, .. } = contact.state {
+        owns(next_offer, TimerKind::NextOffer { contact: slot });
+    }
+    for (step, timer) in contact.steps.next.iter().chain(&contact.steps.rechecks) {
+        owns(Some(*timer), TimerKind::Step { contact: slot, step: *step });
+    }
+    if let Some(callback) = &contact.callback {
+        owns(callback.due, TimerKind::CallbackDue { contact: slot });
+        owns(callback.expiry, TimerKind::CallbackExpiry { contact: slot });
+    }
+    timers
 }

@@ -1,69 +1,136 @@
 //! Offers: made, accepted, and failed.
 
 use super::Router;
-use crate::contact::{ContactState, Declined, Held};
+use crate::contact::{ContactState, Declined, Held, LiveOffer};
 use crate::error::OrFault;
-use crate::matching::open_channels;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault,
-    NotReadyReason, OfferId, OfferMode, Presence, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, OfferCause,
+    OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
 
 impl Router {
-    /// Offers a waiting contact to an agent with which it passes the gates. [F-1]
-    pub(super) fn make_offer(&mut self, slot: u32, agent: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        self.unfile(slot)?;
+    /// Offers a contact that looks to an agent with which it passes the gates, by the place of this number. [F-1]
+    pub(super) fn make_offer(
+        &mut self,
+        slot: u32,
+        nth: u8,
+        agent: u32,
+        cause: OfferCause,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        self.step_out(slot)?;
         self.offers += 1;
         let held = Held { agent, offer: self.offers };
         let contact = self.contact_at(slot)?;
-        let (id, queue, channel) = (contact.id, contact.queue, contact.channel);
+        let (id, channel, was) = (contact.id, contact.channel, contact.state);
+        let queue = contact.place(nth).or_fault("a place")?.queue;
         let rules = self.rules(queue)?;
-        let assigns = rules.offer_mode == OfferMode::Assign;
-        let expires_at = rules.offer_timeout.filter(|_| !assigns).map(|timeout| self.now + timeout);
-        let cost = self.cost(channel)?;
-        let record = self.agent_at_mut(agent)?;
-        record.reserve(channel, cost);
-        record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot });
+        let (mode, timeout) = (rules.offer_mode, rules.offer_timeout);
+        let record = self.agents.get_mut(agent).or_fault("an agent")?;
+        let supply = self.matching.supply(record.pool).or_fault("a pool")?;
+        let at_once = mode == OfferMode::Assign || cause != OfferCause::Routed || supply.auto_accepts(channel);
+        record.reserve(channel);
+        record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot, paused: false });
         record.last_offer = Some(OfferId(held.offer));
         let agent_id = record.id;
         self.restand(agent)?;
-        let expiry = expires_at.map(|due| self.timers.arm(due.0, TimerKind::OfferExpiry { contact: slot }));
-        self.set_state(slot, ContactState::Offered { held, expiry })?;
+        if self.interrupts_work(agent, channel)? {
+            // What it interrupts takes less: there may be room for more.
+            self.open_agents.push(agent);
+        }
+        let expires_at = timeout.filter(|_| !at_once).map(|timeout| self.now + timeout);
+        let kind = TimerKind::OfferExpiry { contact: slot, offer: held.offer };
+        let expiry = expires_at.map(|due| self.timers.arm(due.0, kind));
+        self.contact_at_mut(slot)?.offers.push(LiveOffer { held, expiry });
+        if let ContactState::Waiting = was {
+            let state = self.first_offer(slot, nth, mode, at_once);
+            self.set_state(slot, state)?;
+        }
         self.live_offers.insert(hash(&held.offer), slot);
         let offer = OfferId(held.offer);
-        self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause: crate::OfferCause::Routed, expires_at }, events);
-        if assigns { self.accept(slot, events) } else { Ok(()) }
+        self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause, expires_at }, events);
+        if at_once { self.accept(slot, held.offer, events) } else { self.line_up(slot) }
+    }
+
+    /// The state of a contact that is made its first offer: how many it may have at a time, and when one more.
+    fn first_offer(&mut self, slot: u32, by: u8, mode: OfferMode, at_once: bool) -> ContactState {
+        let (allowed, every) = match mode {
+            OfferMode::OneAtATime | OfferMode::Assign => (1, None),
+            OfferMode::AllAtOnce(most) => (most, None),
+            OfferMode::OneMore { every, most } => (1, Some(every).filter(|_| most > 1 && !at_once)),
+        };
+        let kind = TimerKind::NextOffer { contact: slot };
+        let next_offer = every.map(|every| self.timers.arm((self.now + every).0, kind));
+        ContactState::Offered { by, allowed, next_offer }
+    }
+
+    /// One more live offer is allowed. [F-1]
+    pub(super) fn allow_next_offer(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contact_at(slot)?;
+        let ContactState::Offered { by, allowed, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
+        let queue = contact.place(by).or_fault("a place")?.queue;
+        let OfferMode::OneMore { every, most } = self.rules(queue)?.offer_mode else {
+            // The plan was replaced by one in which the queue offers otherwise.
+            self.contact_at_mut(slot)?.state = ContactState::Offered { by, allowed, next_offer: None };
+            return Ok(());
+        };
+        let allowed = allowed.saturating_add(1).min(most);
+        let kind = TimerKind::NextOffer { contact: slot };
+        let next_offer = (allowed < most).then(|| self.timers.arm((self.now + every).0, kind));
+        self.contact_at_mut(slot)?.state = ContactState::Offered { by, allowed, next_offer };
+        self.line_up_again(slot)?;
+        self.open_contact(slot)
     }
 
     /// [F-2]
     pub(super) fn accept_offer(&mut self, command: AcceptOffer, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let slot = self.live_offer(command.offer)?;
-        self.accept(slot, events)?;
+        self.accept(slot, command.offer.0, events)?;
         Ok(())
     }
 
-    fn accept(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let contact = self.contact_at(slot)?;
-        let (id, queue) = (contact.id, contact.queue);
-        let ContactState::Offered { held, expiry } = contact.state else { return Err(Fault { place: "an offer" }) };
-        self.live_offers.remove(hash(&held.offer), slot).or_fault("a live offer")?;
+    pub(super) fn accept(&mut self, slot: u32, offer: u64, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let contact = self.contact_at_mut(slot)?;
+        let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
+        let place = contact.offers.iter().position(|live| live.held.offer == offer).or_fault("a live offer")?;
+        let LiveOffer { held, expiry } = contact.offers.remove(place);
+        let id = contact.id;
+        self.live_offers.remove(hash(&offer), slot).or_fault("a live offer")?;
         if let Some(timer) = expiry {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
         }
+        self.withdraw_all(slot, WithdrawReason::Answered, events)?;
+        self.cancel_next_offer(slot)?;
         self.cancel_timers(slot)?;
-        self.contact_at_mut(slot)?.overdue_since = None;
+        self.keep_place(slot, by)?;
         self.set_state(slot, ContactState::Accepted { held })?;
+        let queue = self.contact_at(slot)?.home.queue;
         self.counts_of(queue)?.answered += 1;
         let agent = self.agent_at_mut(held.agent)?;
         agent.handled += 1;
         agent.unanswered = 0;
         let agent_id = agent.id;
         self.restand(held.agent)?;
-        self.emit(EventKind::OfferAccepted { offer: OfferId(held.offer), contact: id, agent: agent_id }, events);
+        self.emit(EventKind::OfferAccepted { offer: OfferId(offer), contact: id, agent: agent_id }, events);
+        self.review_pauses(held.agent, events)
+    }
+
+    /// Of all the places of an offered contact only this one is left, as its home.
+    fn keep_place(&mut self, slot: u32, nth: u8) -> Result<(), Fault> {
+        let contact = self.contact_at_mut(slot)?;
+        if nth != contact.home.nth {
+            let index = contact.others.iter().position(|place| place.nth == nth).or_fault("a place")?;
+            let kept = contact.others.get_mut(index).or_fault("a place")?;
+            core::mem::swap(&mut contact.home, kept);
+            contact.steps.own = None;
+        }
+        self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
+        self.contact_at_mut(slot)?.home.nth = 0;
         Ok(())
     }
 
@@ -71,7 +138,8 @@ impl Router {
     pub(super) fn decline_offer(&mut self, command: DeclineOffer, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let DeclineOffer { offer, reason } = command;
         let slot = self.live_offer(offer)?;
-        let (contact, agent, held) = self.offer_at(slot)?;
+        let (contact, agent) = self.offer_at(slot, offer.0)?;
+        let queue = self.queue_of_offers(slot)?;
         self.emit(EventKind::OfferDeclined { offer, contact, agent, reason }, events);
         let back_off = self.plan.agents().back_off;
         let span = match reason {
@@ -79,21 +147,29 @@ impl Router {
             DeclineReason::Busy | DeclineReason::Unreachable => back_off.busy,
             DeclineReason::NoAnswer => back_off.no_answer,
         };
-        self.fail_offer(slot, span, events)?;
+        let agent = self.fail_offer(slot, offer.0, span, events)?;
         if reason == DeclineReason::NoAnswer {
-            self.count_unanswered(held.agent, events)?;
+            self.count_unanswered(agent, queue, events)?;
         }
         Ok(())
     }
 
     /// [F-4]
-    pub(super) fn expire_offer(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let (contact, agent, held) = self.offer_at(slot)?;
+    pub(super) fn expire_offer(
+        &mut self,
+        slot: u32,
+        offer: u64,
+        due: Timestamp,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        let (contact, agent) = self.offer_at(slot, offer)?;
+        let queue = self.queue_of_offers(slot)?;
         // Its timer has just fired: there is none to cancel.
-        self.contact_at_mut(slot)?.state = ContactState::Offered { held, expiry: None };
-        self.emit(EventKind::OfferExpired { offer: OfferId(held.offer), contact, agent, due }, events);
-        self.fail_offer(slot, self.plan.agents().back_off.no_answer, events)?;
-        self.count_unanswered(held.agent, events)
+        let live = self.contact_at_mut(slot)?.offers.iter_mut().find(|live| live.held.offer == offer);
+        live.or_fault("a live offer")?.expiry = None;
+        self.emit(EventKind::OfferExpired { offer: OfferId(offer), contact, agent, due }, events);
+        let agent = self.fail_offer(slot, offer, self.plan.agents().back_off.no_answer, events)?;
+        self.count_unanswered(agent, queue, events)
     }
 
     /// [F-5]
@@ -102,101 +178,137 @@ impl Router {
         command: WithdrawOffer,
         events: &mut Vec<Event>,
     ) -> Result<(), CommandError> {
-        let slot = self.live_offer(command.offer)?;
-        let (contact, agent, _) = self.offer_at(slot)?;
-        let reason = WithdrawReason::Host;
-        self.emit(EventKind::OfferWithdrawn { offer: command.offer, contact, agent, reason }, events);
-        self.fail_offer(slot, self.plan.agents().back_off.declined, events)?;
+        let offer = command.offer;
+        let slot = self.live_offer(offer)?;
+        let (contact, agent) = self.offer_at(slot, offer.0)?;
+        self.emit(EventKind::OfferWithdrawn { offer, contact, agent, reason: WithdrawReason::Host }, events);
+        self.fail_offer(slot, offer.0, self.plan.agents().back_off.declined, events)?;
         Ok(())
     }
 
-    /// Ends a live offer of a contact that does not wait again in this change, or not under the same rules; its agent is open.
-    pub(super) fn withdraw(&mut self, slot: u32, reason: WithdrawReason, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let (contact, agent, held) = self.offer_at(slot)?;
-        self.end_offer(slot)?;
+    /// Ends all live offers of a contact that does not wait again by this, in order; their agents are open.
+    pub(super) fn withdraw_all(
+        &mut self,
+        slot: u32,
+        reason: WithdrawReason,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        while let Some(live) = self.contact_at(slot)?.offers.first().copied() {
+            self.withdraw(slot, live.held, reason, events)?;
+        }
+        Ok(())
+    }
+
+    /// Ends one live offer, without a thought for the contact; its agent is open.
+    fn withdraw(
+        &mut self,
+        slot: u32,
+        held: Held,
+        reason: WithdrawReason,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        let (contact, agent) = self.offer_at(slot, held.offer)?;
+        self.end_offer(slot, held.offer)?;
         self.emit(EventKind::OfferWithdrawn { offer: OfferId(held.offer), contact, agent, reason }, events);
         self.open_agents.push(held.agent);
         Ok(())
     }
 
-    /// An offer failed: its contact waits again in its own place, or ends if it is overdue. [F-6]
-    fn fail_offer(&mut self, slot: u32, back_off: Duration, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let held = self.end_offer(slot)?;
-        self.open_agents.push(held.agent);
-        if back_off > Duration::ZERO && self.contact_at(slot)?.overdue_since.is_none() {
-            let agent = self.agent_at(held.agent)?.id;
-            let timer = self.timers.arm((self.now + back_off).0, TimerKind::BackOffEnd { contact: slot, agent });
-            self.contact_at_mut(slot)?.declined.push(Declined { agent, timer });
-        }
-        self.wait_again(slot, events)
+    /// An agent that leaves gives an offer back: if it was the last one, the contact waits again, or ends if it is overdue.
+    pub(super) fn return_offer(
+        &mut self,
+        slot: u32,
+        held: Held,
+        reason: WithdrawReason,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        self.withdraw(slot, held, reason, events)?;
+        self.offer_ended(slot, events)
     }
 
-    /// The contact of an offer that ended waits again in its own place, and is open; if it is overdue it ends. [F-6] [C-8]
-    pub(super) fn wait_again(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        if let Some(due) = self.contact_at(slot)?.overdue_since {
-            return self.end_overdue(slot, due, events);
+    /// An offer failed: if it was the last one, its contact waits again in its own places, or ends. Gives the agent's slot. [F-6]
+    fn fail_offer(&mut self, slot: u32, offer: u64, back_off: Duration, events: &mut Vec<Event>) -> Result<u32, Fault> {
+        let id = self.contact_at(slot)?.id;
+        let held = self.end_offer(slot, offer)?;
+        self.open_agents.push(held.agent);
+        self.offer_ended(slot, events)?;
+        // Overdue, it ended; by a step that was held back it may have, too.
+        if back_off > Duration::ZERO && self.contacts.find(id) == Some(slot) {
+            let agent = self.agent_at(held.agent)?.id;
+            let timer = self.timers.arm((self.now + back_off).0, TimerKind::BackOffEnd { contact: slot, agent });
+            let contact = self.contact_at_mut(slot)?;
+            contact.declined.retain(|declined| declined.agent != agent);
+            contact.declined.push(Declined { agent, back_off: Some(timer) });
+            self.line_up_again(slot)?;
         }
-        self.set_state(slot, ContactState::Waiting { line: u32::MAX })?;
-        self.file(slot)?;
+        Ok(held.agent)
+    }
+
+    /// What follows the end of an offer for its contact, if that was not accepted: with no offer left it waits again in its own places,
+    /// and is open; if it is overdue it ends, and steps that were held back are taken. [F-6] [C-8] [D-6]
+    fn offer_ended(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let contact = self.contact_at(slot)?;
+        if !contact.offers.is_empty() {
+            self.line_up(slot)?;
+            return self.open_contact(slot);
+        }
+        let overdue = contact.overdue;
+        self.cancel_next_offer(slot)?;
+        if let Some(overdue) = overdue {
+            return self.end_overdue(slot, overdue, events);
+        }
+        self.set_state(slot, ContactState::Waiting)?;
+        self.line_up(slot)?;
         self.open_contacts.push(slot);
+        self.take_held_back(slot, events)
+    }
+
+    /// The timer that would allow one more offer is cancelled.
+    pub(super) fn cancel_next_offer(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contact_at_mut(slot)?;
+        if let ContactState::Offered { next_offer, .. } = &mut contact.state {
+            if let Some(timer) = next_offer.take() {
+                self.timers.cancel(timer).or_fault("the timer of the next offer")?;
+            }
+        }
         Ok(())
     }
 
     /// The reservation of a live offer ends and its timer is cancelled; the contact's state is the caller's to change.
-    pub(super) fn end_offer(&mut self, slot: u32) -> Result<Held, Fault> {
-        let contact = self.contact_at(slot)?;
+    fn end_offer(&mut self, slot: u32, offer: u64) -> Result<Held, Fault> {
+        let contact = self.contact_at_mut(slot)?;
         let channel = contact.channel;
-        let ContactState::Offered { held, expiry } = contact.state else { return Err(Fault { place: "an offer" }) };
+        let place = contact.offers.iter().position(|live| live.held.offer == offer).or_fault("a live offer")?;
+        let LiveOffer { held, expiry } = contact.offers.remove(place);
         if let Some(timer) = expiry {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
         }
-        self.live_offers.remove(hash(&held.offer), slot).or_fault("a live offer")?;
-        self.agent_at_mut(held.agent)?.forget(held.offer).or_fault("an offer in hand")?;
+        self.live_offers.remove(hash(&offer), slot).or_fault("a live offer")?;
+        self.agent_at_mut(held.agent)?.forget(offer).or_fault("an offer in hand")?;
         self.free_capacity(held.agent, channel)?;
         Ok(held)
     }
 
-    /// [F-7]
-    fn count_unanswered(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let limit = self.plan.agents().unanswered_limit;
-        let agent = self.agent_at_mut(slot)?;
-        agent.unanswered += 1;
-        if limit.is_none_or(|limit| agent.unanswered < limit) {
-            return Ok(());
-        }
-        agent.unanswered = 0;
-        if agent.presence != Presence::Ready {
-            return Ok(());
-        }
-        let (agent, reason) = (agent.id, NotReadyReason::UNANSWERED);
-        self.set_presence(slot, Presence::NotReady(reason))?;
-        self.emit(EventKind::AgentNotReady { agent, reason }, events);
-        Ok(())
+    /// The contact and the agent of a live offer.
+    fn offer_at(&self, slot: u32, offer: u64) -> Result<(ContactId, AgentId), Fault> {
+        let contact = self.contact_at(slot)?;
+        let live = contact.offers.iter().find(|live| live.held.offer == offer).or_fault("a live offer")?;
+        Ok((contact.id, self.agent_at(live.held.agent)?.id))
     }
 
-    /// The contact, the agent and the holding of a live offer.
-    fn offer_at(&self, slot: u32) -> Result<(ContactId, AgentId, Held), Fault> {
+    /// The queue by which an offered contact is offered.
+    fn queue_of_offers(&self, slot: u32) -> Result<QueueId, Fault> {
         let contact = self.contact_at(slot)?;
-        let ContactState::Offered { held, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
-        Ok((contact.id, self.agent_at(held.agent)?.id, held))
+        let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
+        contact.place(by).map(|place| place.queue).or_fault("a place")
     }
 
     /// The slot of the contact that is offered by a live offer.
     fn live_offer(&self, offer: OfferId) -> Result<u32, CommandError> {
         let is_it = |slot: u32| {
-            self.contacts.get(slot).and_then(|contact| contact.state.held()).is_some_and(|held| held.offer == offer.0)
+            self.contacts.get(slot).is_some_and(|contact| contact.offers.iter().any(|live| live.held.offer == offer.0))
         };
         self.live_offers.find(hash(&offer.0), is_it).ok_or(CommandError::UnknownOffer { offer })
-    }
-
-    /// Puts an agent where it can be found on the channels on which it can be offered a contact now. [G-2] [G-4]
-    pub(super) fn restand(&mut self, slot: u32) -> Result<(), Fault> {
-        let agent = self.agents.get_mut(slot).or_fault("an agent")?;
-        let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
-        let channels = match agent.presence {
-            Presence::Ready => open_channels(&self.plan, supply, agent),
-            Presence::NotReady(_) | Presence::Draining => 0,
-        };
-        self.matching.stand(slot, agent, channels)
     }
 }

@@ -2,12 +2,11 @@
 
 use super::Router;
 use crate::agent::Agent;
-use crate::contact::{Contact, ContactState};
-use crate::plan::Supply;
+use crate::contact::{Contact, ContactPlace, ContactState, LiveOffer};
 use crate::timers::TimerKind;
 use crate::{
-    AgentId, AgentView, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Gate, OfferId, Plan, Presence,
-    QueueId, QueueView, Timestamp, WorkCounters, WorkPhase, WorkView,
+    AgentId, AgentView, CallbackView, ContactId, ContactPhase, ContactView, Deadline, DeadlineReason, OfferId,
+    PlaceView, Plan, QueueId, QueueView, Timestamp, WorkCounters, WorkPhase, WorkView,
 };
 use alloc::vec::Vec;
 
@@ -27,38 +26,48 @@ impl Router {
         let (due, timer) = self.timers.first()?;
         let contact_id = |slot| self.contacts.get(slot).map(|contact| contact.id);
         let reason = match timer {
-            TimerKind::OfferExpiry { contact } => {
-                let held = self.contacts.get(contact)?.state.held()?;
-                DeadlineReason::OfferExpiry { offer: OfferId(held.offer) }
-            }
+            TimerKind::OfferExpiry { offer, .. } => DeadlineReason::OfferExpiry { offer: OfferId(offer) },
+            TimerKind::NextOffer { contact } => DeadlineReason::NextOffer { contact: contact_id(contact)? },
             TimerKind::WrapUpEnd { agent, offer } => {
                 let agent = self.agents.get(agent)?;
                 let wrap_up = agent.wrap_ups.iter().find(|wrap_up| wrap_up.offer == offer)?;
                 DeadlineReason::WrapUpEnd { agent: agent.id, contact: wrap_up.contact }
             }
             TimerKind::MaximumWait { contact } => DeadlineReason::MaximumWait { contact: contact_id(contact)? },
-            TimerKind::MembershipDelay { contact } => DeadlineReason::MembershipDelay { contact: contact_id(contact)? },
+            TimerKind::MembershipDelay { contact, .. } => {
+                DeadlineReason::MembershipDelay { contact: contact_id(contact)? }
+            }
             TimerKind::BackOffEnd { contact, agent } => {
                 DeadlineReason::BackOffEnd { agent, contact: contact_id(contact)? }
             }
+            TimerKind::Step { contact, step } => {
+                DeadlineReason::Step { contact: contact_id(contact)?, step: step.saturating_add(1) }
+            }
+            TimerKind::StageEnd { contact } => DeadlineReason::StageEnd { contact: contact_id(contact)? },
+            TimerKind::CallbackDue { contact } => DeadlineReason::CallbackDue { contact: contact_id(contact)? },
+            TimerKind::CallbackExpiry { contact } => DeadlineReason::CallbackExpiry { contact: contact_id(contact)? },
+            TimerKind::ReturnEnd { contact } => DeadlineReason::ReturnEnd { contact },
+            TimerKind::Hours { queue } => DeadlineReason::Hours { queue },
+            TimerKind::Batch => DeadlineReason::Batch,
         };
         Some(Deadline { at: Timestamp(due), reason })
     }
 
-    /// A contact that has not ended. Expected O(1).
+    /// A contact that has not ended. Expected O(1), and O(its places, offers and declines).
     pub fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
         let contact = self.contacts.get(self.contacts.find(contact)?)?;
-        let held = contact.state.held();
-        let mut declined: Vec<(AgentId, Option<Timestamp>)> = contact
-            .declined
-            .iter()
-            .filter_map(|declined| Some((declined.agent, Some(Timestamp(self.timers.armed(declined.timer)?.0)))))
-            .collect();
+        let held = contact.held();
+        let armed = |timer| self.timers.armed(timer).map(|(due, _)| Timestamp(due));
+        let mut declined: Vec<(AgentId, Option<Timestamp>)> =
+            contact.declined.iter().map(|declined| (declined.agent, declined.back_off.and_then(armed))).collect();
         declined.sort_unstable();
+        let home = self.place_view(&contact.home)?;
+        let agent_id = |slot| self.agents.get(slot).map(|agent| agent.id);
+        let offers = contact.offers.iter();
         Some(ContactView {
             contact: contact.id,
             phase: contact.state.phase(),
-            queue: contact.queue,
+            queue: home.queue,
             channel: contact.channel,
             direction: contact.direction,
             tenant: contact.tenant,
@@ -66,22 +75,42 @@ impl Router {
             requirement: self.matching.requirement(contact.requirement)?,
             excluded: &contact.excluded,
             since: contact.since,
-            entered_at: contact.entered_at,
+            entered_at: home.entered_at,
             sequence: contact.sequence,
-            urgency: contact.urgency,
-            delays_passed: contact.delays_passed.into(),
+            urgency: home.urgency,
+            delays_passed: home.delays_passed,
             direct_to: contact.direct_to,
-            places: Vec::new(),
-            stage: None,
-            held_back: Vec::new(),
-            offers: Vec::new(),
-            paused: false,
-            callback: None,
-            parked_by: None,
-            overdue_since: contact.overdue_since,
-            agent: held.and_then(|held| self.agents.get(held.agent)).map(|agent| agent.id),
+            places: contact.places().filter_map(|place| self.place_view(place)).collect(),
+            stage: contact
+                .stage
+                .as_ref()
+                .and_then(|stage| Some((stage.current.saturating_add(1), armed(stage.timer)?))),
+            overdue_since: contact.overdue.map(|overdue| overdue.due),
+            held_back: contact.steps.held_back.iter().map(|(step, _)| step.saturating_add(1)).collect(),
+            agent: held.and_then(|held| agent_id(held.agent)),
             offer: held.map(|held| OfferId(held.offer)),
+            offers: offers.filter_map(|live| Some((OfferId(live.held.offer), agent_id(live.held.agent)?))).collect(),
             declined,
+            paused: contact.state.worked().is_some_and(|held| self.is_paused(held)),
+            callback: contact
+                .callback
+                .as_ref()
+                .map(|callback| CallbackView { callback: callback.callback, attempts: callback.attempts }),
+            parked_by: match contact.state {
+                ContactState::Parked { by } => Some(by),
+                _ => None,
+            },
+        })
+    }
+
+    fn place_view(&self, place: &ContactPlace) -> Option<PlaceView<'_>> {
+        Some(PlaceView {
+            queue: place.queue,
+            entered_at: place.entered_at,
+            urgency: place.urgency.accumulated(place.rate, self.now),
+            delays_passed: place.delays_passed.into(),
+            level_limit: place.level_limit,
+            requirement: self.matching.requirement(place.asks)?,
         })
     }
 
@@ -112,16 +141,18 @@ impl Router {
     fn work_of(&self, agent: &Agent) -> Vec<WorkView> {
         let held = agent.contacts.iter().filter_map(|held| {
             let contact = self.contacts.get(held.contact)?;
-            let phase = match contact.state {
-                ContactState::Waiting { .. } => return None,
-                ContactState::Offered { expiry, .. } => {
-                    WorkPhase::Offered(expiry.and_then(|timer| self.timers.armed(timer)).map(|(due, _)| Timestamp(due)))
+            let live = contact.offers.iter().find(|live| live.held.offer == held.offer);
+            let expires_at = |live: &LiveOffer| live.expiry.and_then(|timer| self.timers.armed(timer));
+            let (queue, phase) = match (contact.state, live) {
+                (ContactState::Offered { by, .. }, Some(live)) => {
+                    (contact.place(by)?.queue, WorkPhase::Offered(expires_at(live).map(|(due, _)| Timestamp(due))))
                 }
-                ContactState::Accepted { .. } => WorkPhase::Accepted,
-                ContactState::Connected { .. } => WorkPhase::Connected,
+                (ContactState::Accepted { .. }, _) => (contact.home.queue, WorkPhase::Accepted),
+                (ContactState::Connected { .. }, _) => (contact.home.queue, WorkPhase::Connected),
+                _ => return None,
             };
-            let Contact { id, queue, channel, .. } = *contact;
-            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: false })
+            let Contact { id, channel, .. } = *contact;
+            Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: held.paused })
         });
         let wrap_ups = agent.wrap_ups.iter().map(|wrap_up| WorkView {
             offer: OfferId(wrap_up.offer),
@@ -153,62 +184,13 @@ impl Router {
 
     /// The contacts that wait in a queue, most urgent first. Costs a look at every line and a sort of those contacts.
     pub fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
-        let slots = self.matching.waiting(queue).into_iter();
-        slots.filter_map(|slot| self.contacts.get(slot)).map(|contact| contact.id).collect()
+        let slots = self.matching.lined_up(queue, self.now).into_iter();
+        let contacts = slots.filter_map(|slot| self.contacts.get(slot));
+        contacts.filter(|contact| contact.state.phase() == ContactPhase::Waiting).map(|contact| contact.id).collect()
     }
 
     /// How much the search for pairs has looked at so far: the same on every machine, so a measure of cost without a clock.
     pub const fn work(&self) -> WorkCounters {
         self.matching.work()
-    }
-
-    /// The first gate that keeps this agent from being offered this contact now, or `None` if it passes them all. [G-1]
-    ///
-    /// A contact that is offered or with an agent is judged as if it waited, beside the capacity that it takes.
-    ///
-    /// # Errors
-    /// [`CommandError::UnknownContact`], [`CommandError::UnknownAgent`].
-    pub fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
-        let contact_slot = self.find_contact(contact)?;
-        let agent_slot = self.find_agent(agent)?;
-        let (contact, agent) = (self.contact_at(contact_slot)?, self.agent_at(agent_slot)?);
-        let Some(supply) = self.matching.supply(agent.pool) else { return Ok(Some(Gate::Tenant)) };
-        let gates = [
-            (Gate::Tenant, supply.serves(contact.tenant)),
-            (Gate::Presence, agent.presence == Presence::Ready),
-            (Gate::Membership, contact.direct_to.is_some() || self.admits(supply, contact)),
-            (Gate::Capacity, self.has_room(supply, agent, contact)),
-            (Gate::Requirement, self.is_met(supply, agent, contact)),
-            (Gate::Exclusion, !contact.shuns(agent.id)),
-        ];
-        Ok(gates.into_iter().find(|(_, passed)| !passed).map(|(gate, _)| gate))
-    }
-
-    /// [G-3]
-    fn admits(&self, supply: &Supply, contact: &Contact) -> bool {
-        let Some(queue) = self.plan.queues().get(usize::from(contact.queue.0)) else { return false };
-        let membership = supply.queues.iter().find(|membership| membership.queue == contact.queue);
-        membership.is_some_and(|membership| {
-            queue.delays.iter().filter(|delay| **delay <= membership.delay).count()
-                <= usize::from(contact.delays_passed)
-        })
-    }
-
-    /// [G-4]
-    fn has_room(&self, supply: &Supply, agent: &Agent, contact: &Contact) -> bool {
-        let Some(channel) = self.plan.channels().get(usize::from(contact.channel.0)) else { return false };
-        supply.maximum_on(contact.channel).is_some_and(|maximum| agent.on_channel(contact.channel) < maximum)
-            && agent.units_in_use + u64::from(channel.cost) <= u64::from(agent.capacity)
-    }
-
-    /// [G-5]
-    fn is_met(&self, supply: &Supply, agent: &Agent, contact: &Contact) -> bool {
-        if let Some(only) = contact.direct_to {
-            return only == agent.id;
-        }
-        let Some(queue) = self.plan.queues().get(usize::from(contact.queue.0)) else { return false };
-        let own = self.matching.requirement(contact.requirement);
-        queue.requirement.is_met(agent.id, &supply.skills)
-            && own.is_some_and(|own| own.is_met(agent.id, &supply.skills))
     }
 }

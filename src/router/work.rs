@@ -1,13 +1,11 @@
-//! What an agent has in hand: capacity, the end of work, wrap-up.
+//! The end of an agent's work: wrap-up or release, and its return to the queues.
 
 use super::Router;
-use crate::agent::WrapUpRecord;
+use super::enter::Entrance;
 use crate::contact::Held;
 use crate::error::OrFault;
-use crate::timers::TimerKind;
 use crate::{
-    ChannelId, CommandError, ContactId, EndWrapUp, Event, EventKind, Fault, IdleClock, QueueId, Timestamp, WrapUp,
-    WrapUpEndCause,
+    ChannelId, ContactId, Event, EventKind, Fault, IdleClock, QueueId, WithdrawReason, WrapUp, WrapUpEndCause,
 };
 use alloc::vec::Vec;
 
@@ -23,19 +21,12 @@ impl Router {
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         self.contact_left(held.agent)?;
-        let (WrapUp::Timed(span) | WrapUp::UntilReleased(span)) = self.rules(queue)?.wrap_up else {
-            return self.release(held.agent, channel);
-        };
-        let ends_at = self.now + span;
-        let kind = TimerKind::WrapUpEnd { agent: held.agent, offer: held.offer };
-        let timer = self.timers.arm(ends_at.0, kind);
-        let agent = self.agent_at_mut(held.agent)?;
-        agent.wrap_ups.push(WrapUpRecord { offer: held.offer, contact, queue, channel, ends_at, timer });
-        let id = agent.id;
-        self.restand(held.agent)?;
-        self.emit(EventKind::WrapUpStarted { agent: id, contact, ends_at }, events);
-        self.open_agents.push(held.agent);
-        Ok(())
+        match self.rules(queue)?.wrap_up {
+            WrapUp::None => self.release(held.agent, channel, events),
+            WrapUp::Timed(span) | WrapUp::UntilReleased(span) => {
+                self.start_wrap_up(held, contact, queue, channel, span, events)
+            }
+        }
     }
 
     /// A contact on which an agent worked has left it.
@@ -47,55 +38,53 @@ impl Router {
         Ok(())
     }
 
-    /// Work is over: the capacity is free and the agent is open.
-    pub(super) fn release(&mut self, slot: u32, channel: ChannelId) -> Result<(), Fault> {
+    /// Work is over: the capacity is free, what it interrupted goes on, and the agent is open.
+    pub(super) fn release(&mut self, slot: u32, channel: ChannelId, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.work_left(slot)?;
+        self.free_capacity(slot, channel)?;
+        self.open_agents.push(slot);
+        self.review_pauses(slot, events)
+    }
+
+    /// The work of an agent returns to its queues, in place, and its wrap-ups end.
+    pub(super) fn return_work(
+        &mut self,
+        slot: u32,
+        reason: WithdrawReason,
+        cause: WrapUpEndCause,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
+        let agent = self.agent_at(slot)?.id;
+        while let Some(held) = self.agent_at(slot)?.contacts.first().copied() {
+            let contact = self.contact_at(held.contact)?;
+            let (id, queue, channel) = (contact.id, contact.home.queue, contact.channel);
+            if contact.state.worked().is_none() {
+                self.return_offer(held.contact, Held { agent: slot, offer: held.offer }, reason, events)?;
+                continue;
+            }
+            self.agent_at_mut(slot)?.forget(held.offer).or_fault("a contact in hand")?;
+            self.contact_left(slot)?;
+            self.work_left(slot)?;
+            self.free_capacity(slot, channel)?;
+            self.emit(EventKind::Requeued { contact: id, agent, queue }, events);
+            self.wait_anew(held.contact, Entrance::default(), events)?;
+            self.resume_expiry(id, events)?;
+        }
+        for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
+            self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
+            self.work_left(slot)?;
+            self.free_capacity(slot, wrap_up.channel)?;
+            self.emit(EventKind::WrapUpEnded { agent, contact: wrap_up.contact, cause }, events);
+        }
+        Ok(())
+    }
+
+    /// Work is released.
+    fn work_left(&mut self, slot: u32) -> Result<(), Fault> {
         let (clock, now) = (self.plan.agents().idle_clock, self.now);
         if clock != IdleClock::ContactEnded {
             self.agent_at_mut(slot)?.idle_since = now;
         }
-        self.free_capacity(slot, channel)?;
-        self.open_agents.push(slot);
         Ok(())
-    }
-
-    /// Gives back the capacity of one contact.
-    pub(super) fn free_capacity(&mut self, slot: u32, channel: ChannelId) -> Result<(), Fault> {
-        let cost = self.cost(channel)?;
-        self.agent_at_mut(slot)?.release(channel, cost).or_fault("capacity in use")?;
-        self.restand(slot)
-    }
-
-    pub(super) fn cost(&self, channel: ChannelId) -> Result<u32, Fault> {
-        self.plan.channels().get(usize::from(channel.0)).map(|channel| channel.cost).or_fault("a channel")
-    }
-
-    ///
-    pub(super) fn end_wrap_up(&mut self, command: EndWrapUp, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        let EndWrapUp { agent, contact } = command;
-        let slot = self.find_agent(agent)?;
-        let found = self.agent_at(slot)?.wrap_ups.iter().position(|wrap_up| wrap_up.contact == contact);
-        let place = found.ok_or(CommandError::NotWrappingUp { agent, contact })?;
-        let wrap_up = self.agent_at_mut(slot)?.wrap_ups.remove(place);
-        self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
-        self.emit(EventKind::WrapUpEnded { agent, contact, cause: WrapUpEndCause::Released }, events);
-        self.release(slot, wrap_up.channel)?;
-        Ok(())
-    }
-
-    ///
-    pub(super) fn expire_wrap_up(
-        &mut self,
-        slot: u32,
-        offer: u64,
-        due: Timestamp,
-        events: &mut Vec<Event>,
-    ) -> Result<(), Fault> {
-        let record = self.agent_at_mut(slot)?;
-        let agent = record.id;
-        let place = record.wrap_ups.iter().position(|wrap_up| wrap_up.offer == offer).or_fault("a wrap-up")?;
-        let wrap_up = record.wrap_ups.remove(place);
-        let cause = WrapUpEndCause::TimedOut { due };
-        self.emit(EventKind::WrapUpEnded { agent, contact: wrap_up.contact, cause }, events);
-        self.release(slot, wrap_up.channel)
     }
 }

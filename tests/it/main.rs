@@ -1,11 +1,13 @@
 //! The integration tests, one binary.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod documents;
 mod plan;
 mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
 mod tidy;
+mod traces;
 mod twin;
 mod values;

@@ -262,7 +262,8 @@ fn agents_must_be_known_once_and_whole() {
     refused(SignOut { agent: AgentId(1), work: WorkInHand::Refuse }, 306, "agent 1 has 1 pieces of work in hand");
     refused(SignIn::new(AgentId(1), AgentProfile::default()), 301, "agent 1 is already signed in");
     let only = |tenant| Tenants::Only(vec![TenantId(tenant), TenantId(tenant)]);
-    let channel = |channel, maximum| AgentChannel { channel: ChannelId(channel), maximum: Some(maximum), auto_accept: None };
+    let channel =
+        |channel, maximum| AgentChannel { channel: ChannelId(channel), maximum: Some(maximum), auto_accept: None };
     for (profile, fault) in [
         (AgentProfile { tenants: only(7), ..profile(&[]) }, "there is no tenant 7 in this plan"),
         (AgentProfile { tenants: only(1), ..profile(&[]) }, "tenant `Kita` is named twice"),

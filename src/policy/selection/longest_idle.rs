@@ -2,7 +2,8 @@ use crate::SelectionStrategy;
 
 /// The agent that has been idle longest is chosen. [S-1]
 ///
-/// All ranks are 0, so that the idle clock decides, which comes next in every selection. Costs nothing.
+/// The idle time counts as often as the idle weight of the agent's membership says, once by default; the longest wins. Costs one
+/// multiplication for each pool.
 ///
 /// Choose this when agents are alike and work should be spread evenly: it is what most centres use. When the idle clock starts is
 /// the plan's choice ([`IdleClock`](crate::IdleClock)).
@@ -16,4 +17,6 @@ use crate::SelectionStrategy;
 #[expect(clippy::exhaustive_structs, reason = "it has no parameters")]
 pub struct LongestIdle;
 
-impl SelectionStrategy for LongestIdle {}
+impl SelectionStrategy for LongestIdle {
+    const IDLE_WEIGHTED: bool = true;
+}

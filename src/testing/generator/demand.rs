@@ -87,7 +87,11 @@ pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan) -> AgentProfile {
         let mut enabled = Vec::new();
         for (channel, _) in (0..).map(ChannelId).zip(plan.channels()) {
             if dice.chance(190) {
-                enabled.push(AgentChannel { channel, maximum: dice.pick(&[None, None, Some(1), Some(2), Some(3)]), auto_accept: None });
+                enabled.push(AgentChannel {
+                    channel,
+                    maximum: dice.pick(&[None, None, Some(1), Some(2), Some(3)]),
+                    auto_accept: None,
+                });
             }
         }
         profile.channels = Some(enabled);

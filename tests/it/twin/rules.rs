@@ -6,9 +6,9 @@ use toritsugi::testing::duel::Duel;
 use toritsugi::{
     AcceptOffer, Advance, AgentDefaults, AgentId, AgentProfile, BackOff, ChannelDefinition, ChannelId, Command,
     CommandError, Complete, Connect, ContactId, DeadlineReason, DeclineOffer, DeclineReason, Disposition, Drain,
-    Enqueue, EventKind, Membership, NotReadyReason, OfferCause, OfferId, OfferMode, PlanDefinition, Priority, QueueDefinition,
-    QueueId, QueueOrdering, Router, SetNotReady, SetPriority, SignIn, SignOut, TenantId, Timestamp, Transfer, TransferTarget,
-    WithdrawReason, WorkInHand, WrapUp, WrapUpEndCause,
+    Enqueue, EventKind, Membership, NotReadyReason, OfferCause, OfferId, OfferMode, PlanDefinition, Priority,
+    QueueDefinition, QueueId, QueueOrdering, Router, SetNotReady, SetPriority, SignIn, SignOut, TenantId, Timestamp,
+    Transfer, TransferTarget, WithdrawReason, WorkInHand, WrapUp, WrapUpEndCause,
 };
 
 const Q0: QueueId = QueueId(0);
@@ -130,7 +130,14 @@ fn assigning_is_an_offer_that_is_accepted_at_once() {
     // [F-1] [F-2]
     let mut centre = Centre::of(queue().offer_mode(OfferMode::Assign));
     centre.sign_in(ANN);
-    let offer = EventKind::Offered { offer: OfferId(1), contact: X, agent: ANN, queue: Q0, cause: OfferCause::Routed, expires_at: None };
+    let offer = EventKind::Offered {
+        offer: OfferId(1),
+        contact: X,
+        agent: ANN,
+        queue: Q0,
+        cause: OfferCause::Routed,
+        expires_at: None,
+    };
     assert_eq!(centre.at(1, enqueue(X)), [queued_at(X, 1), offer, accepted(1, X, ANN)]);
 }
 

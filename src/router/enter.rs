@@ -1,0 +1,326 @@
+//! Entering: a new contact, a transferred one, one that waits again.
+
+use super::Router;
+use crate::contact::{Contact, ContactPlace, ContactState, StepsUnderWay};
+use crate::error::OrFault;
+use crate::store::Record;
+use crate::timers::TimerKind;
+use crate::{
+    AgentId, ChannelId, CommandError, ContactId, Enqueue, Event, EventKind, Fault, Gate, PreferredStage, QueueId,
+    Requirement, TenantId, Timestamp, Transfer, TransferAge, TransferTarget, WithdrawReason,
+};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::time::Duration;
+use smallvec::SmallVec;
+
+impl Record for Contact {
+    type Id = ContactId;
+
+    fn id(&self) -> ContactId {
+        self.id
+    }
+}
+
+/// What a contact brings into a queue.
+#[derive(Debug, Default)]
+pub(super) struct Entrance {
+    /// Its preferred stages, in order. [P-1]
+    pub(super) stages: Vec<PreferredStage>,
+    /// How long it is for one agent alone, if it is directed to one. [C-6]
+    pub(super) fallback: Option<Duration>,
+}
+
+impl Router {
+    /// [C-1] [C-3]
+    pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let (tenant, since) = self.check_enqueue(&command)?;
+        let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, .. } = command;
+        let (since, sequence) = match self.take_place_back(contact, queue, since)? {
+            Some(place) => place,
+            None => {
+                self.sequences += 1;
+                (since, self.sequences)
+            }
+        };
+        let record = Contact {
+            id: contact,
+            channel,
+            tenant,
+            direction,
+            priority,
+            requirement: self.matching.hold_requirement(requirement),
+            direct_to: None,
+            since,
+            sequence,
+            state: ContactState::Waiting,
+            home: self.new_place(queue, 0)?,
+            others: Vec::new(),
+            offers: SmallVec::new(),
+            overdue: None,
+            maximum_wait: None,
+            excluded: Box::from(command.excluded),
+            declined: SmallVec::new(),
+            steps: StepsUnderWay { own: command.steps.map(Into::into), ..StepsUnderWay::default() },
+            stage: None,
+            fallback: None,
+            callback: None,
+            moves: (Timestamp::ZERO, 0),
+        };
+        let slot = self.contacts.insert(record);
+        self.emit(EventKind::Queued { contact, queue, channel, tenant, since }, events);
+        let counts = self.counts_of(queue)?;
+        (counts.entered, counts.waiting) = (counts.entered + 1, counts.waiting + 1);
+        let entrance = Entrance { stages: command.preferred, fallback: None };
+        match command.callback {
+            Some(callback) => self.enter_as_callback(slot, *callback, entrance, events)?,
+            None => self.enter(slot, entrance, events)?,
+        }
+        Ok(())
+    }
+
+    fn check_enqueue(&self, command: &Enqueue) -> Result<(TenantId, Timestamp), CommandError> {
+        let contact = command.contact;
+        if let Some(slot) = self.contacts.find(contact) {
+            let known = self.contact_at(slot)?;
+            let queue = self.rules(known.home.queue)?.name.clone();
+            return Err(CommandError::ContactExists { contact, phase: known.state.phase(), queue });
+        }
+        let queue = command.queue;
+        let rules = self.plan.queues().get(usize::from(queue.0)).ok_or(CommandError::UnknownQueue { queue })?;
+        let channel = command.channel;
+        if self.plan.channels().get(usize::from(channel.0)).is_none() {
+            return Err(CommandError::UnknownChannel { channel });
+        }
+        self.check_channel(queue, channel)?;
+        if let Some(tenant) = command.tenant {
+            if self.plan.tenants().get(usize::from(tenant.0)).is_none() {
+                return Err(CommandError::UnknownTenant { tenant });
+            }
+        }
+        let tenant = command.tenant.or(rules.tenant).unwrap_or(TenantId(0));
+        self.check_tenant(queue, tenant)?;
+        self.check_requirement(contact, &command.requirement)?;
+        let limits = self.plan.limits();
+        if command.excluded.len() > crate::store::at(limits.exclusions) {
+            return Err(CommandError::TooManyExclusions { contact, limit: limits.exclusions });
+        }
+        self.check_stages(contact, &command.preferred)?;
+        self.check_own_steps(contact, command.steps.as_deref().unwrap_or_default())?;
+        if let Some(callback) = &command.callback {
+            self.check_callback(contact, callback)?;
+        }
+        let (at, age) = (self.now, command.age);
+        let since = at.checked_sub(age).ok_or(CommandError::AgeTooLarge { contact, age, at })?;
+        if self.contacts.len() >= limits.contacts {
+            return Err(CommandError::TooManyContacts { limit: limits.contacts });
+        }
+        self.check_open(queue)?;
+        self.check_room(queue, None)?;
+        Ok((tenant, since))
+    }
+
+    /// [C-2]
+    fn check_requirement(&self, contact: ContactId, requirement: &Requirement) -> Result<(), CommandError> {
+        self.plan.check_requirement(requirement).map_err(|fault| CommandError::InvalidRequirement { contact, fault })
+    }
+
+    fn check_channel(&self, queue: QueueId, channel: ChannelId) -> Result<(), CommandError> {
+        let rules = self.rules(queue)?;
+        if rules.channels.binary_search(&channel).is_ok() {
+            return Ok(());
+        }
+        let known = self.plan.channels().get(usize::from(channel.0)).or_fault("a channel")?;
+        Err(CommandError::ChannelNotServed { queue: rules.name.clone(), channel: known.name.clone() })
+    }
+
+    fn check_tenant(&self, queue: QueueId, tenant: TenantId) -> Result<(), CommandError> {
+        let rules = self.rules(queue)?;
+        if rules.tenant.is_none_or(|own| own == tenant) {
+            return Ok(());
+        }
+        let known = self.plan.tenants().get(usize::from(tenant.0)).or_fault("a tenant")?;
+        Err(CommandError::TenantNotServed { queue: rules.name.clone(), tenant: known.clone() })
+    }
+
+    /// [H-1]
+    fn check_open(&self, queue: QueueId) -> Result<(), CommandError> {
+        let counts = self.counts.get(usize::from(queue.0)).or_fault("the counts of a queue")?;
+        if counts.is_open() {
+            return Ok(());
+        }
+        Err(CommandError::QueueClosed { queue: self.rules(queue)?.name.clone() })
+    }
+
+    /// Whether one more may enter, not counting the one that is to enter if it is there already. [C-4]
+    fn check_room(&self, queue: QueueId, moving: Option<&Contact>) -> Result<(), CommandError> {
+        let rules = self.rules(queue)?;
+        let Some(limit) = rules.maximum_length else { return Ok(()) };
+        let counts = self.counts.get(usize::from(queue.0)).or_fault("the counts of a queue")?;
+        let stands = |contact: &Contact| contact.places().any(|place| place.queue == queue);
+        let own = moving.is_some_and(|contact| contact.state.is_queued() && stands(contact));
+        if counts.waiting + counts.offered - u32::from(own) < limit {
+            return Ok(());
+        }
+        Err(CommandError::QueueFull { queue: rules.name.clone(), limit })
+    }
+
+    /// Whether a contact may enter a queue that its host did not name: by a step, or as its own queue closes. [D-5]
+    pub(super) fn may_overflow(&self, slot: u32, queue: QueueId) -> Result<bool, Fault> {
+        let contact = self.contact_at(slot)?;
+        let refused = self
+            .check_channel(queue, contact.channel)
+            .and_then(|()| self.check_tenant(queue, contact.tenant))
+            .and_then(|()| self.check_open(queue))
+            .and_then(|()| self.check_room(queue, Some(contact)));
+        match refused {
+            Ok(()) => Ok(true),
+            Err(CommandError::Fault(fault)) => Err(fault),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// [C-5]
+    pub(super) fn transfer(&mut self, command: Transfer, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let slot = self.find_contact(command.contact)?;
+        let (to_queue, to_agent) = self.check_transfer(slot, &command)?;
+        let contact = self.contact_at(slot)?;
+        let (id, from_queue, held) = (contact.id, contact.home.queue, contact.state.worked());
+        self.withdraw_all(slot, WithdrawReason::Transferred, events)?;
+        let from_agent = match held {
+            Some(held) => Some(self.let_go(held)?),
+            None => None,
+        };
+        self.emit(EventKind::Transferred { contact: id, from_agent, from_queue, to_queue, to_agent }, events);
+        self.leave_queues(slot, |counts| &mut counts.transferred_out)?;
+        self.cancel_timers(slot)?;
+        self.drop_callback(slot)?;
+        if let Some(requirement) = command.requirement {
+            let new = self.matching.hold_requirement(requirement);
+            let old = core::mem::replace(&mut self.contact_at_mut(slot)?.requirement, new);
+            self.matching.drop_requirement(old);
+        }
+        if command.age == TransferAge::Restart {
+            self.sequences += 1;
+            let (now, sequence) = (self.now, self.sequences);
+            let contact = self.contact_at_mut(slot)?;
+            (contact.since, contact.sequence) = (now, sequence);
+        }
+        let contact = self.contact_at_mut(slot)?;
+        contact.priority = command.priority.unwrap_or(contact.priority);
+        contact.direct_to = to_agent;
+        contact.steps.own = None;
+        let channel = contact.channel;
+        let entrance = match to_agent {
+            Some(_) => Entrance { stages: Vec::new(), fallback: command.fallback },
+            None => Entrance { stages: command.preferred, fallback: None },
+        };
+        self.go_home(slot, to_queue)?;
+        self.enter(slot, entrance, events)?;
+        if let Some(held) = held {
+            self.end_work(held, id, from_queue, channel, events)?;
+        }
+        Ok(())
+    }
+
+    /// Where the contact is to wait, and for whom.
+    fn check_transfer(&self, slot: u32, command: &Transfer) -> Result<(QueueId, Option<AgentId>), CommandError> {
+        let contact = self.contact_at(slot)?;
+        if let Some(requirement) = &command.requirement {
+            self.check_requirement(contact.id, requirement)?;
+        }
+        match command.to {
+            TransferTarget::Queue(queue) => {
+                self.check_stages(contact.id, &command.preferred)?;
+                if self.plan.queues().get(usize::from(queue.0)).is_none() {
+                    return Err(CommandError::UnknownQueue { queue });
+                }
+                self.check_channel(queue, contact.channel)?;
+                self.check_tenant(queue, contact.tenant)?;
+                if queue != contact.home.queue {
+                    self.check_open(queue)?;
+                }
+                self.check_room(queue, Some(contact))?;
+                Ok((queue, None))
+            }
+            TransferTarget::Agent(agent) => {
+                self.check_fallback(contact.id, command.fallback)?;
+                let found = self.agent_at(self.find_agent(agent)?)?;
+                let supply = self.matching.supply(found.pool).or_fault("a pool")?;
+                let refused = |gate| Err(CommandError::AgentCannotTake { agent, contact: contact.id, gate });
+                if !supply.serves(contact.tenant) {
+                    return refused(Gate::Tenant);
+                }
+                if supply.maximum_on(contact.channel).is_none() {
+                    return refused(Gate::Capacity);
+                }
+                let queue = &self.rules(contact.home.queue)?.requirement;
+                let own = self.matching.requirement(contact.requirement).or_fault("a requirement")?;
+                let own = command.requirement.as_ref().unwrap_or(own);
+                if ![queue, own].into_iter().all(|asked| asked.lasting_is_met(agent, &supply.skills)) {
+                    return refused(Gate::Requirement);
+                }
+                Ok((contact.home.queue, Some(agent)))
+            }
+        }
+    }
+
+    /// A contact without live offers leaves all its queues; it is in no line, and counted nowhere. [C-14]
+    pub(super) fn leave_queues(
+        &mut self,
+        slot: u32,
+        count: impl Fn(&mut crate::QueueView) -> &mut u64,
+    ) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
+        self.count_out(slot, count)
+    }
+
+    /// A contact that has left its queues gets another home, in which it is counted as waiting.
+    pub(super) fn go_home(&mut self, slot: u32, queue: QueueId) -> Result<(), Fault> {
+        let home: ContactPlace = self.new_place(queue, 0)?;
+        let contact = self.contact_at_mut(slot)?;
+        contact.state = ContactState::Waiting;
+        let old = core::mem::replace(&mut contact.home, home);
+        self.drop_place(&old)?;
+        let counts = self.counts_of(queue)?;
+        (counts.entered, counts.waiting) = (counts.entered + 1, counts.waiting + 1);
+        Ok(())
+    }
+
+    /// A contact that stands in no line waits again in its home, which it enters anew: it is counted as waiting there, not as entered.
+    pub(super) fn wait_anew(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let home = self.new_place(self.contact_at(slot)?.home.queue, 0)?;
+        let old = core::mem::replace(&mut self.contact_at_mut(slot)?.home, home);
+        self.drop_place(&old)?;
+        self.set_state(slot, ContactState::Waiting)?;
+        self.enter(slot, entrance, events)
+    }
+
+    /// Starts to wait in its home, in a fresh place of it: timers are armed, and steps that are due at once are taken. The contact
+    /// may have moved or ended then; otherwise it is open. [C-3]
+    pub(super) fn enter(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let now = self.now;
+        self.rank(slot)?;
+        let contact = self.contact_at(slot)?;
+        let (queue, is_callback) = (contact.home.queue, contact.callback.is_some());
+        let rules = self.rules(queue)?;
+        let (maximum, delay) = (rules.maximum_wait, rules.delays.first().copied());
+        if let Some(maximum) = maximum.filter(|_| !is_callback) {
+            let timer = self.timers.arm((now + maximum).0, TimerKind::MaximumWait { contact: slot });
+            self.contact_at_mut(slot)?.maximum_wait = Some(timer);
+        }
+        if let Some(delay) = delay {
+            let timer = self.timers.arm((now + delay).0, TimerKind::MembershipDelay { contact: slot, nth: 0 });
+            self.contact_at_mut(slot)?.home.next_delay = Some(timer);
+        }
+        if let Some(fallback) = entrance.fallback {
+            let timer = self.timers.arm((now + fallback).0, TimerKind::StageEnd { contact: slot });
+            self.contact_at_mut(slot)?.fallback = Some(timer);
+        }
+        self.begin_stages(slot, entrance.stages)?;
+        self.line_up(slot)?;
+        self.open_contacts.push(slot);
+        self.begin_steps(slot, events)
+    }
+}

@@ -1,0 +1,186 @@
+//! Where contacts stand: their places, their lines, and what is counted of them.
+
+use super::{Router, phase_count};
+use crate::contact::{ContactPlace, ContactState, Looks};
+use crate::error::OrFault;
+use crate::{Fault, QueueId, QueueView, Urgency};
+
+impl Router {
+    /// A place in a queue that is entered now. [C-3]
+    pub(super) fn new_place(&mut self, queue: QueueId, nth: u8) -> Result<ContactPlace, Fault> {
+        let level_limit = self.rules(queue)?.levels;
+        let asks = self.matching.hold_queue_asks(queue).or_fault("what a queue asks")?;
+        Ok(ContactPlace {
+            queue,
+            nth,
+            entered_at: self.now,
+            urgency: Urgency::default(),
+            rate: Urgency::STATIC_RATE,
+            delays_passed: 0,
+            level_limit,
+            asks,
+            next_delay: None,
+            line: None,
+        })
+    }
+
+    /// Forgets a place: its timer is cancelled, what it asks is given back. It is in no line and counted nowhere.
+    pub(super) fn drop_place(&mut self, place: &ContactPlace) -> Result<(), Fault> {
+        if let Some(timer) = place.next_delay {
+            self.timers.cancel(timer).or_fault("the timer of a delay")?;
+        }
+        self.matching.drop_requirement(place.asks);
+        Ok(())
+    }
+
+    /// Forgets all places but the home; they are counted by `count` in their queues.
+    pub(super) fn drop_others(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
+        let contact = self.contact_at_mut(slot)?;
+        let phase = contact.state.phase();
+        for place in core::mem::take(&mut contact.others) {
+            self.drop_place(&place)?;
+            let counts = self.counts_of(place.queue)?;
+            *phase_count(counts, phase) -= 1;
+            *count(counts) += 1;
+        }
+        Ok(())
+    }
+
+    /// A waiting contact leaves one of its places, which is not its home. [H-5]
+    pub(super) fn lose_place(&mut self, slot: u32, nth: u8) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        let contact = self.contact_at_mut(slot)?;
+        let phase = contact.state.phase();
+        let index = contact.others.iter().position(|place| place.nth == nth).or_fault("a place")?;
+        let place = contact.others.remove(index);
+        self.drop_place(&place)?;
+        let counts = self.counts_of(place.queue)?;
+        *phase_count(counts, phase) -= 1;
+        counts.taken_elsewhere += 1;
+        self.line_up(slot)
+    }
+
+    /// Puts a contact into the lines of the places in which it looks. [M-7]
+    pub(super) fn line_up(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        let looks = contact.looks();
+        if looks == Looks::Nowhere {
+            return Ok(());
+        }
+        let marked = contact.is_marked();
+        let count = 1 + contact.others.len();
+        for index in 0..count {
+            let place = contact.places().nth(index).or_fault("a place")?;
+            if looks != Looks::Everywhere && looks != Looks::In(place.nth) {
+                continue;
+            }
+            let (demand, key) = (contact.demand(place), contact.line_key(place));
+            let line = self.matching.file(slot, demand, key, marked)?;
+            contact.places_mut().nth(index).or_fault("a place")?.line = Some((line, marked));
+        }
+        Ok(())
+    }
+
+    /// Takes a contact out of all its lines.
+    pub(super) fn step_out(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        for place in contact.places_mut() {
+            if let Some((line, marked)) = place.line.take() {
+                self.matching.unfile(line, slot, marked)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lines a contact up anew, after a change of what it asks or where it looks.
+    pub(super) fn line_up_again(&mut self, slot: u32) -> Result<(), Fault> {
+        self.step_out(slot)?;
+        self.line_up(slot)
+    }
+
+    /// Opens a contact, if it looks. [M-1]
+    pub(super) fn open_contact(&mut self, slot: u32) -> Result<(), Fault> {
+        if self.contact_at(slot)?.looks() != Looks::Nowhere {
+            self.open_contacts.push(slot);
+        }
+        Ok(())
+    }
+
+    /// Computes its urgencies. [O-6]
+    pub(super) fn rank(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        for index in 0..=contact.others.len() {
+            let place = contact.places().nth(index).or_fault("a place")?;
+            let rules = self.plan.queues().get(usize::from(place.queue.0)).or_fault("a queue")?;
+            let facts = contact.facts(place, rules.service_level.map(|level| level.within));
+            let (urgency, rate) = (rules.ordering_strategy.urgency(&facts), rules.ordering_strategy.rate(&facts));
+            let place = contact.places_mut().nth(index).or_fault("a place")?;
+            (place.urgency, place.rate) = (urgency, rate);
+        }
+        Ok(())
+    }
+
+    /// Changes the state of a contact, and the counts of its queues with it. [C-14]
+    pub(super) fn set_state(&mut self, slot: u32, state: ContactState) -> Result<(), Fault> {
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        let before = core::mem::replace(&mut contact.state, state).phase();
+        if before == state.phase() {
+            return Ok(());
+        }
+        for place in contact.places() {
+            let counts = self.counts.get_mut(usize::from(place.queue.0)).or_fault("the counts of a queue")?;
+            *phase_count(counts, before) -= 1;
+            *phase_count(counts, state.phase()) += 1;
+        }
+        Ok(())
+    }
+
+    /// The contact is no longer counted in its home, but among those that left it in this way.
+    pub(super) fn count_out(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
+        let contact = self.contact_at(slot)?;
+        let (queue, phase) = (contact.home.queue, contact.state.phase());
+        let counts = self.counts_of(queue)?;
+        *phase_count(counts, phase) -= 1;
+        *count(counts) += 1;
+        Ok(())
+    }
+
+    /// Cancels all that runs while a contact is queued, and clears its decline memory.
+    pub(super) fn cancel_timers(&mut self, slot: u32) -> Result<(), Fault> {
+        self.cancel_waits(slot)?;
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        contact.overdue = None;
+        self.decliners.remove(&contact.sequence);
+        let expiry = contact.callback.as_mut().and_then(|callback| callback.expiry.take());
+        let back_offs = contact.declined.drain(..).filter_map(|declined| declined.back_off);
+        for timer in back_offs.chain(expiry) {
+            self.timers.cancel(timer).or_fault("a timer of a contact")?;
+        }
+        Ok(())
+    }
+
+    /// Cancels what counts from the entry of a contact: maximum wait, delays, steps, stages.
+    pub(super) fn cancel_waits(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        let delays = core::iter::once(&mut contact.home).chain(&mut contact.others);
+        let delays = delays.filter_map(|place| place.next_delay.take());
+        let steps = core::mem::take(&mut contact.steps.rechecks).into_iter().chain(contact.steps.next.take());
+        let timers = [contact.maximum_wait.take(), contact.fallback.take()].into_iter().flatten();
+        for timer in timers.chain(delays).chain(steps.map(|(_, timer)| timer)) {
+            self.timers.cancel(timer).or_fault("a timer of a contact")?;
+        }
+        contact.steps.held_back.clear();
+        self.end_stages(slot)
+    }
+
+    /// No preferred stage runs any more.
+    pub(super) fn end_stages(&mut self, slot: u32) -> Result<(), Fault> {
+        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        let sequence = contact.sequence;
+        let Some(stage) = contact.stage.take() else { return Ok(()) };
+        self.timers.cancel(stage.timer).or_fault("the timer of a stage")?;
+        self.matching.drop_requirement(stage.requirement);
+        self.skippable.remove(&sequence);
+        Ok(())
+    }
+}

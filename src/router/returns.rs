@@ -1,0 +1,107 @@
+//! Customers who gave up and come back in time.
+
+use super::Router;
+use crate::error::OrFault;
+use crate::timers::{TimerId, TimerKind};
+use crate::{ContactId, Fault, QueueId, Timestamp};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+/// The places of customers who gave up. [C-15]
+#[derive(Clone, Debug, Default)]
+pub(super) struct Returns {
+    places: BTreeMap<ContactId, KeptPlace>,
+    /// By the instant at which they are forgotten, then in the order in which they came.
+    order: BTreeSet<(Timestamp, u64, ContactId)>,
+    /// How many came so far.
+    count: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct KeptPlace {
+    queue: QueueId,
+    since: Timestamp,
+    sequence: u64,
+    until: Timestamp,
+    number: u64,
+    timer: TimerId,
+}
+
+impl Router {
+    /// The place of a customer who gave up and is back in time, if it is the older one; its memory ends. [C-15]
+    pub(super) fn take_place_back(
+        &mut self,
+        contact: ContactId,
+        queue: QueueId,
+        since: Timestamp,
+    ) -> Result<Option<(Timestamp, u64)>, Fault> {
+        let Some(kept) = self.returns.places.get(&contact).copied().filter(|kept| kept.queue == queue) else {
+            return Ok(None);
+        };
+        self.timers.cancel(kept.timer).or_fault("the timer of a return")?;
+        self.forget_return(contact)?;
+        Ok((kept.since < since).then_some((kept.since, kept.sequence)))
+    }
+
+    /// Remembers the place of a customer who gave up. O(log of those remembered). [C-15]
+    pub(super) fn keep_place_for_return(
+        &mut self,
+        contact: ContactId,
+        (queue, since, sequence): (QueueId, Timestamp, u64),
+    ) -> Result<(), Fault> {
+        let Some(within) = self.rules(queue)?.return_within else { return Ok(()) };
+        if let Some(kept) = self.returns.places.get(&contact).copied() {
+            self.timers.cancel(kept.timer).or_fault("the timer of a return")?;
+            self.forget_return(contact)?;
+        }
+        let until = self.now + within;
+        let timer = self.timers.arm(until.0, TimerKind::ReturnEnd { contact });
+        let returns = &mut self.returns;
+        returns.count += 1;
+        let number = returns.count;
+        returns.places.insert(contact, KeptPlace { queue, since, sequence, until, number, timer });
+        returns.order.insert((until, number, contact));
+        if returns.places.len() > crate::store::at(self.plan.limits().returns) {
+            let (_, _, first) = returns.order.first().copied().or_fault("a return")?;
+            let kept = returns.places.get(&first).copied().or_fault("a return")?;
+            self.timers.cancel(kept.timer).or_fault("the timer of a return")?;
+            self.forget_return(first)?;
+        }
+        Ok(())
+    }
+
+    /// [C-15]
+    pub(super) fn forget_return(&mut self, contact: ContactId) -> Result<(), Fault> {
+        let kept = self.returns.places.remove(&contact).or_fault("a return")?;
+        self.returns.order.remove(&(kept.until, kept.number, contact)).or_fault("a return in order")
+    }
+
+    /// Places go on under the new numbers; those in queues that are gone are forgotten.
+    pub(super) fn carry_on_returns(&mut self, queue: impl Fn(QueueId) -> Option<QueueId>) -> Result<(), Fault> {
+        let contacts: Vec<ContactId> = self.returns.places.keys().copied().collect();
+        for contact in contacts {
+            let kept = self.returns.places.get_mut(&contact).or_fault("a return")?;
+            if let Some(new) = queue(kept.queue) {
+                kept.queue = new;
+            } else {
+                self.timers.cancel(kept.timer).or_fault("the timer of a return")?;
+                self.forget_return(contact)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every place that is kept has its timer, and its place in the order.
+    pub(super) fn check_returns(&self, timers: &mut u32) -> Result<(), Fault> {
+        let Returns { places, order, count: _ } = &self.returns;
+        (places.len() == order.len()).or_fault("invariant: returns are in order")?;
+        for (contact, kept) in places {
+            *timers += 1;
+            let armed = self.timers.armed(kept.timer);
+            (armed == Some((kept.until.0, TimerKind::ReturnEnd { contact: *contact })))
+                .or_fault("invariant: timers of returns")?;
+            order.contains(&(kept.until, kept.number, *contact)).or_fault("invariant: returns are in order")?;
+        }
+        Ok(())
+    }
+}
