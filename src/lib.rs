@@ -176,3 +176,8 @@ pub use view::{
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The worked example of the reference of plan files.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/plan.md")]
+struct PlanReference;
