@@ -6,8 +6,8 @@ use crate::error::OrFault;
 use crate::time::micros;
 use crate::timers::TimerKind;
 use crate::{
-    CommandError, ContactId, ContactPhase, EndReason, Event, EventKind, Fault, Overflow, Priority, QueueId, Step, StepExit,
-    Timestamp,
+    CommandError, ContactId, ContactPhase, EndReason, Event, EventKind, Fault, Overflow, Priority, QueueId, Step,
+    StepExit, Timestamp,
 };
 use alloc::sync::Arc;
 use alloc::vec::Vec;
