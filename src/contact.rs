@@ -263,6 +263,11 @@ impl Contact {
         }
     }
 
+    /// As [`demand`](Self::demand), whatever stage runs.
+    pub(crate) fn unstaged_demand(&self, place: &ContactPlace) -> Demand {
+        Demand { requirement: self.requirement, ..self.demand(place) }
+    }
+
     /// Where it stands in that line.
     pub(crate) const fn line_key(&self, place: &ContactPlace) -> LineKey {
         LineKey { urgency: place.urgency, sequence: self.sequence }

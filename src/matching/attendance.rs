@@ -44,8 +44,13 @@ impl Matching {
         self.pools_of(queue).map(|pool| pool.ready).sum()
     }
 
+    /// How many agents are members of a queue, and how many of them pass gate G-2. O(pools of the queue). [D-8]
+    pub(crate) fn members(&self, queue: QueueId) -> (u32, u32) {
+        self.pools_of(queue).fold((0, 0), |(all, ready), pool| (all + pool.agents, ready + pool.ready))
+    }
+
     /// The pools that are members of a queue.
-    fn pools_of(&self, queue: QueueId) -> impl Iterator<Item = &Pool> {
+    pub(super) fn pools_of(&self, queue: QueueId) -> impl Iterator<Item = &Pool> {
         let seats = self.desks.get(at(queue.0.into())).into_iter().flat_map(|desk| &desk.seats);
         seats.filter_map(|pool| self.pools.get((*pool)?))
     }

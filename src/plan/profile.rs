@@ -4,7 +4,7 @@ use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
     AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
-    SkillId, TenantId, Tenants,
+    SkillId, SupplyFacts, TenantId, Tenants,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -104,6 +104,10 @@ impl Supply {
             Tenants::All => true,
             Tenants::Only(tenants) => tenants.binary_search(&tenant).is_ok(),
         }
+    }
+
+    pub(crate) fn facts(&self) -> SupplyFacts<'_> {
+        SupplyFacts { skills: &self.skills, queues: &self.queues, capacity: self.capacity }
     }
 
     /// Whether offers on a channel are accepted at once. [F-1]
