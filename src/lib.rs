@@ -114,6 +114,7 @@ mod contact;
 mod error;
 mod estimate;
 mod event;
+mod figures;
 mod id;
 mod matching;
 mod plan;
@@ -145,6 +146,9 @@ pub use error::{
 };
 pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use figures::{
+    AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
+};
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
@@ -164,7 +168,7 @@ pub use skill::{Level, LevelError};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{
-    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView,
+    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView, WorkPhase, WorkView,
 };
 
 /// The examples of the README, which are tested with those of the documentation.

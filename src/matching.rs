@@ -15,6 +15,7 @@ use crate::{Across, Plan, QueueId, Requirement};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+mod assign;
 mod attendance;
 mod check;
 mod desk;
@@ -23,14 +24,19 @@ mod meet;
 mod named;
 mod pools;
 mod requirements;
+mod resort;
 mod search;
 mod seek;
+mod share;
+mod spare;
+mod staff;
 
 pub(crate) use attendance::Attendance;
 pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
 pub(crate) use meet::{Records, Turn};
 pub(crate) use search::AgentSearch;
+pub(crate) use staff::Staff;
 
 use desk::Desk;
 use lines::Line;

@@ -524,6 +524,11 @@ impl Plan {
         self.parts.batch
     }
 
+    /// Whether some queue leaves idle agents for others. [G-8]
+    pub(crate) fn spares(&self) -> bool {
+        self.queues().iter().any(|queue| queue.spare.is_some())
+    }
+
     /// What the plan was built from.
     pub fn definition(&self) -> &PlanDefinition {
         &self.parts.definition

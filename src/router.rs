@@ -1,7 +1,7 @@
 //! The router: commands with a time go in, events come out.
 
 use crate::agent::Agent;
-use crate::contact::Contact;
+use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::{Matching, Records};
 use crate::store::{Bits, Index, Registry};
@@ -20,23 +20,28 @@ mod callbacks;
 mod capacity;
 mod contacts;
 mod enter;
+mod estimate;
+mod experience;
 mod expiry;
 mod explain;
 mod hours;
 mod invariants;
+mod last_resort;
 mod offers;
 mod parking;
 mod places;
+mod plan_change;
 mod queries;
 mod returns;
+mod sites;
 mod stages;
 mod steps;
 mod supervise;
-mod sites;
 mod work;
 mod wrap_ups;
 
 use hours::Hours;
+use experience::Experience;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -63,14 +68,18 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
-    /// Those of them whose stage began with the change under way, and whether an agent ceased to pass G-2 by it. [P-3]
-    begun_stages: Vec<u32>,
-    presence_lost: bool,
+    /// Contacts that have decliners, by sequence. [F-8]
+    decliners: BTreeMap<u64, u32>,
     returns: Returns,
     /// By queue.
     hours: Vec<Hours>,
+    /// Those of them whose stage began with the change under way, and whether an agent ceased to pass G-2 by it. [P-3]
+    begun_stages: Vec<u32>,
+    presence_lost: bool,
     /// By queue.
     counts: Vec<QueueView>,
+    /// By queue. [E-1]
+    experience: Vec<Experience>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
     open_agents: Vec<u32>,
     open_contacts: Vec<u32>,
@@ -90,13 +99,15 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
-            begun_stages: Vec::new(),
-            presence_lost: false,
+            decliners: BTreeMap::new(),
             returns: Returns::default(),
             hours: vec![Hours::default(); plan.queues().len()],
             closed_sites: Bits::default(),
+            begun_stages: Vec::new(),
+            presence_lost: false,
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
+            experience: vec![Experience::default(); plan.queues().len()],
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
             fault: None,
@@ -197,19 +208,27 @@ impl Router {
             Command::SetHours(command) => self.set_hours(command, events),
             Command::CloseQueue(command) => self.close_queue(command, events),
             Command::OpenQueue(command) => self.open_queue(command, events),
-            Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::ReplacePlan(command) => self.replace_plan(command, events),
         }
     }
 
     /// What follows every change: draining agents that are done leave, stages whose agents are all away are skipped [P-3], then
     /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.matching.begin_turns();
+        if self.plan.spares() {
+            self.open_agents.extend(self.matching.newly_spared(&self.plan));
+        }
         while !self.open_agents.is_empty()
             || !self.open_contacts.is_empty()
             || !self.begun_stages.is_empty()
             || self.presence_lost
         {
             self.look_round(events)?;
+        }
+        self.matching.end_turns();
+        if self.plan.spares() {
+            self.matching.count_spared(&self.plan);
         }
         Ok(())
     }
@@ -253,6 +272,11 @@ impl Router {
             let Some(agent) = agents.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
             let Some(pick) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
+            let contact = contacts.get(pick.contact).or_fault("a contact in a line")?;
+            if contact.offers.is_empty() {
+                let queue = contact.place(pick.nth).or_fault("a place")?.queue;
+                matching.take_turn(plan, queue);
+            }
             self.make_offer(pick.contact, pick.nth, slot, OfferCause::Routed, events)?;
         }
     }
@@ -263,7 +287,12 @@ impl Router {
             let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(contact) = contacts.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
-            let Some((agent, nth)) = matching.agent_for(records, contact)? else { return Ok(()) };
+            let Some((agent, nth)) = matching.agent_for(records, contact)? else {
+                if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
+                    continue;
+                }
+                return Ok(());
+            };
             self.make_offer(slot, nth, agent, OfferCause::Routed, events)?;
         }
     }
@@ -271,6 +300,10 @@ impl Router {
     fn emit(&mut self, kind: EventKind, events: &mut Vec<Event>) {
         self.events += 1;
         events.push(Event { sequence: self.events, at: self.now, kind });
+    }
+
+    const fn records(&self) -> Records<'_> {
+        Records { plan: &self.plan, contacts: &self.contacts, agents: &self.agents, now: self.now }
     }
 
     fn contact_at(&self, slot: u32) -> Result<&Contact, Fault> {

@@ -14,7 +14,7 @@ pub mod laws;
 mod scenario;
 mod twin;
 
-pub use scenario::{ScenarioError, record_scenario, run_scenario};
+pub use scenario::{ScenarioError, record_scenario, recorded_plans, run_scenario, run_scenario_with};
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].

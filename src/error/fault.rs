@@ -1,6 +1,6 @@
 //! What is wrong with the parts of a command.
 
-use crate::{AgentId, ChannelId, ContactId, Declaration, Name, QueueId, RequirementFault, SiteId, SkillId, TenantId};
+use crate::{ChannelId, ContactId, Declaration, Name, QueueId, RequirementFault, SiteId, SkillId, TenantId};
 use core::time::Duration;
 
 /// What is wrong with a stage of preferred agents. [P-1]
@@ -132,12 +132,6 @@ pub enum PlanInUse {
         queue: Name,
         /// The contact.
         contact: ContactId,
-    },
-    /// An agent would have no room for any contact.
-    #[error("agent {agent} would have room for no contact")]
-    NoRoom {
-        /// The agent.
-        agent: AgentId,
     },
 }
 

@@ -4,7 +4,8 @@ use super::desk::channel_bit;
 use super::lines::{Demand, Line};
 use super::meet::{Asked, Records, may_serve, meet};
 use super::pools::{AgentKey, Pool};
-use super::{Matching, WorkCounters};
+use super::spare::idle_from;
+use super::{Attendance, Matching, WorkCounters};
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, Looks};
 use crate::error::OrFault;
@@ -41,11 +42,19 @@ impl Matching {
         }
         let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a contact")?;
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
+        let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, Some(demand.channel));
+        let idle = queue.spare.map_or(0, |spare| idle(spare.from_level));
         let place = line.place.or_fault("a line's place")?;
         let board = desk.boards.get_mut(at(place.board)).or_fault("a board")?;
         let chunk = board.chunks.get_mut(at(place.chunk)).or_fault("a chunk")?;
         let bit = 1_u64 << place.bit;
         for (level, members) in &desk.levels {
+            // Of those that the queue spares it keeps so many idle ones: below that nobody is left, just there only who has work. [G-8]
+            let spare = queue.spare.filter(|spare| *level >= spare.from_level);
+            if spare.is_some_and(|spare| idle < spare.agents) {
+                continue;
+            }
+            let spares_idle = spare.is_none_or(|spare| idle > spare.agents);
             candidates.clear();
             for seat in members.common(&board.staffed) {
                 let slot = desk.seats.get(at(seat)).copied().flatten().or_fault("a pool on a seat")?;
@@ -58,7 +67,8 @@ impl Matching {
                     candidates.push(slot);
                 }
             }
-            let named = named_agents(records, pools, contact, line, asked, *level, work)?;
+            let mut named = named_agents(records, pools, contact, line, asked, *level, work)?;
+            named.retain(|slot| spares_idle || !is_idle(records.agents, *slot));
             if candidates.is_empty() && named.is_empty() {
                 continue;
             }
@@ -77,6 +87,7 @@ impl Matching {
                     requirement: asked.contact,
                 },
                 now: records.now,
+                spares_idle,
                 standing: queue.standing,
                 work,
             };
@@ -102,6 +113,8 @@ pub(crate) struct AgentSearch<'a> {
     contact: &'a Contact,
     demand: DemandFacts<'a>,
     now: Timestamp,
+    /// Whether agents without work may take it, too. [G-8]
+    spares_idle: bool,
     standing: u16,
     work: &'a mut WorkCounters,
 }
@@ -113,12 +126,14 @@ impl AgentSearch<'_> {
     /// The agent of the lowest rank by this strategy: the one tie-break chain.
     pub(crate) fn best_by<S: SelectionStrategy>(self, strategy: &S) -> Option<u32> {
         let mut best: Option<(Rank, u32)> = None;
-        let picky = self.contact.is_marked() || !self.line.names.is_empty();
+        let picky = self.contact.is_marked() || !self.line.names.is_empty() || !self.spares_idle;
         let mut passed_over = 0;
         let mut takes = |slot: u32| {
             let takes = !picky
                 || self.agents.get(slot).is_some_and(|agent| {
-                    !self.contact.shuns(slot, agent.id) && self.line.names.binary_search(&agent.id).is_err()
+                    !self.contact.shuns(slot, agent.id)
+                        && self.line.names.binary_search(&agent.id).is_err()
+                        && (self.spares_idle || !is_idle(self.agents, slot))
                 });
             passed_over += u64::from(!takes);
             takes
@@ -168,6 +183,10 @@ impl AgentSearch<'_> {
     fn idle_time(&self, since: Timestamp) -> i128 {
         self.now.0.saturating_sub(since.0).into()
     }
+}
+
+fn is_idle(agents: &Registry<Agent>, slot: u32) -> bool {
+    agents.get(slot).is_some_and(|agent| agent.attendance == Attendance::Idle)
 }
 
 fn keep_lower(best: &mut Option<(Rank, u32)>, rank: Rank, slot: u32) {

@@ -4,6 +4,7 @@ use super::desk::{Chunk, channel_bit};
 use super::lines::Line;
 use super::meet::{Asked, Records, Turn, may_serve, meet};
 use super::pools::Seat;
+use super::spare::held_back;
 use super::{Matching, WorkCounters};
 use crate::agent::Agent;
 use crate::error::OrFault;
@@ -65,13 +66,14 @@ impl Matching {
                 break;
             }
             let queue = records.plan.queues().get(usize::from(seat.queue.0)).or_fault("a queue of a seat")?;
+            let open = agent.available & !held_back(desks, pools, queue, seat, agent);
             let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
             // Where urgency alone compares the queues, only what is better than the best is worth a look.
             let mut candidate = best.filter(|_| *across == Across::Urgency).map(|best| best.candidate);
             for (_, other) in named.by_queue.iter().filter(|(queue, _)| *queue == seat.queue) {
                 keep_lower(&mut candidate, *other);
             }
-            for board in desk.boards.iter_mut().filter(|board| agent.available & channel_bit(board.channel) != 0) {
+            for board in desk.boards.iter_mut().filter(|board| open & channel_bit(board.channel) != 0) {
                 for chunk in board.chunks.iter_mut().filter(|chunk| chunk.filled != 0) {
                     let test = |line: &Line| {
                         let asked = Asked::of(&line.demand, requirements)?;
@@ -107,7 +109,11 @@ impl Matching {
             let may = if demand.direct_to.is_some() {
                 pool.supply.serves(demand.tenant) && asked.lasting_hold(&pool.supply, agent.id)
             } else {
-                let seat = pool.seat_at(demand.queue);
+                let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a line")?;
+                let is_open = |seat: &Seat| {
+                    held_back(&self.desks, &self.pools, queue, *seat, agent) & channel_bit(demand.channel) == 0
+                };
+                let seat = pool.seat_at(demand.queue).filter(is_open);
                 seat.is_some_and(|seat| may_serve(demand, asked, &pool.supply, seat, Some(agent.id)))
             };
             if !may {

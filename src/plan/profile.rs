@@ -396,6 +396,11 @@ impl Plan {
         Ok(sorted)
     }
 
+    /// The channels of an agent whose profile lists none.
+    pub(crate) fn default_channels(&self) -> Vec<AgentChannel> {
+        self.supply_channels(&self.every_channel()).unwrap_or_default()
+    }
+
     fn every_channel(&self) -> Vec<AgentChannel> {
         let ids = self.parts.channel_ids_in_order().into_iter();
         ids.map(|channel| AgentChannel { channel, maximum: None, auto_accept: None }).collect()

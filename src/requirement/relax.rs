@@ -131,6 +131,25 @@ impl Requirement {
         }
     }
 
+    /// The same tree with other numbers for its skills; a part about one that has none never holds.
+    pub(crate) fn renumbered(&self, number: &impl Fn(SkillId) -> Option<SkillId>) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.renumbered(number)).collect();
+        let never = Self::AnyOf(Vec::new());
+        match self {
+            Self::Anyone | Self::AgentIn(_) => self.clone(),
+            Self::AtLeast { skill, level } => {
+                number(*skill).map_or(never, |skill| Self::AtLeast { skill, level: *level })
+            }
+            Self::Within { skill, low, high } => {
+                number(*skill).map_or(never, |skill| Self::Within { skill, low: *low, high: *high })
+            }
+            Self::All(parts) => Self::All(all(parts)),
+            Self::AnyOf(parts) => Self::AnyOf(all(parts)),
+            Self::Not(part) => Self::Not(Box::new(part.renumbered(number))),
+            Self::Always(part) => Self::Always(Box::new(part.renumbered(number))),
+        }
+    }
+
     /// Whether the `always` parts hold for this agent, with these skills in ascending order of id.
     pub(crate) fn lasting_is_met(&self, agent: AgentId, skills: &[(SkillId, Level)]) -> bool {
         match self {

@@ -53,8 +53,9 @@ impl Router {
         let slot = self.find_agent(*agent)?;
         let supply = self.check_profile(*agent, profile)?;
         let pool = self.matching.join(&self.plan, &supply)?;
+        self.open_declined_of(slot)?;
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        let was_there = record.attendance != Attendance::Away;
+        let was_present = record.attendance != Attendance::Away;
         self.matching.depart(slot, record)?;
         let old = core::mem::replace(&mut record.pool, pool);
         record.capacity = supply.capacity;
@@ -62,8 +63,10 @@ impl Router {
         record.weight = profile.weight;
         self.matching.leave(old)?;
         self.restand(slot)?;
-        // It may have gone to a closed site.
-        self.presence_lost |= was_there && self.agent_at(slot)?.attendance == Attendance::Away;
+        // It may have gone to a site that is closed.
+        if was_present && self.agent_at(slot)?.attendance == Attendance::Away {
+            self.lose_presence(slot)?;
+        }
         self.emit(EventKind::AgentUpdated { agent: *agent }, events);
         self.open_agents.push(slot);
         Ok(())
@@ -120,6 +123,12 @@ impl Router {
         self.restand(slot)
     }
 
+    /// An agent ceases to pass G-2: stages that are skipped without it end [P-3], and those who declined may be all that is left [F-8].
+    pub(super) fn lose_presence(&mut self, slot: u32) -> Result<(), Fault> {
+        self.presence_lost = true;
+        self.open_declined_of(slot)
+    }
+
     ///
     pub(super) fn sign_out(&mut self, command: SignOut, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let SignOut { agent, work } = command;
@@ -167,8 +176,10 @@ impl Router {
 
     /// Forgets an agent without work.
     pub(super) fn leave(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        if self.agent_at(slot)?.attendance != Attendance::Away {
+            self.lose_presence(slot)?;
+        }
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
-        self.presence_lost |= record.attendance != Attendance::Away;
         self.matching.depart(slot, record)?;
         let record = self.agents.remove(slot).or_fault("an agent")?;
         self.matching.leave(record.pool)?;

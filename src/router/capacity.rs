@@ -15,15 +15,16 @@ impl Router {
     /// After every change of what an agent has in hand, of its presence, site or pool: counts what its work costs, and puts it where it
     /// can be found on the channels on which it can be offered a contact now. [G-2] [G-4]
     pub(super) fn restand(&mut self, slot: u32) -> Result<(), Fault> {
-        let Self { plan, agents, matching, closed_sites, presence_lost, .. } = self;
+        let Self { plan, agents, matching, closed_sites, .. } = self;
         let agent = agents.get_mut(slot).or_fault("an agent")?;
         let supply = matching.supply(agent.pool).or_fault("a pool")?;
         agent.units_in_use = units(plan, agent, agent.channels_in_hand());
         let attendance = attendance(agent, supply, closed_sites);
         let channels = if attendance == Attendance::Away { 0 } else { open_channels(plan, supply, agent) };
-        *presence_lost |= agent.attendance != Attendance::Away && attendance == Attendance::Away;
+        let is_lost = agent.attendance != Attendance::Away && attendance == Attendance::Away;
         matching.attend(agent, attendance)?;
-        matching.stand(slot, agent, channels)
+        matching.stand(slot, agent, channels)?;
+        if is_lost { self.lose_presence(slot) } else { Ok(()) }
     }
 
     /// Gives back the capacity of one contact.

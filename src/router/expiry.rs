@@ -66,6 +66,8 @@ impl Router {
         let place = contact.declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
         if stays {
             contact.declined.get_mut(place).or_fault("a decline")?.back_off = None;
+            let sequence = contact.sequence;
+            self.decliners.insert(sequence, slot);
         } else {
             contact.declined.remove(place);
         }

@@ -45,6 +45,7 @@ impl Router {
             (Gate::Requirement, self.is_met(supply, agent, contact, place)?),
             (Gate::Exclusion, !contact.shuns(slot, agent.id)),
             (Gate::Preferred, staged.is_none_or(|stage| stage.agents.contains(&agent.id))),
+            (Gate::Spare, is_direct || self.is_spared(agent, contact, place)?),
         ];
         Ok(gates.into_iter().find(|(_, passed)| !passed).map(|(gate, _)| gate))
     }
@@ -58,6 +59,11 @@ impl Router {
                 && queue.delays.iter().filter(|delay| **delay <= membership.delay).count()
                     <= usize::from(place.delays_passed)
         }))
+    }
+
+    /// [G-8]
+    fn is_spared(&self, agent: &Agent, contact: &Contact, place: &ContactPlace) -> Result<bool, Fault> {
+        Ok(self.matching.is_spared(self.rules(place.queue)?, place.queue, agent, contact.channel))
     }
 
     /// [G-5]

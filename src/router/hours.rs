@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 pub(super) struct Hours {
     switches: VecDeque<Switch>,
     /// Armed at the first of them.
-    timer: Option<TimerId>,
+    pub(super) timer: Option<TimerId>,
 }
 
 impl Router {
@@ -64,7 +64,7 @@ impl Router {
         self.arm_hours(queue)
     }
 
-    fn arm_hours(&mut self, queue: QueueId) -> Result<(), Fault> {
+    pub(super) fn arm_hours(&mut self, queue: QueueId) -> Result<(), Fault> {
         if let Some(next) = self.hours_of(queue)?.switches.front().copied() {
             let timer = self.timers.arm(next.at.0, TimerKind::Hours { queue });
             self.hours_of(queue)?.timer = Some(timer);
@@ -150,7 +150,8 @@ impl Router {
                 _ => self.end_closed(slot, events)?,
             }
         }
-        let stands = |contact: &Contact| contact.others.iter().find(|place| place.queue == queue).map(|place| place.nth);
+        let stands =
+            |contact: &Contact| contact.others.iter().find(|place| place.queue == queue).map(|place| place.nth);
         let visitors: Vec<(u32, u8)> = self
             .contacts
             .iter()

@@ -33,6 +33,7 @@ impl Router {
         }
         self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
         self.check_returns(&mut timers)?;
+        self.check_decliners()?;
         self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;

@@ -150,6 +150,7 @@ impl Router {
         self.cancel_waits(slot)?;
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
         contact.overdue = None;
+        self.decliners.remove(&contact.sequence);
         let expiry = contact.callback.as_mut().and_then(|callback| callback.expiry.take());
         let back_offs = contact.declined.drain(..).filter_map(|declined| declined.back_off);
         for timer in back_offs.chain(expiry) {

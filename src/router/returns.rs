@@ -5,6 +5,7 @@ use crate::error::OrFault;
 use crate::timers::{TimerId, TimerKind};
 use crate::{ContactId, Fault, QueueId, Timestamp};
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 
 /// The places of customers who gave up. [C-15]
 #[derive(Clone, Debug, Default)]
@@ -73,6 +74,21 @@ impl Router {
     pub(super) fn forget_return(&mut self, contact: ContactId) -> Result<(), Fault> {
         let kept = self.returns.places.remove(&contact).or_fault("a return")?;
         self.returns.order.remove(&(kept.until, kept.number, contact)).or_fault("a return in order")
+    }
+
+    /// Places go on under the new numbers; those in queues that are gone are forgotten.
+    pub(super) fn carry_on_returns(&mut self, queue: impl Fn(QueueId) -> Option<QueueId>) -> Result<(), Fault> {
+        let contacts: Vec<ContactId> = self.returns.places.keys().copied().collect();
+        for contact in contacts {
+            let kept = self.returns.places.get_mut(&contact).or_fault("a return")?;
+            if let Some(new) = queue(kept.queue) {
+                kept.queue = new;
+            } else {
+                self.timers.cancel(kept.timer).or_fault("the timer of a return")?;
+                self.forget_return(contact)?;
+            }
+        }
+        Ok(())
     }
 
     /// Every place that is kept has its timer, and its place in the order.

@@ -78,3 +78,55 @@ pub(super) fn attendance(agent: &Agent, supply: &Supply, closed_sites: &Bits) ->
         Presence::Ready | Presence::NotReady(_) | Presence::Draining => Attendance::Away,
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use crate::{
+        AgentChannel, AgentId, AgentProfile, ChannelDefinition, ChannelId, Command, ContactId, Enqueue, Membership,
+        PlanDefinition, QueueDefinition, QueueId, Router, SetReady, SignIn, SignInAs, SignOut, Timestamp, UpdateAgent,
+        WorkInHand,
+    };
+    use alloc::boxed::Box;
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    const QUEUE: QueueId = QueueId(0);
+    const VOICE: ChannelId = ChannelId(0);
+    const CHAT: ChannelId = ChannelId(1);
+
+    fn profile(level: u8, channels: &[ChannelId]) -> AgentProfile {
+        let channel = |channel: &ChannelId| AgentChannel { channel: *channel, maximum: None, auto_accept: None };
+        let channels = Some(channels.iter().map(channel).collect());
+        AgentProfile { queues: vec![Membership::new(QUEUE).at_level(level)], channels, ..AgentProfile::default() }
+    }
+
+    /// [F-7] [G-8]
+    #[test]
+    fn members_are_counted_by_presence_work_level_and_channel() {
+        let channels = ["voice", "chat"].map(ChannelDefinition::new);
+        let plan = PlanDefinition { channels: channels.into(), ..PlanDefinition::new() };
+        let plan = plan.queue(QueueDefinition::new("support")).queue(QueueDefinition::new("billing"));
+        let mut router = Router::new(plan.build().unwrap());
+        // How many are ready; of the idle, all, those from level 1 on, and those with voice.
+        let mut after = |command: Command| {
+            router.apply(Timestamp::ZERO, command, &mut Vec::new()).unwrap();
+            router.check_invariants().unwrap();
+            let idle = |level, channel| router.matching.idle_members(QUEUE, level, channel);
+            [router.matching.ready_members(QUEUE), idle(0, None), idle(1, None), idle(0, Some(VOICE))]
+        };
+        let sign_in = |agent, level, channels| SignIn::new(AgentId(agent), profile(level, channels));
+        assert_eq!(after(sign_in(1, 0, &[VOICE, CHAT]).into()), [1, 1, 0, 1]);
+        assert_eq!(after(sign_in(2, 1, &[CHAT]).into()), [2, 2, 1, 1]);
+        let away = SignIn { presence: SignInAs::NotReady(crate::NotReadyReason(1)), ..sign_in(3, 2, &[VOICE]) };
+        assert_eq!(after(away.into()), [2, 2, 1, 1]);
+        assert_eq!(after(SetReady { agent: AgentId(3) }.into()), [3, 3, 2, 2]);
+        // An offer is something in hand.
+        assert_eq!(after(Enqueue::new(ContactId(1), QUEUE, VOICE).into()), [3, 2, 2, 1]);
+        let profile = Box::new(profile(0, &[CHAT]));
+        assert_eq!(after(UpdateAgent { agent: AgentId(3), profile }.into()), [3, 2, 1, 0]);
+        assert_eq!(after(SignOut { agent: AgentId(2), work: WorkInHand::Refuse }.into()), [2, 1, 0, 0]);
+        // The contact returns and nobody else takes voice.
+        assert_eq!(after(SignOut { agent: AgentId(1), work: WorkInHand::Requeue }.into()), [1, 1, 0, 0]);
+    }
+}

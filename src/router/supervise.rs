@@ -4,9 +4,7 @@ use super::Router;
 use super::capacity::has_room;
 use crate::contact::{Contact, ContactPlace, ContactState};
 use crate::error::OrFault;
-use crate::{
-    CommandError, Event, Fault, ForceAssign, Gate, OfferCause, Pull, Requirement, WithdrawReason,
-};
+use crate::{CommandError, Event, Fault, ForceAssign, Gate, OfferCause, Pull, Requirement, WithdrawReason};
 use alloc::vec::Vec;
 
 impl Router {

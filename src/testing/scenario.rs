@@ -3,21 +3,28 @@
 //! The language is described in `docs/scenarios.md`.
 
 use super::Routing;
-use crate::{AgentId, Command, CommandError, ContactId, Event, Gate, Plan, QueueId, Timestamp};
+use crate::{Command, CommandError, Event, Plan, Timestamp};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 mod ask;
+mod centre;
+mod follow;
 mod names;
+mod part;
 mod profile;
 mod say;
+mod step;
 mod tree;
 mod words;
 mod write;
 
-pub use write::record_scenario;
+pub use write::{record_scenario, recorded_plans};
 
+use ask::Answer;
+use centre::Further;
+use follow::Consequence;
 use words::Words;
 
 /// Where a scenario went wrong, or is not understood.
@@ -54,8 +61,33 @@ pub struct ScenarioError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn run_scenario<R: Routing>(plan: &Plan, steps: &str, first_line: u32) -> Result<(), ScenarioError> {
-    let mut stage: Stage<R> = Stage {
+    run_scenario_with::<R>(plan, &[], steps, first_line)
+}
+
+/// As [`run_scenario`], with the plans that come in place of the first one, by the names that the steps call them.
+///
+/// # Errors
+/// As [`run_scenario`].
+///
+/// ```
+/// use toritsugi::testing::{SlowRouter, run_scenario_with};
+/// use toritsugi::{PlanDefinition, QueueDefinition};
+///
+/// let plan = |queue| PlanDefinition::new().queue(QueueDefinition::new(queue)).build();
+/// let further = [("winter".to_string(), plan("skating")?)];
+/// let error = run_scenario_with::<SlowRouter>(&plan("swimming")?, &further, "plan autumn holds", 1).unwrap_err();
+/// assert_eq!(error.to_string(), "line 1: there is no plan `autumn` in this scenario");
+/// # Ok::<(), toritsugi::PlanError>(())
+/// ```
+pub fn run_scenario_with<R: Routing>(
+    plan: &Plan,
+    further: &[(String, Plan)],
+    steps: &str,
+    first_line: u32,
+) -> Result<(), ScenarioError> {
+    let mut stage: Stage<'_, R> = Stage {
         router: R::with_plan(plan.clone()),
+        further,
         at: Timestamp::ZERO,
         events: Vec::new(),
         step: first_line,
@@ -95,19 +127,21 @@ impl From<String> for Failure {
 }
 
 /// A router on which a scenario is played.
-struct Stage<R> {
+struct Stage<'a, R> {
     router: R,
+    /// The plans that may come in place of the first one.
+    further: &'a [Further],
     at: Timestamp,
     events: Vec<Event>,
     /// The line of the last step.
     step: u32,
     /// What followed from it and has not been said yet, the first one last.
-    consequences: Vec<String>,
+    consequences: Vec<Consequence>,
     /// Why it was refused, until that is said.
     refusal: Option<CommandError>,
 }
 
-impl<R: Routing> Stage<R> {
+impl<R: Routing> Stage<'_, R> {
     fn line(&mut self, line: u32, text: &str) -> Result<(), Failure> {
         if let Some(said) = text.strip_prefix("=>") {
             return self.consequence(said);
@@ -121,10 +155,12 @@ impl<R: Routing> Stage<R> {
             self.at = Timestamp::ZERO + words.span()?;
             return Ok(words.end()?);
         }
-        if self.question(&mut words)? {
-            return Ok(());
+        if let Some(answer) = ask::answer(&mut words, &self.router)? {
+            words.end()?;
+            let Answer { holds, truth } = answer;
+            return if holds { Ok(()) } else { Err(Failure::Here(truth)) };
         }
-        let command = say::command(&mut words, &self.router)?;
+        let command = say::command(&mut words, &self.router, self.further)?;
         words.end()?;
         self.step = line;
         self.apply(&command);
@@ -132,10 +168,12 @@ impl<R: Routing> Stage<R> {
     }
 
     fn apply(&mut self, command: &Command) {
+        let before = self.router.plan().clone();
         self.events.clear();
         let result = self.router.apply(self.at, command.clone(), &mut self.events);
         self.refusal = result.err();
-        self.consequences = ask::consequences(self.router.plan(), command, self.refusal.is_some(), &self.events);
+        let after = self.router.plan();
+        self.consequences = follow::consequences(&before, after, command, self.refusal.is_some(), &self.events);
         self.consequences.reverse();
     }
 
@@ -151,7 +189,8 @@ impl<R: Routing> Stage<R> {
         if self.consequences.is_empty() {
             return Ok(());
         }
-        let left: Vec<String> = self.consequences.iter().rev().map(|said| format!("\n    => {said}")).collect();
+        let left: Vec<String> =
+            self.consequences.iter().rev().map(|left| format!("\n    => {}", left.sentence)).collect();
         Err(Failure::AtStep(self.step, format!("more follows from this step:{}", left.concat())))
     }
 
@@ -159,10 +198,10 @@ impl<R: Routing> Stage<R> {
         let Some(actual) = self.consequences.pop() else {
             return Err(Failure::Here(String::from("this does not follow: nothing more does")));
         };
-        if words::same(said, &actual)? {
+        if actual.is_said_by(said)? {
             return Ok(());
         }
-        Err(Failure::Here(format!("this does not follow; what does is\n    => {actual}")))
+        Err(Failure::Here(format!("this does not follow; what does is\n    => {}", actual.full())))
     }
 
     fn refused(&mut self, said: &str) -> Result<(), Failure> {
@@ -173,85 +212,5 @@ impl<R: Routing> Stage<R> {
         let (code, message) = (code.trim(), message.trim());
         let holds = code == refusal.code().to_string() && (message.is_empty() || message == refusal.to_string());
         if holds { Ok(()) } else { Err(Failure::Here(format!("it was refused {}: {refusal}", refusal.code()))) }
-    }
-
-    /// A line that asks something; whether it was one.
-    fn question(&self, words: &mut Words) -> Result<bool, Failure> {
-        let plan = self.router.plan();
-        let start = words.clone();
-        if words.take("next") && words.take("deadline") {
-            let expected = Timestamp::ZERO + words.span()?;
-            return self.deadline(Some(expected)).map(|()| true);
-        }
-        if words.take("no") && words.take("deadline") {
-            return self.deadline(None).map(|()| true);
-        }
-        *words = start.clone();
-        if let Some(queue) = words.name().ok().and_then(|name| plan.queue(&name)) {
-            if words.take("waits") {
-                return self.waits(queue, words).map(|()| true);
-            }
-        }
-        *words = start.clone();
-        if words.take("agent") {
-            let agent = AgentId(words.id()?);
-            if words.take("can") || words.take("cannot") {
-                return self.explain(agent, start, words).map(|()| true);
-            }
-        }
-        *words = start;
-        Ok(false)
-    }
-
-    fn deadline(&self, expected: Option<Timestamp>) -> Result<(), Failure> {
-        match self.router.next_deadline() {
-            deadline if deadline.map(|deadline| deadline.at) == expected => Ok(()),
-            Some(deadline) => Err(Failure::Here(format!("next deadline {}: {:?}", deadline.at, deadline.reason))),
-            None => Err(Failure::Here(String::from("no deadline"))),
-        }
-    }
-
-    fn waits(&self, queue: QueueId, words: &mut Words) -> Result<(), Failure> {
-        words.need(":")?;
-        let mut expected = Vec::new();
-        if !words.take("nobody") {
-            loop {
-                expected.push(ContactId(words.id()?));
-                if !words.take(",") {
-                    break;
-                }
-            }
-        }
-        words.end()?;
-        let actual = self.router.waiting(queue);
-        if actual == expected {
-            return Ok(());
-        }
-        let ids: Vec<String> = actual.iter().map(ToString::to_string).collect();
-        Err(Failure::Here(format!("those who wait are: {}", ids.join(", "))))
-    }
-
-    fn explain(&self, agent: AgentId, mut start: Words, words: &mut Words) -> Result<(), Failure> {
-        start.skip(2);
-        let can = start.take("can");
-        words.need("take")?;
-        words.need("contact")?;
-        let contact = ContactId(words.id()?);
-        let expected: Option<String> = if can {
-            None
-        } else {
-            words.need(":")?;
-            Some(words.name()?)
-        };
-        words.end()?;
-        let actual = self.router.explain(contact, agent).map_err(|error| error.to_string())?;
-        let actual = actual.as_ref().map(Gate::to_string);
-        if actual == expected {
-            return Ok(());
-        }
-        Err(Failure::Here(actual.map_or_else(
-            || format!("agent {agent} can take contact {contact}"),
-            |gate| format!("agent {agent} cannot take contact {contact}: {gate}"),
-        )))
     }
 }

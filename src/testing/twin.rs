@@ -5,20 +5,32 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, DeadlineReason, Event, EventKind,
-    Fault, Gate, Plan, QueueId, QueueView, Timestamp,
+    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Event, EventKind, Fault,
+    Gate, Plan, QueueId, QueueView, SiteId, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::vec;
 use alloc::vec::Vec;
-use records::{Agent, Contact, Timer, TimerKind};
+use records::{Agent, Contact, ContactTimer, QueueRecord, Return, Timer, TimerKind};
 
 mod agents;
+#[cfg_attr(not(test), expect(dead_code, reason = "nothing calls it yet"))]
+mod batch;
+mod callbacks;
+mod capacity;
 mod contacts;
+mod entering;
+mod estimate;
+mod gates;
+mod hours;
 mod matching;
 mod offers;
+mod park;
+mod pull;
 mod ranks;
 mod records;
+mod sites;
+mod stages;
+mod steps;
 mod transfer;
 mod views;
 mod wrap_ups;
@@ -32,14 +44,24 @@ pub struct SlowRouter {
     now: Timestamp,
     contacts: BTreeMap<ContactId, Contact>,
     agents: BTreeMap<AgentId, Agent>,
-    /// The counts of each queue of the plan; those of the present are counted when asked. [C-14]
-    queues: Vec<QueueView>,
+    /// One for each queue of the plan.
+    queues: Vec<QueueRecord>,
+    closed_sites: BTreeSet<SiteId>,
+    /// Customers who gave up. [C-15]
+    returns: BTreeMap<ContactId, Return>,
     /// In arming order.
     timers: Vec<Timer>,
     armings: u64,
     last_offer: u64,
     last_sequence: u64,
+    last_wrap_up: u64,
     last_event: u64,
+    /// The turn of the queue that was served last. [M-6]
+    round: u64,
+    /// The queues in which contacts looked at the end of the last round. [M-6]
+    looked_before: BTreeSet<QueueId>,
+    /// The idle agents that queues count when they spare some, at the end of the last round, with each of their channels. [M-8]
+    idle_before: BTreeSet<(QueueId, ChannelId, AgentId)>,
     /// Whom the change that is running opened. [M-1]
     open_agents: BTreeSet<AgentId>,
     /// As for agents.
@@ -50,18 +72,24 @@ pub struct SlowRouter {
 
 impl Routing for SlowRouter {
     fn with_plan(plan: Plan) -> Self {
-        let queues = vec![QueueView::default(); plan.queues().len()];
+        let queues = plan.queues().iter().map(|_| QueueRecord::default()).collect();
         Self {
             plan,
             now: Timestamp::ZERO,
             contacts: BTreeMap::new(),
             agents: BTreeMap::new(),
             queues,
+            closed_sites: BTreeSet::new(),
+            returns: BTreeMap::new(),
             timers: Vec::new(),
             armings: 0,
             last_offer: 0,
             last_sequence: 0,
+            last_wrap_up: 0,
             last_event: 0,
+            round: 0,
+            looked_before: BTreeSet::new(),
+            idle_before: BTreeSet::new(),
             open_agents: BTreeSet::new(),
             open_contacts: BTreeSet::new(),
             emitted: Vec::new(),
@@ -99,18 +127,11 @@ impl Routing for SlowRouter {
     /// [T-5]
     fn next_deadline(&self) -> Option<Deadline> {
         let timer = self.first_timer()?;
-        let reason = match timer.kind {
-            TimerKind::OfferExpiry { offer } => DeadlineReason::OfferExpiry { offer },
-            TimerKind::WrapUpEnd { agent, contact, .. } => DeadlineReason::WrapUpEnd { agent, contact },
-            TimerKind::MaximumWait { contact } => DeadlineReason::MaximumWait { contact },
-            TimerKind::MembershipDelay { contact } => DeadlineReason::MembershipDelay { contact },
-            TimerKind::BackOffEnd { agent, contact } => DeadlineReason::BackOffEnd { agent, contact },
-        };
-        Some(Deadline { at: timer.due, reason })
+        Some(Deadline { at: timer.due, reason: timer.kind.reason() })
     }
 
     fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
-        self.contacts.get(&contact).map(Contact::view)
+        self.contacts.get(&contact).map(|contact| self.contact_view(contact))
     }
 
     fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
@@ -130,7 +151,7 @@ impl Routing for SlowRouter {
     }
 
     fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
-        self.most_urgent_first(|contact| contact.queue == queue)
+        self.most_urgent_first(queue)
     }
 
     fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
@@ -162,20 +183,20 @@ impl SlowRouter {
             Command::Drain(command) => self.drain(command),
             Command::SignOut(command) => self.sign_out(command),
             Command::EndWrapUp(command) => self.end_wrap_up(command),
-            Command::ExtendWrapUp(_)
-            | Command::Pull(_)
-            | Command::ForceAssign(_)
-            | Command::Park(_)
-            | Command::Resume(_)
-            | Command::RequestCallback(_)
-            | Command::CustomerAnswered(_)
-            | Command::AttemptFailed(_)
-            | Command::SetHours(_)
-            | Command::CloseQueue(_)
-            | Command::OpenQueue(_)
-            | Command::CloseSite(_)
-            | Command::OpenSite(_)
-            | Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(command),
+            Command::Pull(command) => self.pull(command),
+            Command::ForceAssign(command) => self.force_assign(command),
+            Command::Park(command) => self.park(command),
+            Command::Resume(command) => self.resume(command),
+            Command::RequestCallback(command) => self.request_callback(command),
+            Command::CustomerAnswered(command) => self.customer_answered(command),
+            Command::AttemptFailed(command) => self.attempt_failed(command),
+            Command::SetHours(command) => self.set_hours(command),
+            Command::CloseQueue(command) => self.close_queue(command),
+            Command::OpenQueue(command) => self.open_queue(command),
+            Command::CloseSite(command) => self.close_site(command),
+            Command::OpenSite(command) => self.open_site(command),
+            Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
         }
     }
 
@@ -183,17 +204,31 @@ impl SlowRouter {
         let due = timer.due;
         match timer.kind {
             TimerKind::OfferExpiry { offer } => self.offer_expires(offer, due),
-            TimerKind::WrapUpEnd { agent, offer, .. } => self.wrap_up_times_out(agent, offer, due),
-            TimerKind::MaximumWait { contact } => self.maximum_wait_passes(contact, due),
-            TimerKind::MembershipDelay { contact } => self.delay_passes(contact),
-            TimerKind::BackOffEnd { agent, contact } => self.back_off_ends(agent, contact),
+            TimerKind::WrapUpEnd { agent, contact, offer } => self.wrap_up_times_out(agent, contact, offer, due),
+            TimerKind::ReturnEnd { contact } => self.forget_return(contact),
+            TimerKind::Hours { queue } => self.switch_is_due(queue, due),
+            TimerKind::Batch => {}
+            TimerKind::Contact { contact, kind } => match kind {
+                ContactTimer::MaximumWait => self.maximum_wait_passes(contact, due),
+                ContactTimer::MembershipDelay { queue } => self.delay_passes(contact, queue),
+                ContactTimer::BackOffEnd { agent } => self.back_off_ends(contact, agent),
+                ContactTimer::NextOffer => self.next_offer_is_due(contact),
+                ContactTimer::Step { step } => self.step_timer_fires(contact, step, due),
+                ContactTimer::Recheck { step } => self.step_is_due(contact, step, due),
+                ContactTimer::StageEnd => self.end_stage(contact, false),
+                ContactTimer::Fallback => self.falls_back(contact),
+                ContactTimer::CallbackDue => self.callback_is_due(contact, due),
+                ContactTimer::CallbackExpiry => self.callback_expires(contact, due),
+            },
         }
     }
 
-    /// The end of a change: the last sign-outs, then matching. [A-10] [M-1]
+    /// The end of a change: the last sign-outs, stages that are skipped, then matching. [A-10] [P-3] [M-1]
     fn settle(&mut self) {
         self.sign_out_the_drained();
+        self.skip_stages();
         self.match_open();
+        self.forget_homes_left();
     }
 
     /// The lowest (due, arming order). [T-3]
@@ -222,10 +257,6 @@ impl SlowRouter {
         self.open_agents.insert(agent);
     }
 
-    fn open_contact(&mut self, contact: ContactId) {
-        self.open_contacts.insert(contact);
-    }
-
     fn known_contact(&self, contact: ContactId) -> Result<&Contact, CommandError> {
         self.contacts.get(&contact).ok_or(CommandError::UnknownContact { contact })
     }
@@ -242,7 +273,15 @@ impl SlowRouter {
         self.agents.get_mut(&agent).expect("the agent is signed in")
     }
 
-    fn counts(&mut self, queue: QueueId) -> &mut QueueView {
+    fn queue_record(&self, queue: QueueId) -> &QueueRecord {
+        self.queues.get(usize::from(queue.0)).expect("the plan has the queue")
+    }
+
+    fn queue_record_mut(&mut self, queue: QueueId) -> &mut QueueRecord {
         self.queues.get_mut(usize::from(queue.0)).expect("the plan has the queue")
+    }
+
+    fn counts(&mut self, queue: QueueId) -> &mut QueueView {
+        &mut self.queue_record_mut(queue).counts
     }
 }

@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod documents;
 mod plan;
 mod plan_files;
 mod refusals;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use toritsugi::testing::{SlowRouter, run_scenario};
+use toritsugi::testing::{SlowRouter, run_scenario_with};
 use toritsugi::{Plan, PlanDefinition, Router};
 
 mod recorded;
@@ -21,19 +21,38 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The plan, the steps, and the number of the steps' first line.
-fn read(text: &str) -> Result<(Plan, &str, u32), String> {
-    let (plan, steps) = text.split_once("\n---\n").ok_or("there is no line `---`")?;
-    let definition: PlanDefinition = toml::from_str(plan).map_err(|error| error.to_string())?;
-    let plan = definition.build().map_err(|error| error.to_string())?;
+/// What a scenario file holds.
+struct Scenario<'a> {
+    plan: Plan,
+    /// The plans that come in its place.
+    further: Vec<(String, Plan)>,
+    steps: &'a str,
+    first_line: u32,
+}
+
+/// Plans, each but the first behind a line `--- its name`; then a line `---` and the steps.
+fn read(text: &str) -> Result<Scenario<'_>, String> {
+    let (plans, steps) = text.split_once("\n---\n").ok_or("there is no line `---`")?;
     let lines = text.lines().count() - steps.lines().count();
-    Ok((plan, steps, u32::try_from(lines).unwrap() + 1))
+    let mut plans = plans.split("\n--- ");
+    let plan = build(plans.next().unwrap_or_default())?;
+    let further = plans.map(|further| {
+        let (name, plan) = further.split_once('\n').unwrap_or((further, ""));
+        build(plan).map(|plan| (name.trim().to_owned(), plan)).map_err(|error| format!("plan {name}: {error}"))
+    });
+    let further = further.collect::<Result<_, String>>()?;
+    Ok(Scenario { plan, further, steps, first_line: u32::try_from(lines).unwrap() + 1 })
+}
+
+fn build(plan: &str) -> Result<Plan, String> {
+    let definition: PlanDefinition = toml::from_str(plan).map_err(|error| error.to_string())?;
+    definition.build().map_err(|error| error.to_string())
 }
 
 fn run(text: &str) -> Result<(), String> {
-    let (plan, steps, first) = read(text)?;
-    run_scenario::<SlowRouter>(&plan, steps, first).map_err(|error| format!("twin, {error}"))?;
-    run_scenario::<Router>(&plan, steps, first).map_err(|error| format!("engine, {error}"))
+    let Scenario { plan, further, steps, first_line } = read(text)?;
+    run_scenario_with::<SlowRouter>(&plan, &further, steps, first_line).map_err(|error| format!("twin, {error}"))?;
+    run_scenario_with::<Router>(&plan, &further, steps, first_line).map_err(|error| format!("engine, {error}"))
 }
 
 #[test]
@@ -73,6 +92,13 @@ fn what_is_not_so_is_reported_with_its_line() {
         ("contact 1 enters support by voice\nsupport waits: nobody", "twin, line 6: those who wait are: 1"),
         ("contact 1 enters support by voice\nrefused 108", "twin, line 6: the step was not refused"),
         ("no deadline\nnext deadline 5s", "twin, line 6: no deadline"),
+        ("support is closed", "twin, line 5: support is open"),
+        ("support has 1 waiting, 0 moved out", "twin, line 5: support has 0 waiting, 0 moved out"),
+        ("contact 1 is waiting", "twin, line 5: contact 1 is gone"),
+        ("contact 1 is number 1 in support", "twin, line 5: contact 1 does not wait in support"),
+        ("agent 1 has overload 0", "twin, line 5: agent 1 is not signed in"),
+        ("plan winter holds", "twin, line 5: there is no plan `winter` in this scenario"),
+        ("support dances", "twin, line 5: expected what the queue does, found `dances`"),
     ] {
         assert_eq!(run(&format!("{PLAN}{steps}")).unwrap_err(), message);
     }

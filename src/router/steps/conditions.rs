@@ -28,7 +28,7 @@ impl Router {
                 self.estimate_of(contact)?.wait.is_some_and(|wait| wait > limit)
             }
             StepCondition::ReadyBelow(percent) => {
-                let (all, ready) = self.matching.members(home);
+                let (all, ready) = (self.matching.members(home), self.matching.ready_members(home));
                 all == 0 || u64::from(ready) * 100 < u64::from(percent) * u64::from(all)
             }
         })

@@ -1,7 +1,7 @@
 //! The names of a plan, and `unnamed 7` for a number that the plan gave to nothing.
 
 use super::words::{Words, written};
-use crate::{ChannelId, Name, Plan, QueueId, SkillId, TenantId};
+use crate::{ChannelId, Name, Plan, QueueId, SiteId, SkillId, TenantId};
 use alloc::format;
 use alloc::string::String;
 
@@ -19,6 +19,10 @@ pub(super) fn skill(words: &mut Words, plan: &Plan) -> Result<SkillId, String> {
 
 pub(super) fn tenant(words: &mut Words, plan: &Plan) -> Result<TenantId, String> {
     named(words, "tenant", |name| plan.tenant(name), TenantId)
+}
+
+pub(super) fn site(words: &mut Words, plan: &Plan) -> Result<SiteId, String> {
+    named(words, "site", |name| plan.site(name), SiteId)
 }
 
 fn named<T>(
@@ -48,6 +52,10 @@ pub(super) fn of_skill(plan: &Plan, id: SkillId) -> String {
 
 pub(super) fn of_tenant(plan: &Plan, id: TenantId) -> String {
     text(plan.tenants().get(usize::from(id.0)), id.0)
+}
+
+pub(super) fn of_site(plan: &Plan, id: SiteId) -> String {
+    text(plan.sites().get(usize::from(id.0)), id.0)
 }
 
 fn text(name: Option<&Name>, id: u16) -> String {

@@ -28,14 +28,15 @@ fn part(words: &mut Words, plan: &Plan, profile: &mut AgentProfile) -> Result<()
         profile.skills = list(words, |words| skill(words, plan))?;
     } else if words.take("channels") {
         profile.channels = Some(list(words, |words| {
-            Ok(AgentChannel {
-                channel: names::channel(words, plan)?,
-                maximum: words.optional_number(),
-                auto_accept: None,
-            })
+            let (channel, maximum) = (names::channel(words, plan)?, words.optional_number());
+            let auto = words.take("auto");
+            let auto_accept = if auto || words.take("asked") { Some(auto) } else { None };
+            Ok(AgentChannel { channel, maximum, auto_accept })
         })?);
     } else if words.take("tenants") {
         profile.tenants = Tenants::Only(list(words, |words| names::tenant(words, plan))?);
+    } else if words.take("site") {
+        profile.site = Some(names::site(words, plan)?);
     } else if words.take("capacity") {
         profile.capacity = Some(words.number()?);
     } else if words.take("position") {
@@ -69,6 +70,15 @@ fn membership(words: &mut Words, plan: &Plan) -> Result<Membership, String> {
     if words.take("after") {
         membership.delay = words.span()?;
     }
+    if words.take("order") {
+        membership.order = Some(words.number()?);
+    }
+    if words.take("weight") {
+        membership.weight = words.number()?;
+    }
+    if words.take_all("idle weight") {
+        membership.idle_weight = words.number()?;
+    }
     Ok(membership)
 }
 
@@ -80,7 +90,7 @@ fn skill(words: &mut Words, plan: &Plan) -> Result<(SkillId, Level), String> {
 
 /// The profile behind a colon; nothing for an empty one.
 pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
-    let AgentProfile { tenants, site: _, queues, skills, channels, capacity, position, weight } = profile;
+    let AgentProfile { tenants, site, queues, skills, channels, capacity, position, weight } = profile;
     let mut parts = Vec::new();
     if !queues.is_empty() {
         parts.push(format!("queues {}", joined(queues, |membership| of_membership(plan, membership))));
@@ -95,6 +105,9 @@ pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
     if let Tenants::Only(tenants) = tenants {
         parts.push(format!("tenants {}", joined(tenants, |tenant| names::of_tenant(plan, *tenant))));
     }
+    if let Some(site) = site {
+        parts.push(format!("site {}", names::of_site(plan, *site)));
+    }
     if let Some(capacity) = capacity {
         parts.push(format!("capacity {capacity}"));
     }
@@ -108,15 +121,35 @@ pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
 }
 
 fn of_membership(plan: &Plan, membership: &Membership) -> String {
-    let Membership { queue, level, delay, .. } = membership;
-    let level = if *level == 0 { String::new() } else { format!(" level {level}") };
-    let delay = if delay.is_zero() { String::new() } else { format!(" after {}", span(*delay)) };
-    format!("{}{level}{delay}", names::of_queue(plan, *queue))
+    let Membership { queue, level, delay, order, weight, idle_weight } = membership;
+    let mut text = names::of_queue(plan, *queue);
+    if *level != 0 {
+        text += &format!(" level {level}");
+    }
+    if !delay.is_zero() {
+        text += &format!(" after {}", span(*delay));
+    }
+    if let Some(order) = order {
+        text += &format!(" order {order}");
+    }
+    if *weight != 1 {
+        text += &format!(" weight {weight}");
+    }
+    if *idle_weight != 1 {
+        text += &format!(" idle weight {idle_weight}");
+    }
+    text
 }
 
 fn of_channel(plan: &Plan, channel: &AgentChannel) -> String {
-    let maximum = channel.maximum.map_or_else(String::new, |maximum| format!(" {maximum}"));
-    format!("{}{maximum}", names::of_channel(plan, channel.channel))
+    let AgentChannel { channel, maximum, auto_accept } = channel;
+    let maximum = maximum.map_or_else(String::new, |maximum| format!(" {maximum}"));
+    let answer = match auto_accept {
+        None => "",
+        Some(true) => " auto",
+        Some(false) => " asked",
+    };
+    format!("{}{maximum}{answer}", names::of_channel(plan, *channel))
 }
 
 fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {

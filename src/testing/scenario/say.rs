@@ -1,19 +1,22 @@
 //! Steps: from a sentence to a command.
 
+use super::centre::{self, Further};
 use super::words::Words;
-use super::{names, profile, tree};
+use super::{names, part, profile, step, tree};
 use crate::testing::Routing;
 use crate::{
-    Abandon, AcceptOffer, Advance, AgentId, Cancel, Command, Complete, Connect, ContactId, DeclineOffer, DeclineReason,
-    Direction, Disposition, Drain, EndWrapUp, Enqueue, NotReadyReason, OfferId, Plan, Priority, SetNotReady,
+    Abandon, AcceptOffer, Advance, AgentId, AttemptFailed, Callback, Cancel, Command, Complete, Connect, ContactId,
+    CustomerAnswered, DeclineOffer, DeclineReason, Direction, Disposition, Drain, EndWrapUp, Enqueue, ExtendWrapUp,
+    ForceAssign, NotReadyReason, OfferId, Park, Plan, Priority, Pull, RequestCallback, Resume, SetNotReady,
     SetPriority, SetReady, SignIn, SignInAs, SignOut, Transfer, TransferAge, TransferTarget, UpdateAgent,
     WithdrawOffer, WorkInHand,
 };
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-pub(super) fn command(words: &mut Words, router: &impl Routing) -> Result<Command, String> {
+pub(super) fn command(words: &mut Words, router: &impl Routing, further: &[Further]) -> Result<Command, String> {
     if words.take("time") {
         words.need("passes")?;
         return Ok(Advance {}.into());
@@ -29,6 +32,17 @@ pub(super) fn command(words: &mut Words, router: &impl Routing) -> Result<Comman
     if words.take("offer") {
         return of_offer(words, router);
     }
+    if words.take("site") {
+        return centre::of_site(words, router.plan());
+    }
+    if words.take("plan") {
+        return centre::of_plan(words, further);
+    }
+    let mut named = words.clone();
+    if let Ok(queue) = names::queue(&mut named, router.plan()) {
+        *words = named;
+        return centre::of_queue(words, router.plan(), queue);
+    }
     Err(words.expected("a step, a question or a consequence"))
 }
 
@@ -39,25 +53,52 @@ fn of_contact(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Comm
     if words.take("transfers") {
         return transfers(words, plan, contact);
     }
-    if words.take("connects") {
-        return Ok(Connect { contact }.into());
+    if words.take("is") {
+        return is(words, contact);
     }
     if words.take("completes") {
         let disposition = Disposition(words.optional_number().unwrap_or_default());
         return Ok(Complete { contact, disposition }.into());
     }
-    if words.take("abandons") {
-        return Ok(Abandon { contact }.into());
-    }
-    if words.take("is") {
-        words.need("cancelled")?;
-        return Ok(Cancel { contact }.into());
-    }
-    if words.take("gets") {
-        words.need("priority")?;
+    if words.take_all("gets priority") {
         return Ok(SetPriority { contact, priority: Priority(words.number()?) }.into());
     }
+    if words.take_all("asks for a callback") {
+        let mut callback = Callback::default();
+        while words.take(",") {
+            if !part::callback(words, &mut callback)? {
+                return Err(words.expected("`due`, `customer first`, `owner` or `expires`"));
+            }
+        }
+        return Ok(RequestCallback { contact, callback }.into());
+    }
+    let plain: [(&str, Command); 5] = [
+        ("connects", Connect { contact }.into()),
+        ("abandons", Abandon { contact }.into()),
+        ("parks", Park { contact }.into()),
+        ("resumes", Resume { contact }.into()),
+        ("answers", CustomerAnswered { contact }.into()),
+    ];
+    for (word, command) in plain {
+        if words.take(word) {
+            return Ok(command);
+        }
+    }
     Err(words.expected("what the contact does"))
+}
+
+/// What is done to a contact.
+fn is(words: &mut Words, contact: ContactId) -> Result<Command, String> {
+    if words.take("cancelled") {
+        return Ok(Cancel { contact }.into());
+    }
+    if words.take_all("not reached") {
+        return Ok(AttemptFailed { contact }.into());
+    }
+    if words.take_all("forced on agent") {
+        return Ok(ForceAssign { contact, agent: AgentId(words.id()?) }.into());
+    }
+    Err(words.expected("what is done to the contact, or how it is"))
 }
 
 fn enters(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Command, String> {
@@ -75,9 +116,22 @@ fn enters(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Command,
             command.requirement = tree::requirement(words, plan)?;
         } else if words.take("waited") {
             command.age = words.span()?;
-        } else {
-            words.need_all("not agent")?;
+        } else if words.take_all("not agent") {
             command.excluded.push(AgentId(words.id()?));
+        } else if words.take("prefers") {
+            command.preferred.push(part::stage(words)?);
+        } else if words.take_all("no steps") {
+            command.steps = Some(Vec::new());
+        } else if words.take("after") {
+            command.steps.get_or_insert_default().push(step::step(words, plan)?);
+        } else if words.take("callback") {
+            command.callback = Some(Box::default());
+        } else {
+            let callback = command.callback.as_deref_mut();
+            let known = callback.map_or(Ok(false), |callback| part::callback(words, callback))?;
+            if !known {
+                return Err(words.expected("what else there is to say of the contact"));
+            }
         }
     }
     Ok(command.into())
@@ -96,6 +150,10 @@ fn transfers(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Comma
             command.priority = Some(Priority(words.number()?));
         } else if words.take("needs") {
             command.requirement = Some(tree::requirement(words, plan)?);
+        } else if words.take("prefers") {
+            command.preferred.push(part::stage(words)?);
+        } else if words.take_all("falls back after") {
+            command.fallback = Some(words.span()?);
         } else {
             words.need_all("age restarts")?;
             command.age = TransferAge::Restart;
@@ -139,9 +197,16 @@ fn of_agent(words: &mut Words, router: &impl Routing, agent: AgentId) -> Result<
     if words.take("drains") {
         return Ok(Drain { agent }.into());
     }
-    if words.take("ends") {
-        words.need_all("wrap-up of contact")?;
+    if words.take_all("ends wrap-up of contact") {
         return Ok(EndWrapUp { agent, contact: ContactId(words.id()?) }.into());
+    }
+    if words.take_all("extends wrap-up of contact") {
+        let contact = ContactId(words.id()?);
+        words.need("by")?;
+        return Ok(ExtendWrapUp { agent, contact, by: words.span()? }.into());
+    }
+    if words.take_all("pulls contact") {
+        return Ok(Pull { agent, contact: ContactId(words.id()?) }.into());
     }
     let accepts = words.take("accepts");
     if !accepts && !words.take("declines") {
@@ -175,7 +240,9 @@ fn decline_reason(words: &mut Words) -> Result<DeclineReason, String> {
 fn of_offer(words: &mut Words, router: &impl Routing) -> Result<Command, String> {
     if words.take("of") {
         words.need("contact")?;
-        let offer = live_offer(router, ContactId(words.id()?), None)?;
+        let contact = ContactId(words.id()?);
+        let agent = if words.take_all("to agent") { Some(AgentId(words.id()?)) } else { None };
+        let offer = live_offer(router, contact, agent)?;
         words.need_all("is withdrawn")?;
         return Ok(WithdrawOffer { offer }.into());
     }
@@ -191,12 +258,14 @@ fn of_offer(words: &mut Words, router: &impl Routing) -> Result<Command, String>
     Ok(DeclineOffer { offer, reason: decline_reason(words)? }.into())
 }
 
-/// The offer of a contact, to this agent if one is named.
+/// The offer of a contact: that to this agent if one is named, else the first.
 fn live_offer(router: &impl Routing, contact: ContactId, agent: Option<AgentId>) -> Result<OfferId, String> {
     let view = router.contact(contact).ok_or_else(|| format!("there is no contact {contact}"))?;
-    match (view.offer, view.agent) {
-        (Some(offer), holder) if agent.is_none() || holder == agent => Ok(offer),
-        (_, Some(holder)) => Err(format!("contact {contact} is with agent {holder}")),
-        _ => Err(format!("contact {contact} is offered to nobody")),
+    let first = view.offer.zip(view.agent);
+    let mut offers = view.offers.iter().copied().chain(first);
+    match (offers.find(|(_, holder)| agent.is_none_or(|agent| agent == *holder)), view.agent) {
+        (Some((offer, _)), _) => Ok(offer),
+        (None, Some(holder)) => Err(format!("contact {contact} is with agent {holder}")),
+        (None, None) => Err(format!("contact {contact} is offered to nobody")),
     }
 }

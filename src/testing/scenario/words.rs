@@ -54,13 +54,19 @@ impl Words {
         if self.take(text) { Ok(()) } else { Err(self.expected(&format!("`{text}`"))) }
     }
 
+    /// Takes all of these words, or none.
+    pub(super) fn take_all(&mut self, text: &str) -> bool {
+        let start = self.clone();
+        let found = text.split(' ').all(|word| self.take(word));
+        if !found {
+            *self = start;
+        }
+        found
+    }
+
     /// Takes all of these words, or says that they were expected.
     pub(super) fn need_all(&mut self, text: &str) -> Result<(), String> {
         text.split(' ').try_for_each(|word| self.need(word))
-    }
-
-    pub(super) fn skip(&mut self, words: usize) {
-        self.left.truncate(self.left.len().saturating_sub(words));
     }
 
     /// A name: a word, or several in quotes.
@@ -151,23 +157,27 @@ fn unquoted(inside: &str) -> Option<(String, &str)> {
     None
 }
 
-/// Whether two lines say the same, word for word; times are compared as times.
-pub(super) fn same(one: &str, other: &str) -> Result<bool, String> {
-    let (one, other) = (Words::new(one)?.left, Words::new(other)?.left);
-    let same = |(one, other): (&Word, &Word)| {
-        let span = |word: &Word| parse_span(&word.text).map(|span| Timestamp::ZERO + span).ok();
-        one.text == other.text || span(one).is_some_and(|time| Some(time) == span(other))
-    };
-    Ok(one.len() == other.len() && one.iter().zip(&other).all(same))
+/// Whether the next words are those of this text, and takes them if so; times are compared as times.
+pub(super) fn same_words(words: &mut Words, text: &str) -> Result<bool, String> {
+    let span = |word: &Word| parse_span(&word.text).map(|span| Timestamp::ZERO + span).ok();
+    for wanted in Words::new(text)?.left.iter().rev() {
+        match words.left.pop() {
+            Some(word) if word.text == wanted.text => {}
+            Some(word) if span(&word).is_some_and(|time| Some(time) == span(wanted)) => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
 }
 
 /// Words that mean something else where a name may stand, unless they are in quotes.
-const RESERVED: [&str; 3] = ["agent", "none", "unnamed"];
+const RESERVED: [&str; 13] =
+    ["agent", "none", "unnamed", "nobody", "at", "time", "contact", "offer", "site", "plan", "next", "no", "refused"];
 
 /// A name as it must be written in a line.
 pub(super) fn written(name: &str) -> String {
     let special = |c: char| c.is_whitespace() || ",;:\"#\\".contains(c);
-    if name.is_empty() || name.contains(special) || RESERVED.contains(&name) {
+    if name.is_empty() || name.contains(special) || name.starts_with("=>") || RESERVED.contains(&name) {
         quoted(name)
     } else {
         String::from(name)

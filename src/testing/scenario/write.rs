@@ -1,12 +1,12 @@
 //! From commands to sentences, so that a list of commands becomes a scenario.
 
+use super::centre::{self, Further};
 use super::words::span;
-use super::{ask, names, profile, tree};
+use super::{follow, names, part, profile, step, tree};
 use crate::testing::Routing;
 use crate::{
-    Abandon, AcceptOffer, Advance, Cancel, Command, CommandError, Complete, Connect, DeclineOffer, DeclineReason,
-    Direction, Drain, EndWrapUp, Enqueue, Plan, Requirement, SetNotReady, SetPriority, SetReady, SignIn, SignInAs,
-    SignOut, Timestamp, Transfer, TransferAge, TransferTarget, UpdateAgent, WithdrawOffer, WorkInHand,
+    Advance, Command, CommandError, DeclineReason, Direction, Enqueue, Plan, RequestCallback, Requirement, SignIn,
+    SignInAs, Timestamp, Transfer, TransferAge, TransferTarget, WorkInHand,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -40,26 +40,42 @@ use core::time::Duration;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn record_scenario<R: Routing>(plan: &Plan, commands: &[(Timestamp, Command)]) -> String {
+    let further = recorded_plans(commands);
     let mut router = R::with_plan(plan.clone());
     let mut events = Vec::new();
     let mut lines = Vec::new();
     let mut present = None;
     for (at, command) in commands {
         if present != Some(*at) {
-            lines.push(format!("at {}", span(Duration::from_micros(at.0))));
+            lines.push(format!("at {}", part::instant(*at)));
             present = Some(*at);
         }
-        lines.push(format!("  {}", sentence(plan, command)));
+        let before = router.plan().clone();
+        lines.push(format!("  {}", sentence(&before, &further, command)));
         events.clear();
         let refusal = router.apply(*at, command.clone(), &mut events).err();
         if let Some(error) = &refusal {
             lines.push(format!("    {}", refused(error)));
         }
-        for consequence in ask::consequences(plan, command, refusal.is_some(), &events) {
-            lines.push(format!("    => {consequence}"));
+        for consequence in follow::consequences(&before, router.plan(), command, refusal.is_some(), &events) {
+            lines.push(format!("    => {}", consequence.full()));
         }
     }
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// The plans that come in place of the first one in a list of commands, each once, under the names that [`record_scenario`] gives them:
+/// `plan 2` and so on.
+pub fn recorded_plans(commands: &[(Timestamp, Command)]) -> Vec<(String, Plan)> {
+    let mut further: Vec<Further> = Vec::new();
+    for (_, command) in commands {
+        if let Command::ReplacePlan(replace) = command {
+            if further.iter().all(|(_, known)| *known != replace.plan) {
+                further.push(((further.len() + 2).to_string(), replace.plan.clone()));
+            }
+        }
+    }
+    further
 }
 
 /// The line of a refusal: its code, and its message unless a name in it would be taken for a comment.
@@ -74,51 +90,83 @@ fn refused(error: &CommandError) -> String {
 }
 
 /// The sentence of a command.
-pub(super) fn sentence(plan: &Plan, command: &Command) -> String {
+fn sentence(plan: &Plan, further: &[Further], command: &Command) -> String {
     match command {
         Command::Advance(Advance {}) => String::from("time passes"),
-        Command::Enqueue(enqueue) => enters_text(plan, enqueue),
-        Command::Transfer(transfer) => moves_text(plan, transfer),
-        Command::SetPriority(SetPriority { contact, priority }) => {
-            format!("contact {contact} gets priority {}", priority.0)
+        Command::Enqueue(it) => enters_text(plan, it),
+        Command::Transfer(it) => moves_text(plan, it),
+        Command::SetPriority(it) => format!("contact {} gets priority {}", it.contact, it.priority.0),
+        Command::Connect(it) => format!("contact {} connects", it.contact),
+        Command::Complete(it) => format!("contact {} completes{}", it.contact, nonzero(it.disposition.0)),
+        Command::Abandon(it) => format!("contact {} abandons", it.contact),
+        Command::Cancel(it) => format!("contact {} is cancelled", it.contact),
+        Command::Park(it) => format!("contact {} parks", it.contact),
+        Command::Resume(it) => format!("contact {} resumes", it.contact),
+        Command::RequestCallback(it) => asks_text(it),
+        Command::CustomerAnswered(it) => format!("contact {} answers", it.contact),
+        Command::AttemptFailed(it) => format!("contact {} is not reached", it.contact),
+        Command::ForceAssign(it) => format!("contact {} is forced on agent {}", it.contact, it.agent),
+        Command::AcceptOffer(it) => format!("offer {} is accepted", it.offer),
+        Command::DeclineOffer(it) => format!("offer {} is declined{}", it.offer, decline_text(it.reason)),
+        Command::WithdrawOffer(it) => format!("offer {} is withdrawn", it.offer),
+        Command::SignIn(it) => signs_in_text(plan, it),
+        Command::UpdateAgent(it) => format!("agent {} changes to{}", it.agent, profile::written(plan, &it.profile)),
+        Command::SetReady(it) => format!("agent {} is ready", it.agent),
+        Command::SetNotReady(it) => format!("agent {} is not ready{}", it.agent, nonzero(it.reason.0.into())),
+        Command::Drain(it) => format!("agent {} drains", it.agent),
+        Command::SignOut(it) => format!("agent {} signs out{}", it.agent, work_text(it.work)),
+        Command::EndWrapUp(it) => format!("agent {} ends wrap-up of contact {}", it.agent, it.contact),
+        Command::ExtendWrapUp(it) => {
+            format!("agent {} extends wrap-up of contact {} by {}", it.agent, it.contact, span(it.by))
         }
-        Command::Connect(Connect { contact }) => format!("contact {contact} connects"),
-        Command::Complete(Complete { contact, disposition }) => {
-            format!("contact {contact} completes{}", nonzero(disposition.0))
-        }
-        Command::Abandon(Abandon { contact }) => format!("contact {contact} abandons"),
-        Command::Cancel(Cancel { contact }) => format!("contact {contact} is cancelled"),
-        Command::AcceptOffer(AcceptOffer { offer }) => format!("offer {offer} is accepted"),
-        Command::DeclineOffer(DeclineOffer { offer, reason }) => {
-            format!("offer {offer} is declined{}", decline_text(*reason))
-        }
-        Command::WithdrawOffer(WithdrawOffer { offer }) => format!("offer {offer} is withdrawn"),
-        Command::SignIn(SignIn { agent, profile, presence }) => {
-            let presence = match presence {
-                SignInAs::Ready => String::new(),
-                SignInAs::NotReady(reason) => format!(" not ready{}", nonzero(reason.0.into())),
-            };
-            format!("agent {agent} signs in{presence}{}", profile::written(plan, profile))
-        }
-        Command::UpdateAgent(UpdateAgent { agent, profile }) => {
-            format!("agent {agent} changes to{}", profile::written(plan, profile))
-        }
-        Command::SetReady(SetReady { agent }) => format!("agent {agent} is ready"),
-        Command::SetNotReady(SetNotReady { agent, reason }) => {
-            format!("agent {agent} is not ready{}", nonzero(reason.0.into()))
-        }
-        Command::Drain(Drain { agent }) => format!("agent {agent} drains"),
-        Command::SignOut(SignOut { agent, work: WorkInHand::Refuse }) => format!("agent {agent} signs out"),
-        Command::SignOut(SignOut { agent, work: WorkInHand::Requeue }) => {
-            format!("agent {agent} signs out, work returns")
-        }
-        Command::EndWrapUp(EndWrapUp { agent, contact }) => format!("agent {agent} ends wrap-up of contact {contact}"),
-        _ => String::from("a sentence to come"),
+        Command::Pull(it) => format!("agent {} pulls contact {}", it.agent, it.contact),
+        Command::SetHours(it) => centre::hours_text(plan, it),
+        Command::CloseQueue(it) => centre::closes_text(plan, it),
+        Command::OpenQueue(it) => format!("{} opens", names::of_queue(plan, it.queue)),
+        Command::CloseSite(it) => format!("site {} closes", names::of_site(plan, it.site)),
+        Command::OpenSite(it) => format!("site {} opens", names::of_site(plan, it.site)),
+        Command::ReplacePlan(it) => centre::plan_text(further, it),
+    }
+}
+
+fn signs_in_text(plan: &Plan, sign_in: &SignIn) -> String {
+    let SignIn { agent, profile, presence } = sign_in;
+    let presence = match presence {
+        SignInAs::Ready => String::new(),
+        SignInAs::NotReady(reason) => format!(" not ready{}", nonzero(reason.0.into())),
+    };
+    format!("agent {agent} signs in{presence}{}", profile::written(plan, profile))
+}
+
+fn asks_text(request: &RequestCallback) -> String {
+    let RequestCallback { contact, callback } = request;
+    let mut parts = vec![format!("contact {contact} asks for a callback")];
+    parts.extend(part::of_callback(callback));
+    parts.join(", ")
+}
+
+const fn work_text(work: WorkInHand) -> &'static str {
+    match work {
+        WorkInHand::Refuse => "",
+        WorkInHand::Requeue => ", work returns",
     }
 }
 
 fn enters_text(plan: &Plan, enqueue: &Enqueue) -> String {
-    let Enqueue { contact, queue, channel, direction, tenant, priority, requirement, age, excluded, .. } = enqueue;
+    let Enqueue {
+        contact,
+        queue,
+        channel,
+        direction,
+        tenant,
+        priority,
+        requirement,
+        age,
+        excluded,
+        preferred,
+        steps,
+        callback,
+    } = enqueue;
     let mut parts = vec![format!(
         "contact {contact} enters {} by {}",
         names::of_queue(plan, *queue),
@@ -139,14 +187,22 @@ fn enters_text(plan: &Plan, enqueue: &Enqueue) -> String {
     if *age != Duration::ZERO {
         parts.push(format!("waited {}", span(*age)));
     }
-    for agent in excluded {
-        parts.push(format!("not agent {agent}"));
+    parts.extend(excluded.iter().map(|agent| format!("not agent {agent}")));
+    parts.extend(preferred.iter().map(part::of_stage));
+    match steps.as_deref() {
+        Some([]) => parts.push(String::from("no steps")),
+        Some(steps) => parts.extend(steps.iter().map(|step| step::written(plan, step))),
+        None => {}
+    }
+    if let Some(callback) = callback {
+        parts.push(String::from("callback"));
+        parts.extend(part::of_callback(callback));
     }
     parts.join(", ")
 }
 
 fn moves_text(plan: &Plan, transfer: &Transfer) -> String {
-    let Transfer { contact, to, age, requirement, priority, .. } = transfer;
+    let Transfer { contact, to, age, requirement, priority, preferred, fallback } = transfer;
     let mut parts = vec![match to {
         TransferTarget::Queue(queue) => format!("contact {contact} transfers to {}", names::of_queue(plan, *queue)),
         TransferTarget::Agent(agent) => format!("contact {contact} transfers to agent {agent}"),
@@ -160,6 +216,8 @@ fn moves_text(plan: &Plan, transfer: &Transfer) -> String {
     if let Some(priority) = priority {
         parts.push(format!("priority {}", priority.0));
     }
+    parts.extend(preferred.iter().map(part::of_stage));
+    parts.extend(fallback.map(|fallback| format!("falls back after {}", span(fallback))));
     parts.join(", ")
 }
 

@@ -3,8 +3,8 @@
 use super::SlowRouter;
 use super::records::Agent;
 use crate::{
-    AgentId, CommandError, Drain, EventKind, IdleClock, Presence, SetNotReady, SetReady, SignIn, SignInAs, SignOut,
-    UpdateAgent, WithdrawReason, WorkInHand, WorkPhase, WrapUpEndCause,
+    AgentId, CommandError, Drain, EventKind, IdleClock, Presence, QueueId, SetNotReady, SetReady, SignIn, SignInAs,
+    SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
 };
 use alloc::vec::Vec;
 
@@ -43,17 +43,19 @@ impl SlowRouter {
         Ok(())
     }
 
-    ///
+    /// [A-3] [F-8]
     pub(super) fn update_agent(&mut self, command: &UpdateAgent) -> Result<(), CommandError> {
         let UpdateAgent { agent, profile } = command;
         let agent = *agent;
         self.known_agent(agent)?;
         let supply = self.plan.supply(profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
         self.emit(EventKind::AgentUpdated { agent });
+        self.open_declined_by_members(&self.queues_of(agent));
         let record = self.agent_mut(agent);
         record.supply = supply;
         record.position = profile.position;
         record.weight = profile.weight;
+        self.open_declined_by_members(&self.queues_of(agent));
         self.open_agent(agent);
         Ok(())
     }
@@ -65,9 +67,8 @@ impl SlowRouter {
             return Ok(());
         }
         self.emit(EventKind::AgentReady { agent });
-        let record = self.agent_mut(agent);
-        record.presence = Presence::Ready;
-        record.unanswered = 0;
+        self.agent_mut(agent).unanswered = 0;
+        self.set_presence(agent, Presence::Ready);
         self.restart_idle_clock(agent, &[IdleClock::Ready]);
         self.open_agent(agent);
         Ok(())
@@ -78,7 +79,7 @@ impl SlowRouter {
         let SetNotReady { agent, reason } = command;
         if self.known_agent(agent)?.presence != Presence::NotReady(reason) {
             self.emit(EventKind::AgentNotReady { agent, reason });
-            self.agent_mut(agent).presence = Presence::NotReady(reason);
+            self.set_presence(agent, Presence::NotReady(reason));
         }
         Ok(())
     }
@@ -88,9 +89,28 @@ impl SlowRouter {
         let agent = command.agent;
         if self.known_agent(agent)?.presence != Presence::Draining {
             self.emit(EventKind::AgentDraining { agent });
-            self.agent_mut(agent).presence = Presence::Draining;
+            self.set_presence(agent, Presence::Draining);
         }
         Ok(())
+    }
+
+    /// Contacts that this agent declined may have nobody else now. [F-8]
+    pub(super) fn set_presence(&mut self, agent: AgentId, presence: Presence) {
+        let was_present = self.is_present_by_id(agent);
+        self.agent_mut(agent).presence = presence;
+        if was_present && !self.is_present_by_id(agent) {
+            self.open_declined_by_members(&self.queues_of(agent));
+        }
+    }
+
+    pub(super) fn is_present_by_id(&self, agent: AgentId) -> bool {
+        self.agents.get(&agent).is_some_and(|agent| self.is_present(agent))
+    }
+
+    /// The queues of which an agent is a member.
+    pub(super) fn queues_of(&self, agent: AgentId) -> Vec<QueueId> {
+        let agent = self.agents.get(&agent).expect("the agent is signed in");
+        agent.supply.queues.iter().map(|membership| membership.queue).collect()
     }
 
     ///
@@ -110,38 +130,38 @@ impl SlowRouter {
             let count = u32::try_from(in_hand).unwrap_or(u32::MAX);
             return Err(CommandError::WorkInHand { agent, count });
         }
-        self.return_work(agent);
-        for (contact, offer) in self.wrap_ups(agent) {
-            self.finish_wrap_up(agent, contact, offer, WrapUpEndCause::SignedOut);
-        }
+        self.return_work(agent, WithdrawReason::SignedOut, WrapUpEndCause::SignedOut);
         self.forget(agent);
         Ok(())
     }
 
-    /// Live offers and active contacts, in ascending order of their offer id, wait again.
-    fn return_work(&mut self, agent: AgentId) {
-        let mut work = self.agent_mut(agent).work.clone();
-        work.sort_unstable_by_key(|work| work.offer);
-        for work in work {
-            let contact = work.contact;
-            match work.phase {
-                WorkPhase::Offered(_) => {
-                    self.withdraw(work.offer, contact, agent, WithdrawReason::SignedOut);
-                    self.wait_again(contact);
-                }
-                WorkPhase::Accepted | WorkPhase::Connected => {
-                    self.agent_mut(agent).drop_work(work.offer);
-                    let queue = self.contact_mut(contact).queue;
-                    self.emit(EventKind::Requeued { contact, agent, queue });
-                    self.enter(contact);
-                }
-                WorkPhase::WrappingUp(_) => {}
+    /// Live offers and active contacts, in ascending order of their offer id, wait again; then wrap-ups end.
+    pub(super) fn return_work(&mut self, agent: AgentId, reason: WithdrawReason, cause: WrapUpEndCause) {
+        for work in self.agent_mut(agent).work.clone() {
+            let contact = work.view.contact;
+            if work.is_offer() {
+                let live = self.contact_mut(contact).offers.iter().copied().find(|live| live.offer == work.view.offer);
+                self.withdraw(contact, live.expect("the offer lives"), reason);
+                self.goes_on(contact);
+            } else if work.is_active() {
+                self.agent_mut(agent).drop_work(work.view.offer);
+                self.restart_idle_clock(agent, &[IdleClock::ContactEnded, IdleClock::WrapUpEnded, IdleClock::Ready]);
+                let queue = self.contact_mut(contact).home().queue;
+                self.emit(EventKind::Requeued { contact, agent, queue });
+                self.enter_home(contact, queue);
+                self.resume_expiry(contact);
             }
+        }
+        for work in self.wrap_ups(agent) {
+            self.finish_wrap_up(agent, work.view.contact, work.view.offer, cause);
         }
     }
 
     fn forget(&mut self, agent: AgentId) {
         self.emit(EventKind::AgentSignedOut { agent });
+        if self.is_present_by_id(agent) {
+            self.open_declined_by_members(&self.queues_of(agent));
+        }
         self.agents.remove(&agent);
     }
 }

@@ -1,23 +1,24 @@
 //! Life of a contact, but for transfers.
 
 use super::SlowRouter;
-use super::records::{Contact, TimerKind};
+use super::records::{Contact, ContactTimer, Overdue, Return, TimerKind};
 use crate::{
-    Abandon, Cancel, CommandError, Complete, Connect, ContactId, ContactPhase, Enqueue, EventKind, IdleClock, QueueId,
-    Requirement, SetPriority, TenantId, Timestamp, Urgency, WithdrawReason, WorkPhase,
+    Abandon, Cancel, CommandError, Complete, Connect, ContactId, ContactPhase, Enqueue, EventKind, IdleClock,
+    PreferredStage, QueueId, QueueView, Requirement, SetPriority, TenantId, Timestamp, WithdrawReason, WorkPhase,
 };
+use alloc::sync::Arc;
+use alloc::vec;
 use alloc::vec::Vec;
 
 impl SlowRouter {
     /// [C-1] [C-3]
     pub(super) fn enqueue(&mut self, command: Enqueue) -> Result<(), CommandError> {
         let (tenant, since) = self.check_enqueue(&command)?;
+        let (since, sequence) = self.place_in_line(&command, since);
         let Enqueue { contact, queue, channel, direction, priority, requirement, excluded, .. } = command;
-        self.last_sequence += 1;
         let record = Contact {
             id: contact,
             phase: ContactPhase::Waiting,
-            queue,
             channel,
             direction,
             tenant,
@@ -25,19 +26,30 @@ impl SlowRouter {
             requirement,
             excluded,
             since,
-            entered_at: self.now,
-            sequence: self.last_sequence,
-            urgency: Urgency::default(),
-            delays_passed: 0,
-            direct_to: None,
-            overdue_since: None,
+            sequence,
+            places: vec![self.new_place(queue)],
+            stay: 0,
+            left: Vec::new(),
+            direct: None,
+            overdue: None,
+            offers: Vec::new(),
+            allowed: 0,
             held: None,
             declined: Vec::new(),
+            stages: command.preferred,
+            stage: None,
+            own_steps: command.steps.map(Arc::from),
+            held_back: Vec::new(),
+            callback: None,
+            parked_by: None,
         };
         self.contacts.insert(contact, record);
         self.emit(EventKind::Queued { contact, queue, channel, tenant, since });
         self.counts(queue).entered += 1;
-        self.enter(contact);
+        match command.callback {
+            None => self.enter_home(contact, queue),
+            Some(callback) => self.enter_as_callback(contact, *callback),
+        }
         Ok(())
     }
 
@@ -45,7 +57,7 @@ impl SlowRouter {
     fn check_enqueue(&self, command: &Enqueue) -> Result<(TenantId, Timestamp), CommandError> {
         let contact = command.contact;
         if let Some(known) = self.contacts.get(&contact) {
-            let queue = self.queue_of_plan(known.queue).name.clone();
+            let queue = self.queue_of_plan(known.home().queue).name.clone();
             return Err(CommandError::ContactExists { contact, phase: known.phase, queue });
         }
         let queue = self
@@ -67,12 +79,21 @@ impl SlowRouter {
         if over(command.excluded.len(), limit) {
             return Err(CommandError::TooManyExclusions { contact, limit });
         }
+        self.check_stages(contact, &command.preferred)?;
+        if let Some(steps) = &command.steps {
+            let refused = |(step, fault)| CommandError::InvalidStep { contact, step, fault };
+            self.plan.check_steps(steps).map_err(refused)?;
+        }
+        if let Some(callback) = &command.callback {
+            self.check_callback(contact, callback)?;
+        }
         let (age, at) = (command.age, self.now);
         let since = at.checked_sub(age).ok_or(CommandError::AgeTooLarge { contact, age, at })?;
         let limit = self.plan.limits().contacts;
         if over(self.contacts.len() + 1, limit) {
             return Err(CommandError::TooManyContacts { limit });
         }
+        self.check_open(command.queue)?;
         self.check_room(command.queue, contact)?;
         Ok((tenant, since))
     }
@@ -80,6 +101,12 @@ impl SlowRouter {
     /// [C-2]
     pub(super) fn check_requirement(&self, contact: ContactId, requirement: &Requirement) -> Result<(), CommandError> {
         self.plan.check_requirement(requirement).map_err(|fault| CommandError::InvalidRequirement { contact, fault })
+    }
+
+    /// [P-1]
+    pub(super) fn check_stages(&self, contact: ContactId, stages: &[PreferredStage]) -> Result<(), CommandError> {
+        let refused = |(stage, fault)| CommandError::InvalidStage { contact, stage, fault };
+        self.plan.check_stages(stages).map_err(refused)
     }
 
     pub(super) fn check_channel_served(&self, queue: QueueId, channel: crate::ChannelId) -> Result<(), CommandError> {
@@ -100,63 +127,53 @@ impl SlowRouter {
         Err(CommandError::TenantNotServed { queue: queue.name.clone(), tenant: name })
     }
 
+    /// [H-1]
+    pub(super) fn check_open(&self, queue: QueueId) -> Result<(), CommandError> {
+        if self.queue_record(queue).counts.is_open() {
+            return Ok(());
+        }
+        Err(CommandError::QueueClosed { queue: self.queue_of_plan(queue).name.clone() })
+    }
+
     /// [C-4]
     pub(super) fn check_room(&self, queue: QueueId, entering: ContactId) -> Result<(), CommandError> {
         let Some(limit) = self.queue_of_plan(queue).maximum_length else { return Ok(()) };
-        let others = self
-            .contacts
-            .values()
-            .filter(|contact| contact.queue == queue && !contact.is_active() && contact.id != entering)
-            .count();
+        let others = self.contacts.values().filter(|contact| contact.is_in_line() && contact.id != entering);
+        let others = others.filter(|contact| contact.place(queue).is_some()).count();
         if over(others + 1, limit) {
             return Err(CommandError::QueueFull { queue: self.queue_of_plan(queue).name.clone(), limit });
         }
         Ok(())
     }
 
-    /// The contact, whose record says where, starts to wait there now: by `Enqueue`, `Transfer` or a requeue. [C-3]
-    pub(super) fn enter(&mut self, contact: ContactId) {
-        let now = self.now;
-        let record = self.contact_mut(contact);
-        record.phase = ContactPhase::Waiting;
-        record.held = None;
-        record.entered_at = now;
-        record.delays_passed = 0;
-        record.overdue_since = None;
-        let queue = record.queue;
-        self.refresh_urgency(contact);
-        let rules = self.queue_of_plan(queue);
-        let (maximum_wait, first_delay) = (rules.maximum_wait, rules.delays.first().copied());
-        if let Some(maximum_wait) = maximum_wait {
-            self.arm(now + maximum_wait, TimerKind::MaximumWait { contact });
+    /// The contact is open, if it looks. [M-1] [M-7]
+    pub(super) fn open_if_it_looks(&mut self, contact: ContactId) {
+        if self.contacts.get(&contact).is_some_and(|record| !self.looks_in(record).is_empty()) {
+            self.open_contacts.insert(contact);
         }
-        if let Some(delay) = first_delay {
-            self.arm(now + delay, TimerKind::MembershipDelay { contact });
-        }
-        self.open_contact(contact);
     }
 
-    /// [O-6]
-    pub(super) fn refresh_urgency(&mut self, contact: ContactId) {
-        let urgency = self.contacts.get(&contact).map(|record| self.urgency(record)).expect("the contact lives");
-        self.contact_mut(contact).urgency = urgency;
+    pub(super) fn arm_for(&mut self, contact: ContactId, due: Timestamp, kind: ContactTimer) {
+        self.arm(due, TimerKind::Contact { contact, kind });
     }
 
-    /// Its timers (maximum wait, delay, back-offs) are cancelled and its decline memory is cleared. [F-2] [C-5]
-    pub(super) fn cancel_waiting(&mut self, contact: ContactId) {
+    pub(super) fn cancel_for(&mut self, contact: ContactId, kind: ContactTimer) {
+        self.cancel(TimerKind::Contact { contact, kind });
+    }
+
+    /// Every timer of the contact.
+    pub(super) fn cancel_all_of(&mut self, wanted: ContactId) {
+        self.timers.retain(|timer| !matches!(timer.kind, TimerKind::Contact { contact, .. } if contact == wanted));
+    }
+
+    /// Every timer of the contact but those of back-offs and of a callback's expiry, which hold in any queue. [D-7]
+    pub(super) fn cancel_waiting(&mut self, wanted: ContactId) {
         self.timers.retain(|timer| match timer.kind {
-            TimerKind::MaximumWait { contact: owner }
-            | TimerKind::MembershipDelay { contact: owner }
-            | TimerKind::BackOffEnd { contact: owner, .. } => owner != contact,
-            TimerKind::OfferExpiry { .. } | TimerKind::WrapUpEnd { .. } => true,
+            TimerKind::Contact { contact, kind } if contact == wanted => {
+                matches!(kind, ContactTimer::BackOffEnd { .. } | ContactTimer::CallbackExpiry)
+            }
+            _ => true,
         });
-        self.contact_mut(contact).declined.clear();
-    }
-
-    /// The contact is forgotten.
-    fn end(&mut self, contact: ContactId) {
-        self.cancel_waiting(contact);
-        self.contacts.remove(&contact);
     }
 
     /// [C-7]
@@ -169,7 +186,7 @@ impl SlowRouter {
         };
         self.emit(EventKind::Connected { contact, agent });
         self.contact_mut(contact).phase = ContactPhase::Connected;
-        self.agent_mut(agent).set_phase(offer, WorkPhase::Connected);
+        self.agent_mut(agent).work_mut(offer).view.phase = WorkPhase::Connected;
         Ok(())
     }
 
@@ -179,56 +196,53 @@ impl SlowRouter {
         if record.waits() {
             self.time_out(contact, due);
         } else {
-            record.overdue_since = Some(due);
+            record.overdue = Some(Overdue::MaximumWait(due));
         }
     }
 
     /// [C-8]
     pub(super) fn time_out(&mut self, contact: ContactId, due: Timestamp) {
-        let queue = self.contact_mut(contact).queue;
+        let queue = self.contact_mut(contact).home().queue;
         self.emit(EventKind::MaximumWaitReached { contact, queue, due });
-        self.counts(queue).timed_out += 1;
-        self.end(contact);
-    }
-
-    /// [C-9]
-    pub(super) fn delay_passes(&mut self, contact: ContactId) {
-        let record = self.contact_mut(contact);
-        record.delays_passed += 1;
-        let (queue, entered_at, passed) = (record.queue, record.entered_at, record.delays_passed);
-        let next = self.queue_of_plan(queue).delays.iter().zip(0..).find(|(_, place)| *place == passed);
-        if let Some(delay) = next.map(|(delay, _)| *delay) {
-            self.arm(entered_at + delay, TimerKind::MembershipDelay { contact });
-        }
-        self.open_contact(contact);
+        self.end(contact, |home| home.timed_out += 1);
     }
 
     /// [C-10]
     pub(super) fn complete(&mut self, command: Complete) -> Result<(), CommandError> {
         let Complete { contact, disposition } = command;
         let record = self.known_contact(contact)?;
-        let (phase, queue) = (record.phase, record.queue);
-        let Some((agent, offer)) = record.held.filter(|_| record.is_active()) else {
+        let (phase, queue, held) = (record.phase, record.home().queue, record.held);
+        let Some(agent) = held.map(|(agent, _)| agent).or(record.parked_by) else {
             return Err(CommandError::WrongPhase { contact, phase });
         };
         self.emit(EventKind::Completed { contact, agent, queue, disposition });
-        self.counts(queue).completed += 1;
-        self.end(contact);
-        self.end_work(agent, contact, offer, queue);
+        self.end(contact, |home| home.completed += 1);
+        if let Some((agent, offer)) = held {
+            self.end_work(agent, contact, offer, queue);
+        }
         Ok(())
     }
 
-    /// [C-11]
+    /// [C-11] [C-15]
     pub(super) fn abandon(&mut self, command: Abandon) -> Result<(), CommandError> {
         let contact = command.contact;
-        let phase = self.known_contact(contact)?.phase;
+        let record = self.known_contact(contact)?;
+        let phase = record.phase;
         if phase == ContactPhase::Connected {
             return Err(CommandError::WrongPhase { contact, phase });
         }
-        let queue = self.withdraw_if_offered(contact, WithdrawReason::Abandoned);
-        self.emit(EventKind::Abandoned { contact, queue });
-        self.counts(queue).abandoned += 1;
-        self.end_without_wrap_up(contact);
+        let may_return = record.callback.is_none() && (record.is_in_line() || phase == ContactPhase::Accepted);
+        let in_line = record.is_in_line();
+        let place = Return { queue: record.home().queue, since: record.since, sequence: record.sequence };
+        self.withdraw_all(contact, WithdrawReason::Abandoned);
+        self.emit(EventKind::Abandoned { contact, queue: place.queue });
+        if in_line {
+            self.queue_record_mut(place.queue).figures.abandoned += 1;
+        }
+        self.end_without_wrap_up(contact, |home| home.abandoned += 1);
+        if may_return {
+            self.remember_return(contact, place);
+        }
         Ok(())
     }
 
@@ -236,29 +250,17 @@ impl SlowRouter {
     pub(super) fn cancel_contact(&mut self, command: Cancel) -> Result<(), CommandError> {
         let contact = command.contact;
         self.known_contact(contact)?;
-        let queue = self.withdraw_if_offered(contact, WithdrawReason::Cancelled);
+        self.withdraw_all(contact, WithdrawReason::Cancelled);
+        let queue = self.contact_mut(contact).home().queue;
         self.emit(EventKind::Cancelled { contact, queue });
-        self.counts(queue).cancelled += 1;
-        self.end_without_wrap_up(contact);
+        self.end_without_wrap_up(contact, |home| home.cancelled += 1);
         Ok(())
     }
 
-    /// A live offer ends first, without back-off. Gives the contact's queue. [C-5] [C-11]
-    pub(super) fn withdraw_if_offered(&mut self, contact: ContactId, reason: WithdrawReason) -> QueueId {
-        let record = self.contact_mut(contact);
-        let (phase, queue, held) = (record.phase, record.queue, record.held);
-        if let (ContactPhase::Offered, Some((agent, offer))) = (phase, held) {
-            record.phase = ContactPhase::Waiting;
-            record.held = None;
-            self.withdraw(offer, contact, agent, reason);
-        }
-        queue
-    }
-
     /// The contact ends; an agent that had it is released. [C-11]
-    fn end_without_wrap_up(&mut self, contact: ContactId) {
+    fn end_without_wrap_up(&mut self, contact: ContactId, count: fn(&mut QueueView)) {
         let held = self.contact_mut(contact).held;
-        self.end(contact);
+        self.end(contact, count);
         if let Some((agent, offer)) = held {
             self.restart_idle_clock(agent, &[IdleClock::ContactEnded]);
             self.release(agent, offer);
@@ -271,7 +273,6 @@ impl SlowRouter {
         self.known_contact(contact)?;
         self.emit(EventKind::PriorityChanged { contact, priority });
         self.contact_mut(contact).priority = priority;
-        self.refresh_urgency(contact);
         Ok(())
     }
 }

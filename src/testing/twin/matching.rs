@@ -1,128 +1,249 @@
-//! Gates and matching.
+//! Matching: who looks, for whom, and whom it takes.
 
 use super::SlowRouter;
-use super::records::{Agent, Contact, channel_cost};
-use crate::{AgentId, ContactId, Gate, Membership, Presence, QueueId, Tenants};
+use super::gates::{is_member_within_limit, meets_requirement, membership};
+use super::records::{Agent, Contact, Place};
+use crate::{Across, AgentId, ContactId, ContactPhase, Gate, OfferCause, OfferMode, QueueId};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::mem::take;
 
 impl SlowRouter {
-    /// Open agents look for contacts, then open contacts look for agents. [M-1]
+    /// Rounds, until nobody is open. [M-1]
     pub(super) fn match_open(&mut self) {
+        loop {
+            self.open_the_spared();
+            self.catch_up();
+            if self.open_agents.is_empty() && self.open_contacts.is_empty() {
+                break;
+            }
+            self.round_of_looks();
+            self.remember_round();
+        }
+        self.remember_round();
+    }
+
+    /// Open agents look for contacts, then open contacts look for agents. [M-1]
+    fn round_of_looks(&mut self) {
         for agent in take(&mut self.open_agents) {
-            while let Some(contact) = self.contact_for(agent) {
-                self.make_offer(contact, agent);
+            while let Some((contact, queue)) = self.contact_for(agent) {
+                self.take_turn(contact, queue);
+                self.make_offer(contact, agent, queue, OfferCause::Routed);
             }
         }
         let open = take(&mut self.open_contacts);
-        for contact in self.most_urgent_first(|contact| open.contains(&contact.id)) {
-            if let Some(agent) = self.agent_for(contact) {
-                self.make_offer(contact, agent);
+        let mut looking: Vec<&Contact> = self.contacts.values().filter(|contact| open.contains(&contact.id)).collect();
+        looking.sort_unstable_by_key(|contact| (self.urgency(contact, contact.home()), contact.sequence));
+        let looking: Vec<ContactId> = looking.into_iter().map(|contact| contact.id).collect();
+        for contact in looking {
+            while let Some((agent, queue)) = self.agent_for_contact(contact) {
+                self.make_offer(contact, agent, queue, OfferCause::Routed);
             }
         }
     }
 
-    /// Waiting contacts, ascending by (urgency, sequence).
-    pub(super) fn most_urgent_first(&self, wanted: impl Fn(&Contact) -> bool) -> Vec<ContactId> {
-        let mut list: Vec<&Contact> =
-            self.contacts.values().filter(|contact| contact.waits() && wanted(contact)).collect();
-        list.sort_unstable_by_key(|contact| (contact.urgency, contact.sequence));
-        list.into_iter().map(|contact| contact.id).collect()
+    /// The places in which a contact looks. [M-7]
+    pub(super) fn looks_in<'a>(&self, contact: &'a Contact) -> Vec<&'a Place> {
+        match contact.phase {
+            ContactPhase::Waiting => contact.places.iter().collect(),
+            ContactPhase::Offered => {
+                let by = contact.offers.first().expect("an offered contact has a live offer").queue;
+                let live = u32::try_from(contact.offers.len()).expect("there are few offers");
+                let may = live < self.offers_allowed(contact, by);
+                let looks = may && contact.overdue.is_none() && contact.held_back.is_empty();
+                contact.place(by).into_iter().filter(|_| looks).collect()
+            }
+            ContactPhase::Accepted
+            | ContactPhase::Connected
+            | ContactPhase::Parked
+            | ContactPhase::Scheduled
+            | ContactPhase::Dialling => Vec::new(),
+        }
     }
 
-    /// The contact that an agent takes: contacts directed to it come first. [M-3]
-    fn contact_for(&self, agent: AgentId) -> Option<ContactId> {
-        let agent = self.agents.get(&agent)?;
-        let takeable = |contact: &&Contact| contact.waits() && self.failing_gate(contact, agent).is_none();
-        let direct = self
-            .contacts
-            .values()
-            .filter(takeable)
-            .filter(|contact| contact.direct_to.is_some())
-            .min_by_key(|contact| (contact.urgency, contact.sequence));
-        let other = || {
-            self.contacts
-                .values()
-                .filter(takeable)
-                .min_by_key(|contact| (level_in_queue(agent, contact.queue), contact.urgency, contact.sequence))
-        };
-        direct.or_else(other).map(|contact| contact.id)
+    /// How many live offers of a contact a queue allows. [F-1]
+    fn offers_allowed(&self, contact: &Contact, queue: QueueId) -> u32 {
+        match self.queue_of_plan(queue).offer_mode {
+            OfferMode::OneAtATime | OfferMode::Assign => 1,
+            OfferMode::AllAtOnce(most) => most,
+            OfferMode::OneMore { most, .. } => most.min(contact.allowed),
+        }
     }
 
-    /// The agent that a contact takes. [M-4]
-    fn agent_for(&self, contact: ContactId) -> Option<AgentId> {
-        let contact = self.contacts.get(&contact)?;
-        self.agents
-            .values()
-            .filter(|agent| self.failing_gate(contact, agent).is_none())
-            .min_by_key(|agent| {
-                let level = level_in_queue(agent, contact.queue);
-                (level, self.ranks(contact, agent), agent.idle_since, agent.last_offer, agent.id)
+    /// Those of a queue that wait, ascending by (urgency, sequence).
+    pub(super) fn most_urgent_first(&self, queue: QueueId) -> Vec<ContactId> {
+        let waiting = self.contacts.values().filter(|contact| contact.waits());
+        let mut list: Vec<_> = waiting
+            .filter_map(|contact| {
+                let place = contact.place(queue)?;
+                Some((self.urgency(contact, place), contact.sequence, contact.id))
             })
-            .map(|agent| agent.id)
+            .collect();
+        list.sort_unstable();
+        list.into_iter().map(|(_, _, contact)| contact).collect()
     }
 
-    /// The first gate that fails, whatever the state of the contact. [G-1] to [G-6]
-    pub(super) fn failing_gate(&self, contact: &Contact, agent: &Agent) -> Option<Gate> {
-        if !serves_tenant(contact, agent) {
-            Some(Gate::Tenant)
-        } else if agent.presence != Presence::Ready {
-            Some(Gate::Presence)
-        } else if !self.is_member_in_time(contact, agent) {
-            Some(Gate::Membership)
-        } else if !self.has_capacity(contact, agent) {
-            Some(Gate::Capacity)
-        } else if !self.meets_requirement(contact, agent) {
-            Some(Gate::Requirement)
-        } else if contact.excluded.contains(&agent.id) || contact.declined.iter().any(|(id, _)| *id == agent.id) {
-            Some(Gate::Exclusion)
-        } else {
-            None
+    /// The contact that an agent takes, and by which place: contacts directed to it come first. [M-3]
+    fn contact_for(&self, agent: AgentId) -> Option<(ContactId, QueueId)> {
+        let agent = self.agents.get(&agent)?;
+        let directed = self.contacts.values().filter(|contact| contact.direct.is_some());
+        let directed = directed
+            .filter_map(|contact| Some((contact, self.first_passing(contact, agent)?)))
+            .min_by_key(|(contact, _)| (self.urgency(contact, contact.home()), contact.sequence));
+        if let Some((contact, place)) = directed {
+            return Some((contact.id, place.queue));
         }
+        let candidates = agent.supply.queues.iter().filter_map(|membership| {
+            let (contact, place) = self.candidate(membership.queue, agent)?;
+            let across = self.across_rank(contact, membership);
+            let number = contact.places.iter().position(|other| other.queue == place.queue);
+            let rank = (membership.order(), across, self.urgency(contact, place), contact.sequence, number);
+            Some((rank, contact.id, place.queue))
+        });
+        candidates.min().map(|(_, contact, queue)| (contact, queue))
     }
 
-    /// [G-3] [C-6] [C-9]
-    fn is_member_in_time(&self, contact: &Contact, agent: &Agent) -> bool {
-        if contact.direct_to.is_some() {
-            return true;
+    /// The most urgent contact that looks in a queue and passes the gates there with an agent. [M-3]
+    fn candidate(&self, queue: QueueId, agent: &Agent) -> Option<(&Contact, &Place)> {
+        self.contacts
+            .values()
+            .filter_map(|contact| {
+                let place = self.looks_in(contact).into_iter().find(|place| place.queue == queue)?;
+                self.failing_gate_in(contact, place, agent).is_none().then_some((contact, place))
+            })
+            .min_by_key(|(contact, place)| (self.urgency(contact, place), contact.sequence))
+    }
+
+    /// The first place in which a contact looks and passes the gates with an agent.
+    pub(super) fn first_passing<'a>(&self, contact: &'a Contact, agent: &Agent) -> Option<&'a Place> {
+        self.looks_in(contact).into_iter().find(|place| self.failing_gate_in(contact, place, agent).is_none())
+    }
+
+    /// [M-4] [F-8]
+    fn agent_for_contact(&mut self, contact: ContactId) -> Option<(AgentId, QueueId)> {
+        let found = self.agent_for(contact);
+        if found.is_some() || !self.has_only_decliners(contact) {
+            return found;
         }
-        let Some(membership) = membership(agent, contact.queue) else { return false };
-        let passed = self.queue_of_plan(contact.queue).delays.iter().zip(0..contact.delays_passed);
-        membership.delay.is_zero() || passed.into_iter().any(|(delay, _)| *delay == membership.delay)
+        self.contact_mut(contact).declined.retain(|declined| declined.until.is_some());
+        self.agent_for(contact)
     }
 
-    /// [G-4]
-    fn has_capacity(&self, contact: &Contact, agent: &Agent) -> bool {
-        let Some(enabled) = agent.supply.channels.iter().find(|enabled| enabled.channel == contact.channel) else {
+    /// The agent that a contact takes, and by which place. [M-4]
+    fn agent_for(&self, contact: ContactId) -> Option<(AgentId, QueueId)> {
+        let contact = self.contacts.get(&contact)?;
+        self.looks_in(contact).into_iter().find_map(|place| {
+            let passing = self.agents.values().filter(|agent| self.failing_gate_in(contact, place, agent).is_none());
+            let agent = passing.min_by_key(|agent| {
+                let level = level_in_queue(agent, place.queue);
+                (level, self.ranks(contact, place, agent), agent.idle_since, agent.last_offer, agent.id)
+            })?;
+            Some((agent.id, place.queue))
+        })
+    }
+
+    /// Whether there are decliners, and everyone who could be asked is in the decline memory. [F-8]
+    fn has_only_decliners(&self, contact: ContactId) -> bool {
+        let Some(contact) = self.contacts.get(&contact).filter(|contact| !self.looks_in(contact).is_empty()) else {
             return false;
         };
-        let maximum = enabled.maximum.expect("a checked profile has every maximum");
-        let held = agent.work.iter().filter(|work| work.channel == contact.channel).count();
-        let units = agent.units_in_use(&self.plan) + u64::from(channel_cost(&self.plan, contact.channel));
-        u32::try_from(held).is_ok_and(|held| held < maximum) && units <= u64::from(agent.supply.capacity)
+        let home = contact.home();
+        let mut could_be_asked = self.agents.values().filter(|agent| {
+            let gate = self.failing_gate_in(contact, home, agent);
+            let fails_early = matches!(gate, Some(Gate::Tenant | Gate::Presence | Gate::Membership));
+            let enabled = agent.supply.maximum_on(contact.channel).is_some();
+            !fails_early && enabled && meets_requirement(contact, home, agent) && !contact.excluded.contains(&agent.id)
+        });
+        contact.declined.iter().any(|declined| declined.until.is_none())
+            && could_be_asked.all(|agent| contact.declined.iter().any(|declined| declined.agent == agent.id))
     }
 
-    /// [G-5] [C-6]
-    fn meets_requirement(&self, contact: &Contact, agent: &Agent) -> bool {
-        if let Some(direct_to) = contact.direct_to {
-            return direct_to == agent.id;
+    /// Contacts with decliners look again when a member of their queue is gone, or is another than it was. [F-8]
+    pub(super) fn open_declined_by_members(&mut self, queues: &[QueueId]) {
+        let has_decliner = |contact: &&Contact| contact.declined.iter().any(|declined| declined.until.is_none());
+        let concerned = self.contacts.values().filter(|contact| queues.contains(&contact.home().queue));
+        let open: Vec<ContactId> = concerned.filter(has_decliner).map(|contact| contact.id).collect();
+        self.open_contacts.extend(open);
+    }
+
+    /// If more agents of the levels that a queue spares are idle than before, all of these levels look. [M-8]
+    fn open_the_spared(&mut self) {
+        let idle = self.idle_spared();
+        let queues: Vec<QueueId> = idle.difference(&self.idle_before).map(|(queue, ..)| *queue).collect();
+        for queue in queues {
+            let from = self.queue_of_plan(queue).spare.map_or(u8::MAX, |spare| spare.from_level);
+            let members = self
+                .agents
+                .values()
+                .filter(|agent| membership(agent, queue).is_some_and(|membership| membership.level >= from));
+            let members: Vec<AgentId> = members.map(|agent| agent.id).collect();
+            self.open_agents.extend(members);
         }
-        let skills = &agent.supply.skills;
-        self.queue_of_plan(contact.queue).requirement.is_met(agent.id, skills)
-            && contact.requirement.is_met(agent.id, skills)
     }
-}
 
-/// [G-1]
-pub(super) fn serves_tenant(contact: &Contact, agent: &Agent) -> bool {
-    match &agent.supply.tenants {
-        Tenants::All => true,
-        Tenants::Only(tenants) => tenants.contains(&contact.tenant),
+    /// Each idle agent of the levels that a queue spares, with each of its channels. [G-8]
+    fn idle_spared(&self) -> BTreeSet<(QueueId, crate::ChannelId, AgentId)> {
+        let mut idle = BTreeSet::new();
+        for agent in self.agents.values() {
+            for (queue, channel) in
+                agent.supply.queues.iter().flat_map(|membership| {
+                    agent.supply.channels.iter().map(|enabled| (membership.queue, enabled.channel))
+                })
+            {
+                if self.is_spared(channel, queue, agent) {
+                    idle.insert((queue, channel, agent.id));
+                }
+            }
+        }
+        idle
     }
-}
 
-fn membership(agent: &Agent, queue: QueueId) -> Option<&Membership> {
-    agent.supply.queues.iter().find(|membership| membership.queue == queue)
+    /// What [M-6] and [M-8] compare the next round with.
+    pub(super) fn remember_round(&mut self) {
+        self.idle_before = self.idle_spared();
+        self.looked_before = self.queues_looked_in();
+    }
+
+    fn queues_looked_in(&self) -> BTreeSet<QueueId> {
+        self.contacts.values().flat_map(|contact| self.looks_in(contact)).map(|place| place.queue).collect()
+    }
+
+    /// How many contacts look in a queue. [M-5]
+    pub(super) fn looking_in(&self, queue: QueueId) -> u64 {
+        let looks = |contact: &&Contact| self.looks_in(contact).into_iter().any(|place| place.queue == queue);
+        u64::try_from(self.contacts.values().filter(looks).count()).expect("there are few contacts")
+    }
+
+    /// A queue in which nobody looked has saved nothing up. [M-6]
+    fn catch_up(&mut self) {
+        for queue in self.queues_looked_in() {
+            if !self.looked_before.contains(&queue) {
+                let round = self.round;
+                let turn = &mut self.queue_record_mut(queue).turn;
+                *turn = round.max(*turn);
+            }
+        }
+    }
+
+    /// An agent that looks takes a contact from a queue. [M-6]
+    fn take_turn(&mut self, contact: ContactId, queue: QueueId) {
+        if self.plan.across() != Across::Share || !self.contact_mut(contact).offers.is_empty() {
+            return;
+        }
+        let step = 1_000_000_000 / u64::from(self.queue_of_plan(queue).weight);
+        self.round = self.queue_record_mut(queue).turn;
+        self.queue_record_mut(queue).turn += step;
+    }
+
+    /// Whether an agent could serve a contact some day, by one of these places. [D-8]
+    pub(super) fn is_staff_of(&self, contact: &Contact, places: &[Place], agent: &Agent) -> bool {
+        agent.supply.serves(contact.tenant)
+            && agent.supply.maximum_on(contact.channel).is_some()
+            && places.iter().any(|place| {
+                (contact.direct.is_some() || is_member_within_limit(place, agent))
+                    && meets_requirement(contact, place, agent)
+            })
+    }
 }
 
 /// The agent's level in a queue; the only agent of a direct contact need not be a member.

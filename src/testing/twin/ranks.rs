@@ -1,10 +1,14 @@
 //! Orders and selections, read from the plan's own words: a second opinion on the built-in strategies.
 
 use super::SlowRouter;
-use super::records::{Agent, Contact};
+use super::gates::membership;
+use super::records::{Agent, Contact, Place};
 use crate::requirement::level_in;
 use crate::time::micros;
-use crate::{AgentFacts, AgentSelection, DemandFacts, Queue, QueueId, QueueOrdering, SkillId, SupplyFacts, Urgency};
+use crate::{
+    Across, AgentFacts, AgentSelection, DemandFacts, Membership, Priority, PriorityRate, Queue, QueueId, QueueOrdering,
+    SkillId, SupplyFacts, Urgency,
+};
 use alloc::collections::BTreeSet;
 
 const MILLION: u64 = 1_000_000;
@@ -14,15 +18,13 @@ impl SlowRouter {
         self.plan.queues().get(usize::from(queue.0)).expect("the plan has the queue")
     }
 
-    /// [O-1] to [O-6]
-    pub(super) fn urgency(&self, contact: &Contact) -> Urgency {
-        let queue = self.queue_of_plan(contact.queue);
+    /// How urgent a contact is in a place, at the present instant. [O-1] to [O-7]
+    pub(super) fn urgency(&self, contact: &Contact, place: &Place) -> Urgency {
+        let queue = self.queue_of_plan(place.queue);
         let since = contact.since.micros();
         let priority = i64::from(contact.priority.0);
         match &queue.ordering {
-            QueueOrdering::FirstInFirstOut | QueueOrdering::AccumulatingPriority(_) => {
-                Urgency { class: 0, instant: since }
-            }
+            QueueOrdering::FirstInFirstOut => Urgency { class: 0, instant: since },
             QueueOrdering::StrictPriority => Urgency { class: -priority, instant: since },
             QueueOrdering::PriorityCredit(credit) => {
                 Urgency { class: 0, instant: since - priority * signed(micros(*credit)) }
@@ -32,37 +34,65 @@ impl SlowRouter {
                 Urgency { class: 0, instant: since + signed(micros(target)) }
             }
             QueueOrdering::LastInFirstOut => Urgency { class: 0, instant: -since },
-            QueueOrdering::Custom(_) => queue.ordering_strategy.urgency(&contact.facts(queue)),
+            QueueOrdering::AccumulatingPriority(rates) => {
+                self.accumulated(Urgency { class: 0, instant: since }, rate_of(rates, contact.priority))
+            }
+            QueueOrdering::Custom(_) => {
+                let facts = contact.facts(place, queue);
+                self.accumulated(queue.ordering_strategy.urgency(&facts), queue.ordering_strategy.rate(&facts))
+            }
         }
     }
 
-    /// (fit, pairing, standing) by the selection of the contact's queue. [S-1] to [S-10]
-    pub(super) fn ranks(&self, contact: &Contact, agent: &Agent) -> (i64, i64, i64) {
-        let queue = self.queue_of_plan(contact.queue);
+    /// What a wait since the instant comes to at this rate. [O-7]
+    fn accumulated(&self, urgency: Urgency, rate: u32) -> Urgency {
+        let now = i128::from(self.now.0);
+        let counted = (i128::from(rate) * (now - i128::from(urgency.instant))).div_euclid(1000);
+        let instant = (now - counted).clamp(i64::MIN.into(), i64::MAX.into());
+        Urgency { class: urgency.class, instant: i64::try_from(instant).expect("it was clamped") }
+    }
+
+    /// (fit, pairing, standing) by the selection of the place's queue. [S-1] to [S-10]
+    pub(super) fn ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
+        let queue = self.queue_of_plan(place.queue);
         match &queue.selection {
-            AgentSelection::LongestIdle => (0, 0, 0),
+            AgentSelection::LongestIdle => (0, -self.weighted_idle_time(place, agent), 0),
             AgentSelection::LeastLoaded => {
-                (0, 0, signed(agent.units_in_use(&self.plan) * MILLION / u64::from(agent.supply.capacity)))
+                (0, 0, signed(self.units_in_use(agent) * MILLION / u64::from(agent.supply.capacity)))
             }
             AgentSelection::FewestHandled => (0, 0, signed(agent.handled)),
             AgentSelection::RoundRobin => (0, 0, signed(agent.last_offer.map_or(0, |offer| offer.0))),
             AgentSelection::FixedOrder => (0, 0, i64::from(agent.position)),
-            AgentSelection::MostSkilled => (-self.required_levels(contact, agent), 0, 0),
+            AgentSelection::MostSkilled => (-required_levels(contact, place, agent), 0, 0),
             AgentSelection::LeastSkilled => (breadth(agent), 0, 0),
             AgentSelection::BestProficiency => (-self.weighted_levels(agent), 0, 0),
             AgentSelection::WeightedRandom(_) => {
-                (0, queue.selection_strategy.pairing(contact.id, &self.agent_facts(agent)), 0)
+                (0, queue.selection_strategy.pairing(contact.id, &self.agent_facts(agent)).into(), 0)
             }
-            AgentSelection::Custom(_) => self.custom_ranks(queue, contact, agent),
+            AgentSelection::Custom(_) => self.custom_ranks(contact, place, agent),
         }
     }
 
-    /// The sum of the agent's levels over the distinct skills that both requirements name. [S-6]
-    fn required_levels(&self, contact: &Contact, agent: &Agent) -> i64 {
-        let mut named = BTreeSet::<SkillId>::new();
-        self.queue_of_plan(contact.queue).requirement.for_each_skill(&mut |skill| _ = named.insert(skill));
-        contact.requirement.for_each_skill(&mut |skill| _ = named.insert(skill));
-        named.into_iter().map(|skill| level(agent, skill)).sum()
+    /// [S-1]
+    fn weighted_idle_time(&self, place: &Place, agent: &Agent) -> i128 {
+        let weight = membership(agent, place.queue).map_or(1, |membership| membership.idle_weight);
+        i128::from(weight) * i128::from(self.now.0 - agent.idle_since.0)
+    }
+
+    /// How the queue of a membership compares with the other queues of its agent. [M-5]
+    pub(super) fn across_rank(&self, candidate: &Contact, membership: &Membership) -> i128 {
+        let queue = self.queue_of_plan(membership.queue);
+        let looking = i128::from(self.looking_in(membership.queue));
+        match self.plan.across() {
+            Across::Urgency => 0,
+            Across::LongestQueue => -looking,
+            Across::QueueRatio => -(looking * 1_000_000 / i128::from(queue.weight)),
+            Across::WeightedWait => {
+                let wait = i128::from(self.now.0 - candidate.since.0);
+                -(i128::from(queue.weight) * i128::from(membership.weight) * wait)
+            }
+            Across::Share => self.queue_record(membership.queue).turn.into(),
+        }
     }
 
     /// [S-8]
@@ -71,20 +101,20 @@ impl SlowRouter {
     }
 
     /// [S-10]
-    fn custom_ranks(&self, queue: &Queue, contact: &Contact, agent: &Agent) -> (i64, i64, i64) {
-        let strategy = &queue.selection_strategy;
+    fn custom_ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
+        let strategy = &self.queue_of_plan(place.queue).selection_strategy;
         let demand = DemandFacts {
-            queue: contact.queue,
+            queue: place.queue,
             channel: contact.channel,
             tenant: contact.tenant,
-            queue_requirement: &queue.requirement,
+            queue_requirement: &place.requirement,
             requirement: &contact.requirement,
         };
         let supply =
             SupplyFacts { skills: &agent.supply.skills, queues: &agent.supply.queues, capacity: agent.supply.capacity };
         let facts = self.agent_facts(agent);
         let pairing = if strategy.pairs() { strategy.pairing(contact.id, &facts) } else { 0 };
-        (strategy.fit(&demand, &supply), pairing, strategy.standing(&facts))
+        (strategy.fit(&demand, &supply), pairing.into(), strategy.standing(&facts))
     }
 
     fn agent_facts(&self, agent: &Agent) -> AgentFacts {
@@ -92,13 +122,21 @@ impl SlowRouter {
             agent: agent.id,
             position: agent.position,
             weight: agent.weight,
-            units_in_use: agent.units_in_use(&self.plan),
+            units_in_use: self.units_in_use(agent),
             capacity: agent.supply.capacity,
             handled: agent.handled,
             idle_since: agent.idle_since,
             last_offer: agent.last_offer,
         }
     }
+}
+
+/// The sum of the agent's levels over the distinct skills that both requirements name at present. [S-6]
+fn required_levels(contact: &Contact, place: &Place, agent: &Agent) -> i64 {
+    let mut named = BTreeSet::<SkillId>::new();
+    place.requirement.for_each_skill(&mut |skill| _ = named.insert(skill));
+    contact.requirement.for_each_skill(&mut |skill| _ = named.insert(skill));
+    named.into_iter().map(|skill| level(agent, skill)).sum()
 }
 
 /// [S-7]
@@ -109,6 +147,13 @@ fn breadth(agent: &Agent) -> i64 {
 /// The agent's level in a skill, 0 if it does not hold it.
 fn level(agent: &Agent, skill: SkillId) -> i64 {
     level_in(&agent.supply.skills, skill).map_or(0, |level| i64::from(level.value()))
+}
+
+/// The rate of the highest listed priority that is not above this one, else that of the lowest; of equal ones the first. [O-7]
+fn rate_of(rates: &[PriorityRate], priority: Priority) -> u32 {
+    let not_above = rates.iter().rev().filter(|rate| rate.priority <= priority).max_by_key(|rate| rate.priority);
+    let lowest = || rates.iter().min_by_key(|rate| rate.priority);
+    not_above.or_else(lowest).map_or(Urgency::STATIC_RATE, |rate| rate.rate)
 }
 
 fn signed(number: u64) -> i64 {

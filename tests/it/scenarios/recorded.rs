@@ -3,7 +3,9 @@
 
 use std::cell::RefCell;
 use std::time::Duration;
-use toritsugi::testing::{Routing, SlowRouter, generator, record_scenario, run_scenario};
+use toritsugi::testing::{
+    Routing, SlowRouter, generator, record_scenario, recorded_plans, run_scenario, run_scenario_with,
+};
 use toritsugi::{
     AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, AgentView, ChannelDefinition, ChannelId, Command,
     CommandError, Complete, ContactId, ContactView, Deadline, DeclineOffer, DeclineReason, Direction, Disposition,
@@ -79,7 +81,8 @@ impl Routing for Taped {
 
 fn reads_back(plan: &Plan, commands: &[Step]) -> String {
     let text = record_scenario::<SlowRouter>(plan, commands);
-    run_scenario::<Taped>(plan, &text, 1).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let further = recorded_plans(commands);
+    run_scenario_with::<Taped>(plan, &further, &text, 1).unwrap_or_else(|error| panic!("{error}\n{text}"));
     TAPE.with_borrow(|tape| assert_eq!(tape, commands, "{text}"));
     text
 }

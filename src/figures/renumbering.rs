@@ -1,0 +1,70 @@
+//! What a new plan makes of the numbers of the old one: what has the same name is the same thing.
+
+use super::flows::Keys;
+use super::series::{Amounts, Series};
+use crate::{ChannelId, Plan, QueueId, TenantId};
+use alloc::vec::Vec;
+
+/// From the numbers of one plan to those of another.
+#[derive(Clone, Debug)]
+pub(super) struct Renumbering {
+    pub(super) queues: Numbers,
+    pub(super) tenants: Numbers,
+    pub(super) channels: Numbers,
+    pub(super) sites: Numbers,
+}
+
+impl Renumbering {
+    pub(super) fn new(old: &Plan, new: &Plan) -> Self {
+        let queue = |queue: &crate::Queue| new.queue(queue.name.as_str()).map(|id| id.0);
+        let channel = |channel: &crate::Channel| new.channel(channel.name.as_str()).map(|id| id.0);
+        let tenant = |name: &crate::Name| new.tenant(name.as_str()).map(|id| id.0);
+        let site = |name: &crate::Name| new.site(name.as_str()).map(|id| id.0);
+        Self {
+            queues: Numbers::new(old.queues().iter().map(queue), new.queues().len()),
+            tenants: Numbers::new(old.tenants().iter().map(tenant), new.tenants().len()),
+            channels: Numbers::new(old.channels().iter().map(channel), new.channels().len()),
+            sites: Numbers::new(old.sites().iter().map(site), new.sites().len()),
+        }
+    }
+
+    pub(super) fn queue(&self, queue: Option<QueueId>) -> Option<QueueId> {
+        queue.and_then(|queue| self.queues.find(queue.0)).map(QueueId)
+    }
+
+    pub(super) fn keys(&self, keys: Keys) -> Keys {
+        Keys {
+            queue: self.queue(keys.queue),
+            tenant: keys.tenant.and_then(|tenant| self.tenants.find(tenant.0)).map(TenantId),
+            channel: keys.channel.and_then(|channel| self.channels.find(channel.0)).map(ChannelId),
+        }
+    }
+}
+
+/// The new number of each old one, if there is one.
+#[derive(Clone, Debug)]
+pub(super) struct Numbers {
+    new: Vec<Option<u16>>,
+    count: usize,
+}
+
+impl Numbers {
+    fn new(new: impl Iterator<Item = Option<u16>>, count: usize) -> Self {
+        Self { new: new.collect(), count }
+    }
+
+    pub(super) fn find(&self, old: u16) -> Option<u16> {
+        self.new.get(usize::from(old)).copied().flatten()
+    }
+
+    /// Puts everything where it belongs now; what is gone is lost, and what is new is empty.
+    pub(super) fn move_all<A: Amounts>(&self, old: Vec<Series<A>>) -> Vec<Series<A>> {
+        let mut moved = super::flows::series(self.count);
+        for (series, new) in old.into_iter().zip(&self.new) {
+            if let Some(place) = new.and_then(|new| moved.get_mut(usize::from(new))) {
+                *place = series;
+            }
+        }
+        moved
+    }
+}

@@ -1,0 +1,149 @@
+//! Figures over time: those of the last intervals one by one, those of older ones together.
+
+use super::amounts::Merge;
+use alloc::collections::VecDeque;
+use core::time::Duration;
+
+/// How time is cut into intervals, and how many of them are kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    /// The length of an interval, in microseconds; 0 if there are none.
+    pub(super) interval: u64,
+    /// How many are kept.
+    pub(super) kept: u64,
+}
+
+impl Clock {
+    /// The number of the interval that this instant belongs to, if there are intervals.
+    pub(super) const fn index(self, at: u64) -> Option<u64> {
+        if self.kept == 0 { None } else { at.checked_div(self.interval) }
+    }
+
+    /// The first interval that is kept at this instant.
+    pub(super) fn oldest(self, at: u64) -> u64 {
+        self.index(at).unwrap_or(0).saturating_sub(self.kept.saturating_sub(1))
+    }
+
+    /// The parts of a stretch of time, cut where intervals begin; what is older than those kept at its end is one part without number.
+    pub(super) fn parts(self, from: u64, until: u64) -> Parts {
+        Parts { clock: self, kept_from: self.oldest(until).saturating_mul(self.interval), from, until }
+    }
+}
+
+/// See [`Clock::parts`]: the number of the interval, and how long the part is. At most one more than intervals are kept.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    clock: Clock,
+    kept_from: u64,
+    from: u64,
+    until: u64,
+}
+
+impl Iterator for Parts {
+    type Item = (Option<u64>, Duration);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Self { clock, kept_from, from, until } = *self;
+        if from >= until {
+            return None;
+        }
+        let (index, end) = match clock.index(from) {
+            None => (None, until),
+            Some(_) if from < kept_from => (None, kept_from),
+            Some(index) => (Some(index), index.saturating_add(1).saturating_mul(clock.interval)),
+        };
+        self.from = end.min(until);
+        Some((index, Duration::from_micros(self.from - from)))
+    }
+}
+
+/// Figures that time adds to, by levels: so many things that last now.
+pub(super) trait Amounts: Clone + Default + Merge {
+    type Levels: Default;
+
+    /// Whether time adds nothing.
+    fn is_idle(levels: &Self::Levels) -> bool;
+
+    /// Adds what these levels come to over a span.
+    fn pass(&mut self, levels: &Self::Levels, span: Duration);
+}
+
+/// The figures of one queue, agent and so on over time.
+///
+/// Time is added when the levels are about to change, or something is counted: O(1), and once for each interval that has begun since.
+#[derive(Clone, Debug)]
+pub(super) struct Series<A: Amounts> {
+    levels: A::Levels,
+    /// Up to when the levels have been added.
+    since: u64,
+    /// Of all intervals that are not kept.
+    older: A,
+    /// Of those that are kept, ascending; one in which nothing happened is not there.
+    /// INVARIANT: at most as many as are kept.
+    recent: VecDeque<(u64, A)>,
+}
+
+impl<A: Amounts> Default for Series<A> {
+    fn default() -> Self {
+        Self { levels: A::Levels::default(), since: 0, older: A::default(), recent: VecDeque::new() }
+    }
+}
+
+impl<A: Amounts> Series<A> {
+    /// Lets time pass up to this instant; gives the levels, and the figures of its interval to count in.
+    pub(super) fn at(&mut self, clock: Clock, at: u64) -> (&mut A::Levels, &mut A) {
+        let from = self.since;
+        self.since = at.max(from);
+        let oldest = clock.oldest(at);
+        while self.recent.front().is_some_and(|(index, _)| *index < oldest) {
+            if let Some((_, old)) = self.recent.pop_front() {
+                self.older.merge(&old);
+            }
+        }
+        if !A::is_idle(&self.levels) {
+            for (index, span) in clock.parts(from, at) {
+                slot(&mut self.older, &mut self.recent, index).pass(&self.levels, span);
+            }
+        }
+        (&mut self.levels, slot(&mut self.older, &mut self.recent, clock.index(at)))
+    }
+
+    /// Everything up to this instant. Costs a walk over the intervals kept.
+    pub(super) fn whole(&self, now: u64) -> A {
+        let mut sum = self.older.clone();
+        for (_, part) in &self.recent {
+            sum.merge(part);
+        }
+        if self.since < now && !A::is_idle(&self.levels) {
+            sum.pass(&self.levels, Duration::from_micros(now - self.since));
+        }
+        sum
+    }
+
+    /// What belongs to one interval, up to this instant.
+    pub(super) fn interval(&self, clock: Clock, number: u64, now: u64) -> A {
+        let found = self.recent.iter().find(|(index, _)| *index == number);
+        let mut figures = found.map(|(_, figures)| figures.clone()).unwrap_or_default();
+        if !A::is_idle(&self.levels) {
+            for (_, span) in clock.parts(self.since, now).filter(|(index, _)| *index == Some(number)) {
+                figures.pass(&self.levels, span);
+            }
+        }
+        figures
+    }
+
+    /// How many intervals have figures of their own.
+    #[cfg(test)]
+    pub(super) fn intervals(&self) -> usize {
+        self.recent.len()
+    }
+}
+
+/// Where the figures of an interval are; it is the last one or a later one.
+fn slot<'a, A: Amounts>(older: &'a mut A, recent: &'a mut VecDeque<(u64, A)>, index: Option<u64>) -> &'a mut A {
+    let Some(index) = index else { return older };
+    if recent.back().is_none_or(|(last, _)| *last < index) {
+        recent.push_back((index, A::default()));
+    }
+    recent.back_mut().map_or(older, |(_, figures)| figures)
+}

@@ -1,0 +1,267 @@
+//! Agents: what each has in hand and whether it is ready, by its events.
+
+use super::agent_figures::{AgentFigures, AgentLevels};
+use super::flows::Keys;
+use super::renumbering::Renumbering;
+use super::series::{Clock, Series};
+use super::tally_limit::FirstFew;
+use crate::store::{Record, Registry};
+use crate::{AgentId, ContactId, NotReadyReason, SiteId, Timestamp, WrapUpEndCause};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+/// Whether an agent is signed in, and takes contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Standing {
+    #[default]
+    SignedOut,
+    Ready,
+    /// With its reason, if it gave one.
+    NotReady(Option<NotReadyReason>),
+    Draining,
+}
+
+/// A wrap-up under way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WrapUp {
+    pub(super) contact: ContactId,
+    pub(super) keys: Keys,
+    pub(super) started: u64,
+    pub(super) ends_at: Timestamp,
+}
+
+/// What is known of an agent.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agent {
+    pub(super) site: Option<SiteId>,
+    pub(super) standing: Standing,
+    pub(super) offered: u32,
+    pub(super) accepted: u32,
+    pub(super) connected: u32,
+    pub(super) paused: u32,
+    /// In the order in which they started.
+    pub(super) wrap_ups: Vec<WrapUp>,
+    /// The contact that it worked on last: a wrap-up that starts now is of it.
+    pub(super) finished: Option<(ContactId, Keys)>,
+}
+
+impl Agent {
+    /// The wrap-up that ends, and its place.
+    fn ending(&self, contact: ContactId, cause: WrapUpEndCause) -> Option<(usize, WrapUp)> {
+        let is_it = |wrap_up: &WrapUp| match cause {
+            WrapUpEndCause::TimedOut { due } => wrap_up.contact == contact && wrap_up.ends_at == due,
+            _ => wrap_up.contact == contact,
+        };
+        let place = self.wrap_ups.iter().position(is_it)?;
+        self.wrap_ups.get(place).map(|wrap_up| (place, *wrap_up))
+    }
+
+    fn levels(&self) -> AgentLevels {
+        let mut levels = AgentLevels::default();
+        match self.standing {
+            Standing::SignedOut => return levels,
+            Standing::Ready => levels.ready = 1,
+            Standing::NotReady(reason) => {
+                levels.not_ready = 1;
+                if let Some(reason) = reason {
+                    *levels.reasons.entry(u32::from(reason.0)) = 1;
+                }
+            }
+            Standing::Draining => levels.draining = 1,
+        }
+        levels.offered = self.offered;
+        levels.accepted = self.accepted;
+        levels.connected = self.connected;
+        levels.paused = self.paused;
+        levels.wrapping_up = crate::store::slot(self.wrap_ups.len());
+        let in_hand = self.offered > 0 || self.accepted > 0 || self.connected > 0 || !self.wrap_ups.is_empty();
+        levels.busy = u32::from(in_hand);
+        levels.available = u32::from(in_hand || self.standing == Standing::Ready);
+        levels
+    }
+}
+
+/// An agent with its figures.
+#[derive(Clone, Debug)]
+pub(super) struct AgentRecord {
+    id: AgentId,
+    agent: Agent,
+    pub(super) series: Series<AgentFigures>,
+    /// Which of those signed out it is.
+    left: u64,
+}
+
+impl Record for AgentRecord {
+    type Id = AgentId;
+
+    fn id(&self) -> AgentId {
+        self.id
+    }
+}
+
+/// All agents, by themselves, by site and together.
+#[derive(Clone, Debug)]
+pub(super) struct Staff {
+    clock: Clock,
+    agents: Registry<AgentRecord>,
+    /// Agents signed out that are remembered, in the order in which they left.
+    left: BTreeMap<u64, u32>,
+    leavings: u64,
+    remembered: u32,
+    reasons: FirstFew,
+    pub(super) sites: Vec<Series<AgentFigures>>,
+    pub(super) all: Series<AgentFigures>,
+}
+
+impl Staff {
+    pub(super) fn new(clock: Clock, sites: usize, remembered: u32) -> Self {
+        Self {
+            clock,
+            agents: Registry::new(),
+            left: BTreeMap::new(),
+            leavings: 0,
+            remembered,
+            reasons: FirstFew::default(),
+            sites: (0..sites).map(|_| Series::default()).collect(),
+            all: Series::default(),
+        }
+    }
+
+    /// Changes an agent and counts, in its own figures, those of its site and those of all. Whether it is signed in; nothing is done for
+    /// another.
+    pub(super) fn change(
+        &mut self,
+        agent: AgentId,
+        at: u64,
+        change: impl FnOnce(&mut Agent),
+        count: impl Fn(&mut AgentFigures),
+    ) -> bool {
+        let found = self.agents.find(agent).filter(|slot| self.is_signed_in(*slot));
+        found.is_some_and(|slot| self.apply(slot, at, change, count))
+    }
+
+    /// Whether the agent was not signed in before.
+    pub(super) fn sign_in(&mut self, agent: AgentId, site: Option<SiteId>, ready: bool, at: u64) -> bool {
+        let slot = self.agents.find(agent).unwrap_or_else(|| {
+            let (state, series) = (Agent::default(), Series::default());
+            self.agents.insert(AgentRecord { id: agent, agent: state, series, left: 0 })
+        });
+        if self.is_signed_in(slot) {
+            return false;
+        }
+        if let Some(record) = self.agents.get_mut(slot) {
+            self.left.remove(&record.left);
+            record.agent.site = site;
+        }
+        let standing = if ready { Standing::Ready } else { Standing::NotReady(None) };
+        self.apply(slot, at, |agent| agent.standing = standing, |figures| figures.sign_ins += 1)
+    }
+
+    /// A wrap-up starts, of the contact that the agent worked on last; gives whose figures it counts in.
+    pub(super) fn start_wrap_up(
+        &mut self,
+        agent: AgentId,
+        contact: ContactId,
+        ends_at: Timestamp,
+        at: u64,
+    ) -> Option<Keys> {
+        let (finished, keys) = self.agent(agent)?.agent.finished?;
+        if finished != contact {
+            return None;
+        }
+        let start = |agent: &mut Agent| {
+            agent.finished = None;
+            agent.wrap_ups.push(WrapUp { contact, keys, started: at, ends_at });
+        };
+        self.change(agent, at, start, |_| {}).then_some(keys)
+    }
+
+    /// A wrap-up ends; gives whose figures it counts in, and how long it took.
+    pub(super) fn end_wrap_up(
+        &mut self,
+        agent: AgentId,
+        contact: ContactId,
+        cause: WrapUpEndCause,
+        at: u64,
+    ) -> Option<(Keys, Duration)> {
+        let (place, wrap_up) = self.agent(agent)?.agent.ending(contact, cause)?;
+        let span = Duration::from_micros(at.saturating_sub(wrap_up.started));
+        let end = |agent: &mut Agent| {
+            agent.wrap_ups.remove(place);
+        };
+        self.change(agent, at, end, |figures| figures.wrap_ups.record(span)).then_some((wrap_up.keys, span))
+    }
+
+    /// The agent left; gives what it still wrapped up, if it was signed in. The one that left longest ago is forgotten if too many have.
+    pub(super) fn sign_out(&mut self, agent: AgentId, at: u64) -> Option<Vec<WrapUp>> {
+        let mut wrap_ups = Vec::new();
+        let leave = |agent: &mut Agent| {
+            wrap_ups = core::mem::take(agent).wrap_ups;
+        };
+        if !self.change(agent, at, leave, |_| {}) {
+            return None;
+        }
+        let slot = self.agents.find(agent)?;
+        self.leavings += 1;
+        self.agents.get_mut(slot)?.left = self.leavings;
+        self.left.insert(self.leavings, slot);
+        if self.left.len() > crate::store::at(self.remembered) {
+            if let Some((_, oldest)) = self.left.pop_first() {
+                self.agents.remove(oldest);
+            }
+        }
+        Some(wrap_ups)
+    }
+
+    /// The reason as it is told apart, if it is one of the first.
+    pub(super) fn known_reason(&mut self, reason: NotReadyReason) -> Option<NotReadyReason> {
+        self.reasons.admits(reason.0).then_some(reason)
+    }
+
+    pub(super) fn agent(&self, agent: AgentId) -> Option<&AgentRecord> {
+        self.agents.find(agent).and_then(|slot| self.agents.get(slot))
+    }
+
+    /// The ids of all that are remembered, ascending.
+    pub(super) fn ids(&self) -> Vec<AgentId> {
+        self.agents.ids()
+    }
+
+    /// Sites have other numbers from now on; what is wrapped up is of other queues.
+    pub(super) fn renumber(&mut self, renumbering: &Renumbering) {
+        self.sites = renumbering.sites.move_all(core::mem::take(&mut self.sites));
+        let slots: Vec<u32> = self.agents.iter().map(|(slot, _)| slot).collect();
+        for slot in slots {
+            let Some(record) = self.agents.get_mut(slot) else { continue };
+            record.agent.site = record.agent.site.and_then(|site| renumbering.sites.find(site.0)).map(SiteId);
+            for wrap_up in &mut record.agent.wrap_ups {
+                wrap_up.keys = renumbering.keys(wrap_up.keys);
+            }
+        }
+    }
+
+    fn is_signed_in(&self, slot: u32) -> bool {
+        self.agents.get(slot).is_some_and(|record| record.agent.standing != Standing::SignedOut)
+    }
+
+    fn apply(
+        &mut self,
+        slot: u32,
+        at: u64,
+        change: impl FnOnce(&mut Agent),
+        count: impl Fn(&mut AgentFigures),
+    ) -> bool {
+        let Some(record) = self.agents.get_mut(slot) else { return false };
+        let site = record.agent.site.and_then(|site| self.sites.get_mut(usize::from(site.0)));
+        let before = record.agent.levels();
+        change(&mut record.agent);
+        let after = record.agent.levels();
+        for series in [Some(&mut record.series), site, Some(&mut self.all)].into_iter().flatten() {
+            let (levels, figures) = series.at(self.clock, at);
+            levels.exchange(before.clone(), after.clone());
+            count(figures);
+        }
+        true
+    }
+}
