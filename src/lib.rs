@@ -152,10 +152,11 @@ pub use figures::{
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
-    Across, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel, ChannelDefinition, Declaration,
-    IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault,
-    PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill,
-    SkillDefinition, Spare, Strategies, TenantDefinition, WrapUp,
+    Across, AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel,
+    ChannelDefinition, ClosingDefinition, Declaration, IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan,
+    PlanDefinition, PlanError, PlanFault, PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition,
+    QueueOrdering, ServiceLevel, SiteDefinition, Skill, SkillDefinition, Spare, StarvationBound, StepDefinition,
+    Strategies, TenantDefinition, WrapUp,
 };
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,

@@ -31,6 +31,7 @@ mod share;
 mod spare;
 mod staff;
 
+pub(crate) use assign::Assignment;
 pub(crate) use attendance::Attendance;
 pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};

@@ -14,16 +14,22 @@ use core::time::Duration;
 mod check;
 mod check_contact;
 mod check_queue;
+mod check_step;
 mod definition;
 mod fault;
 mod profile;
+mod starvation;
 mod strategies;
 
 pub(crate) use check_contact::{check_callback, is_some_span};
-pub use definition::{ChannelDefinition, PlanDefinition, QueueDefinition, SkillDefinition, TenantDefinition};
+pub use definition::{
+    ChannelDefinition, ClosingDefinition, PlanDefinition, QueueDefinition, SiteDefinition, SkillDefinition,
+    StepDefinition, TenantDefinition,
+};
 pub use fault::{Declaration, Place, PlanError, PlanFault};
 pub(crate) use profile::Supply;
-pub use profile::{MembershipDefinition, ProfileDefinition, ProfileError};
+pub use profile::{AgentChannelDefinition, MembershipDefinition, ProfileDefinition, ProfileError};
+pub use starvation::StarvationBound;
 pub use strategies::Strategies;
 
 /// A routing plan that is known to be sound; cheap to clone.
@@ -367,7 +373,7 @@ pub struct AgentDefaults {
     pub idle_clock: IdleClock,
     /// After how many unanswered offers in a row an agent becomes not ready, at least 1. Defaults to never.
     pub unanswered_limit: Option<u32>,
-    /// How many ready members a queue keeps, whatever they leave unanswered; 0 for none. Defaults to 1. [F-7]
+    /// How many ready members a queue keeps, whatever they leave unanswered. Defaults to 0, none. [F-7]
     pub breaker: u32,
     /// How long an agent that did not take a contact is not offered it again.
     pub back_off: BackOff,

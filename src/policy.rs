@@ -288,7 +288,6 @@ pub(crate) trait ErasedSelection: Debug + Send + Sync {
     fn choose(&self, search: AgentSearch<'_>) -> Option<u32>;
     #[cfg(feature = "testing")]
     fn pairs(&self) -> bool;
-    #[cfg(feature = "testing")]
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
     #[cfg(feature = "testing")]
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
@@ -305,7 +304,6 @@ impl<T: SelectionStrategy> ErasedSelection for T {
         T::PAIRS
     }
 
-    #[cfg(feature = "testing")]
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
         SelectionStrategy::fit(self, demand, supply)
     }

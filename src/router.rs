@@ -3,7 +3,7 @@
 use crate::agent::Agent;
 use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
-use crate::matching::{Matching, Records};
+use crate::matching::{Assignment, Matching, Records};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
@@ -68,6 +68,9 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
+    /// Whether the timer of a batch is armed, and the memory of its assignment. [B-1]
+    batch_is_armed: bool,
+    assignment: Assignment,
     /// Contacts that have decliners, by sequence. [F-8]
     decliners: BTreeMap<u64, u32>,
     returns: Returns,
@@ -99,6 +102,8 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
+            batch_is_armed: false,
+            assignment: Assignment::default(),
             decliners: BTreeMap::new(),
             returns: Returns::default(),
             hours: vec![Hours::default(); plan.queues().len()],
@@ -215,26 +220,33 @@ impl Router {
     /// What follows every change: draining agents that are done leave, stages whose agents are all away are skipped [P-3], then
     /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
-        self.matching.begin_turns();
-        if self.plan.spares() {
-            self.open_agents.extend(self.matching.newly_spared(&self.plan));
+        loop {
+            self.matching.begin_turns();
+            if self.plan.spares() {
+                self.open_agents.extend(self.matching.newly_spared(&self.plan));
+            }
+            if self.open_agents.is_empty()
+                && self.open_contacts.is_empty()
+                && self.begun_stages.is_empty()
+                && !self.presence_lost
+            {
+                break;
+            }
+            let agents = self.prepare_round(events)?;
+            if self.plan.batch().is_some() {
+                self.open_agents.extend(agents);
+                self.collect();
+            } else {
+                self.look_round(agents, events)?;
+            }
+            self.end_round();
         }
-        while !self.open_agents.is_empty()
-            || !self.open_contacts.is_empty()
-            || !self.begun_stages.is_empty()
-            || self.presence_lost
-        {
-            self.look_round(events)?;
-        }
-        self.matching.end_turns();
-        if self.plan.spares() {
-            self.matching.count_spared(&self.plan);
-        }
+        self.end_round();
         Ok(())
     }
 
-    /// One round of looks of all that are open; whom it opens looks in the next.
-    fn look_round(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+    /// Draining agents that are done leave, and stages whose agents are all away are skipped [P-3]. Gives the open agents, by id.
+    fn prepare_round(&mut self, events: &mut Vec<Event>) -> Result<Vec<u32>, Fault> {
         let mut agents = core::mem::take(&mut self.open_agents);
         agents.retain(|slot| self.agents.get(*slot).is_some());
         agents.sort_unstable_by_key(|slot| self.agents.get(*slot).map(|agent| agent.id));
@@ -246,6 +258,19 @@ impl Router {
             }
         }
         self.skip_stages(events)?;
+        Ok(agents)
+    }
+
+    /// Remembers what the next round compares itself with. [M-6] [M-8]
+    fn end_round(&mut self) {
+        self.matching.end_turns();
+        if self.plan.spares() {
+            self.matching.count_spared(&self.plan);
+        }
+    }
+
+    /// One round of looks of all that are open; whom it opens looks in the next.
+    fn look_round(&mut self, mut agents: Vec<u32>, events: &mut Vec<Event>) -> Result<(), Fault> {
         let mut contacts = core::mem::take(&mut self.open_contacts);
         for slot in agents.drain(..) {
             self.look_for_contacts(slot, events)?;

@@ -5,7 +5,7 @@ use super::pools::Pool;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::store::at;
-use crate::{ChannelId, Fault, QueueId};
+use crate::{Fault, QueueId};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -46,21 +46,14 @@ impl Matching {
         Ok(())
     }
 
-    /// How many members of a queue are signed in. O(pools of the queue). [D-8]
-    pub(crate) fn members(&self, queue: QueueId) -> u32 {
-        self.pools_of(queue).map(|pool| pool.agents).sum()
-    }
-
     /// How many members of a queue pass gate G-2. O(pools of the queue). [F-7]
     pub(crate) fn ready_members(&self, queue: QueueId) -> u32 {
         self.pools_of(queue).map(|pool| pool.ready).sum()
     }
 
-    /// How many members of a queue at this level or above it pass gate G-2 and have nothing in hand; those with a channel enabled,
-    /// if one is named. O(pools of the queue). [G-8]
-    pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: Option<ChannelId>) -> u32 {
-        let desk = self.desks.get(at(queue.0.into()));
-        desk.map_or(0, |desk| super::spare::idle_from(desk, &self.pools, queue, from_level, channel))
+    /// How many agents are members of a queue, and how many of them pass gate G-2. O(pools of the queue). [D-8]
+    pub(crate) fn members(&self, queue: QueueId) -> (u32, u32) {
+        self.pools_of(queue).fold((0, 0), |(all, ready), pool| (all + pool.agents, ready + pool.ready))
     }
 
     /// The pools that are members of a queue.

@@ -22,10 +22,10 @@ pub(super) struct Desk {
     pub(super) off_board: Vec<u32>,
     /// Contacts in all its lines, those directed to one agent included.
     pub(super) looking: u32,
-    /// Whether there were any after the last change. [M-6]
+    /// Whether there were any after the last round. [M-6]
     pub(super) looked: bool,
-    /// The idle members that it spares, after the last change. [M-8]
-    pub(super) idle_after: u32,
+    /// The idle members that it counts when it spares some, by channel of the queue, after the last round. [M-8]
+    pub(super) idle_after: Vec<u32>,
 }
 
 /// The lines of a queue on one channel.
@@ -98,7 +98,7 @@ impl Desk {
             off_board: Vec::new(),
             looking: 0,
             looked: false,
-            idle_after: 0,
+            idle_after: alloc::vec![0; queue.channels.len()],
         }
     }
 

@@ -83,7 +83,7 @@ pub(super) struct Shelf {
 
 impl Pool {
     pub(super) fn facts(&self) -> SupplyFacts<'_> {
-        SupplyFacts { skills: &self.supply.skills, queues: &self.supply.queues, capacity: self.supply.capacity }
+        self.supply.facts()
     }
 
     pub(super) fn seat_at(&self, queue: QueueId) -> Option<Seat> {

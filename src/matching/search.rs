@@ -42,7 +42,7 @@ impl Matching {
         }
         let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a contact")?;
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, Some(demand.channel));
+        let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, demand.channel);
         let idle = queue.spare.map_or(0, |spare| idle(spare.from_level));
         let place = line.place.or_fault("a line's place")?;
         let board = desk.boards.get_mut(at(place.board)).or_fault("a board")?;

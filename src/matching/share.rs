@@ -33,7 +33,7 @@ impl Matching {
         }
     }
 
-    /// Before a change is settled: queues in which contacts have begun to look do not fall behind the round. O(queues), in plans that
+    /// Before a round of looks: queues in which contacts have begun to look do not fall behind the round. O(queues), in plans that
     /// share only.
     pub(crate) fn begin_turns(&mut self) {
         if self.across == Across::Share {
@@ -45,7 +45,7 @@ impl Matching {
         }
     }
 
-    /// After a change is settled. O(queues), in plans that share only.
+    /// After a round of looks. O(queues), in plans that share only.
     pub(crate) fn end_turns(&mut self) {
         if self.across == Across::Share {
             for desk in &mut self.desks {

@@ -10,14 +10,17 @@ use crate::{ChannelId, Plan, Queue, QueueId};
 use alloc::vec::Vec;
 
 impl Matching {
-    /// Before a change is settled: the available members of the queues that spare agents, if more of those are idle than after the last
-    /// change. O(pools of the queues that spare agents). [M-8]
+    /// Before a round of looks: the available members of the queues that spare agents, if on some channel more of those are idle than
+    /// after the last round. O(pools of the queues that spare agents, for each of their channels). [M-8]
     pub(crate) fn newly_spared(&self, plan: &Plan) -> Vec<u32> {
         let mut open = Vec::new();
         for (number, queue) in (0..).zip(plan.queues()) {
             let Some(spare) = queue.spare else { continue };
             let Some(desk) = self.desks.get(usize::from(number)) else { continue };
-            if self.idle_members(QueueId(number), spare.from_level, None) <= desk.idle_after {
+            let is_more = |(channel, before): (&ChannelId, &u32)| {
+                idle_from(desk, &self.pools, QueueId(number), spare.from_level, *channel) > *before
+            };
+            if !queue.channels.iter().zip(&desk.idle_after).any(is_more) {
                 continue;
             }
             for pool in seats_from(desk, &self.pools, QueueId(number), spare.from_level) {
@@ -28,14 +31,13 @@ impl Matching {
         open
     }
 
-    /// After a change is settled. O(pools of the queues that spare agents). [M-8]
+    /// After a round of looks. O(pools of the queues that spare agents, for each of their channels). [M-8]
     pub(crate) fn count_spared(&mut self, plan: &Plan) {
         for (number, queue) in (0..).zip(plan.queues()) {
             let Some(spare) = queue.spare else { continue };
-            let idle = self.idle_members(QueueId(number), spare.from_level, None);
-            if let Some(desk) = self.desks.get_mut(usize::from(number)) {
-                desk.idle_after = idle;
-            }
+            let Some(desk) = self.desks.get_mut(usize::from(number)) else { continue };
+            let idle = |channel: &ChannelId| idle_from(desk, &self.pools, QueueId(number), spare.from_level, *channel);
+            desk.idle_after = queue.channels.iter().map(idle).collect();
         }
     }
 
@@ -56,20 +58,14 @@ pub(super) fn held_back(desks: &[Desk], pools: &Slab<Pool>, queue: &Queue, seat:
         u32::from(counts && agent.attendance == Attendance::Idle)
     };
     let is_held_back = |channel: &&ChannelId| {
-        idle_from(desk, pools, seat.queue, spare.from_level, Some(**channel)) < spare.agents + own(**channel)
+        idle_from(desk, pools, seat.queue, spare.from_level, **channel) < spare.agents + own(**channel)
     };
     queue.channels.iter().filter(is_held_back).fold(0, |channels, channel| channels | channel_bit(*channel))
 }
 
-/// How many members of a queue from a level on are idle; those with a channel enabled, if one is named.
-pub(super) fn idle_from(
-    desk: &Desk,
-    pools: &Slab<Pool>,
-    queue: QueueId,
-    from_level: u8,
-    channel: Option<ChannelId>,
-) -> u32 {
-    let is_enabled = |pool: &&Pool| channel.is_none_or(|channel| pool.supply.maximum_on(channel).is_some());
+/// How many members of a queue from a level on, with a channel enabled, are idle.
+pub(super) fn idle_from(desk: &Desk, pools: &Slab<Pool>, queue: QueueId, from_level: u8, channel: ChannelId) -> u32 {
+    let is_enabled = |pool: &&Pool| pool.supply.maximum_on(channel).is_some();
     seats_from(desk, pools, queue, from_level).filter(is_enabled).map(|pool| pool.idle).sum()
 }
 

@@ -5,8 +5,8 @@ use super::{Demand, Matching, Pool};
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace};
 use crate::error::OrFault;
-use crate::{AgentId, Fault};
 use crate::matching::Attendance;
+use crate::{AgentId, Fault};
 use alloc::vec::Vec;
 
 /// Which agents count as staff.

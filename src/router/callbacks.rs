@@ -180,6 +180,19 @@ impl Router {
         Ok(())
     }
 
+    /// A callback that waits again after an agent had it expires as before. [A-11] [K-6]
+    pub(super) fn resume_expiry(&mut self, contact: ContactId, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let Some(slot) = self.contacts.find(contact) else { return Ok(()) };
+        let Some(state) = self.contact_at(slot)?.callback.as_ref() else { return Ok(()) };
+        match state.callback.expires_at {
+            Some(due) if due <= self.now => {
+                self.end_overdue(slot, Overdue { due, why: WhyOverdue::CallbackExpiry }, events)
+            }
+            Some(_) => self.arm_expiry(slot),
+            None => Ok(()),
+        }
+    }
+
     /// [K-6]
     pub(super) fn expire_callback(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.callback_at(slot)?.expiry = None;

@@ -80,6 +80,13 @@ impl Router {
         Ok(channels)
     }
 
+    /// Whether a channel interrupts something that an agent has in hand.
+    pub(super) fn interrupts_work(&self, slot: u32, id: ChannelId) -> Result<bool, Fault> {
+        let interrupts = &channel(&self.plan, id).or_fault("a channel")?.interrupts;
+        let in_hand = self.agent_at(slot)?.channels_in_hand();
+        Ok(interrupts.iter().any(|other| in_hand & channel_bit(*other) != 0))
+    }
+
     /// Whether a contact is interrupted by other work of its agent.
     pub(super) fn is_paused(&self, held: Held) -> bool {
         self.agents.get(held.agent).and_then(|agent| agent.holding(held.offer)).is_some_and(|held| held.paused)

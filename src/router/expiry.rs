@@ -22,7 +22,7 @@ impl Router {
             TimerKind::CallbackDue { contact } => self.call_back(contact, due, events),
             TimerKind::CallbackExpiry { contact } => self.expire_callback(contact, due, events),
             TimerKind::ReturnEnd { contact } => self.forget_return(contact),
-            TimerKind::Hours { queue } => self.switch_hours(queue, events),
+            TimerKind::Hours { queue } => self.switch_hours(queue, due, events),
             TimerKind::Batch => self.assign_batch(events),
         }
     }

@@ -32,7 +32,12 @@ impl Router {
     }
 
     /// The first gate that fails in this place.
-    fn failing_gate(&self, contact: &Contact, place: &ContactPlace, slot: u32) -> Result<Option<Gate>, Fault> {
+    pub(super) fn failing_gate(
+        &self,
+        contact: &Contact,
+        place: &ContactPlace,
+        slot: u32,
+    ) -> Result<Option<Gate>, Fault> {
         let agent = self.agent_at(slot)?;
         let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
         let is_direct = contact.direct_to.is_some();

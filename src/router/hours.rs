@@ -33,7 +33,7 @@ impl Router {
             self.timers.cancel(timer).or_fault("the timer of hours")?;
         }
         if let Some(switch) = present {
-            self.follow_hours(queue, switch.open, events)?;
+            self.follow_hours(queue, switch.open, now, events)?;
         }
         self.arm_hours(queue)?;
         Ok(())
@@ -56,11 +56,16 @@ impl Router {
     }
 
     /// The next switch of a queue's hours. [H-2]
-    pub(super) fn switch_hours(&mut self, queue: QueueId, events: &mut Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn switch_hours(
+        &mut self,
+        queue: QueueId,
+        due: Timestamp,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
         let hours = self.hours_of(queue)?;
         hours.timer = None;
         let switch = hours.switches.pop_front().or_fault("a switch")?;
-        self.follow_hours(queue, switch.open, events)?;
+        self.follow_hours(queue, switch.open, due, events)?;
         self.arm_hours(queue)
     }
 
@@ -73,14 +78,20 @@ impl Router {
     }
 
     /// The hours say that a queue is open or closed from now on. [H-3]
-    fn follow_hours(&mut self, queue: QueueId, open: bool, events: &mut Vec<Event>) -> Result<(), Fault> {
+    fn follow_hours(
+        &mut self,
+        queue: QueueId,
+        open: bool,
+        due: Timestamp,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
         let counts = self.counts_of(queue)?;
         let was_open = counts.is_open();
         counts.closed_by_hours = !open;
         match (was_open, counts.is_open()) {
             (true, false) => {
                 self.emit(EventKind::QueueClosed { queue }, events);
-                self.close_waiting(queue, self.rules(queue)?.at_close, events)
+                self.close_waiting(queue, self.rules(queue)?.at_close, due, events)
             }
             (false, true) => {
                 self.emit(EventKind::QueueOpened { queue }, events);
@@ -116,7 +127,7 @@ impl Router {
                 self.line_up(slot)?;
             }
         }
-        self.close_waiting(queue, waiting, events)?;
+        self.close_waiting(queue, waiting, self.now, events)?;
         Ok(())
     }
 
@@ -136,7 +147,13 @@ impl Router {
     }
 
     /// What becomes of those that wait in a queue that closed. Costs a look at every contact, unless they are kept. [H-5]
-    fn close_waiting(&mut self, queue: QueueId, waiting: WhenClosed, events: &mut Vec<Event>) -> Result<(), Fault> {
+    fn close_waiting(
+        &mut self,
+        queue: QueueId,
+        waiting: WhenClosed,
+        due: Timestamp,
+        events: &mut Vec<Event>,
+    ) -> Result<(), Fault> {
         if waiting == WhenClosed::Keep {
             return Ok(());
         }
@@ -144,10 +161,10 @@ impl Router {
         slots.sort_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
         for slot in slots {
             match waiting {
-                WhenClosed::MoveTo(target) if self.may_overflow(slot, target)? => {
+                WhenClosed::MoveTo(target) if self.may_move_on(slot, target)? => {
                     self.move_contact(slot, target, events)?;
                 }
-                _ => self.end_closed(slot, events)?,
+                _ => self.end_closed(slot, due, events)?,
             }
         }
         let stands =
@@ -164,9 +181,9 @@ impl Router {
         Ok(())
     }
 
-    fn end_closed(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+    fn end_closed(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
         let (contact, queue) = (self.contact_at(slot)?.id, self.contact_at(slot)?.home.queue);
-        self.emit(EventKind::Ended { contact, queue, reason: EndReason::Closed, due: self.now }, events);
+        self.emit(EventKind::Ended { contact, queue, reason: EndReason::Closed, due }, events);
         self.end(slot, |counts| &mut counts.ended)
     }
 

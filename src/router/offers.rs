@@ -38,6 +38,10 @@ impl Router {
         record.last_offer = Some(OfferId(held.offer));
         let agent_id = record.id;
         self.restand(agent)?;
+        if self.interrupts_work(agent, channel)? {
+            // What it interrupts takes less: there may be room for more.
+            self.open_agents.push(agent);
+        }
         let expires_at = timeout.filter(|_| !at_once).map(|timeout| self.now + timeout);
         let kind = TimerKind::OfferExpiry { contact: slot, offer: held.offer };
         let expiry = expires_at.map(|due| self.timers.arm(due.0, kind));

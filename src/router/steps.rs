@@ -6,8 +6,8 @@ use crate::error::OrFault;
 use crate::time::micros;
 use crate::timers::TimerKind;
 use crate::{
-    CommandError, ContactId, ContactPhase, EndReason, Event, EventKind, Fault, Overflow, Priority, QueueId, Step, StepExit,
-    Timestamp,
+    CommandError, ContactId, ContactPhase, EndReason, Event, EventKind, Fault, Overflow, Priority, QueueId, Step,
+    StepExit, Timestamp,
 };
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -102,6 +102,10 @@ impl Router {
         let contact = self.contact_at_mut(slot)?;
         contact.steps.own = None;
         contact.direct_to = None;
+        // Who is asked again as a last resort is for each queue to say.
+        contact.declined.retain(|declined| declined.back_off.is_some());
+        let sequence = contact.sequence;
+        self.decliners.remove(&sequence);
         self.go_home(slot, to_queue)?;
         self.enter(slot, Entrance::default(), events)
     }
@@ -204,7 +208,7 @@ impl Router {
         let stands_there = contact.places().any(|place| place.queue == to_queue);
         let is_free = |nth: &u8| contact.place(*nth).is_none();
         let Some(nth) = (0..crate::matching::MAX_PLACES).find(is_free) else { return Ok(()) };
-        if stands_there || !self.may_overflow(slot, to_queue)? {
+        if stands_there || contact.direct_to.is_some() || !self.may_overflow(slot, to_queue)? {
             return Ok(());
         }
         let (contact, from_queue, phase) = (contact.id, contact.home.queue, contact.state.phase());
@@ -223,7 +227,7 @@ impl Router {
     }
 
     /// Whether a step may move a contact to this queue now; it counts as moved by it then. [D-7]
-    fn may_move_on(&mut self, slot: u32, queue: QueueId) -> Result<bool, Fault> {
+    pub(super) fn may_move_on(&mut self, slot: u32, queue: QueueId) -> Result<bool, Fault> {
         let now = self.now;
         let contact = self.contact_at(slot)?;
         let moves = if contact.moves.0 == now { contact.moves.1 } else { 0 };

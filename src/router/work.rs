@@ -59,6 +59,7 @@ impl Router {
             self.free_capacity(slot, channel)?;
             self.emit(EventKind::Requeued { contact: id, agent, queue }, events);
             self.wait_anew(held.contact, Entrance::default(), events)?;
+            self.resume_expiry(id, events)?;
         }
         for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
             self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;

@@ -60,8 +60,8 @@ pub struct SlowRouter {
     round: u64,
     /// The queues in which contacts looked at the end of the last round. [M-6]
     looked_before: BTreeSet<QueueId>,
-    /// The idle agents that queues count when they spare some, at the end of the last round, with each of their channels. [M-8]
-    idle_before: BTreeSet<(QueueId, ChannelId, AgentId)>,
+    /// How many idle agents each queue counted for each channel when it spares some, after the last round. [M-8]
+    idle_before: BTreeMap<(QueueId, ChannelId), usize>,
     /// Whom the change that is running opened. [M-1]
     open_agents: BTreeSet<AgentId>,
     /// As for agents.
@@ -89,7 +89,7 @@ impl Routing for SlowRouter {
             last_event: 0,
             round: 0,
             looked_before: BTreeSet::new(),
-            idle_before: BTreeSet::new(),
+            idle_before: BTreeMap::new(),
             open_agents: BTreeSet::new(),
             open_contacts: BTreeSet::new(),
             emitted: Vec::new(),
@@ -225,10 +225,7 @@ impl SlowRouter {
 
     /// The end of a change: the last sign-outs, stages that are skipped, then matching. [A-10] [P-3] [M-1]
     fn settle(&mut self) {
-        self.sign_out_the_drained();
-        self.skip_stages();
         self.match_open();
-        self.forget_homes_left();
     }
 
     /// The lowest (due, arming order). [T-3]

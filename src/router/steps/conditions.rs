@@ -1,6 +1,6 @@
 //! What must hold for a step to be taken.
 
-use crate::matching::{Records, Staff};
+use crate::matching::Staff;
 use crate::{Fault, Router, StepCondition, error::OrFault};
 
 impl Router {
@@ -24,11 +24,9 @@ impl Router {
             }
             StepCondition::NoStaff => !self.has_staff(slot, Staff::SignedIn)?,
             StepCondition::NoReadyStaff => !self.has_staff(slot, Staff::Ready)?,
-            StepCondition::EstimateAbove(limit) => {
-                self.estimate_of(contact)?.wait.is_some_and(|wait| wait > limit)
-            }
+            StepCondition::EstimateAbove(limit) => self.estimate_of(contact)?.wait.is_some_and(|wait| wait > limit),
             StepCondition::ReadyBelow(percent) => {
-                let (all, ready) = (self.matching.members(home), self.matching.ready_members(home));
+                let (all, ready) = self.matching.members(home);
                 all == 0 || u64::from(ready) * 100 < u64::from(percent) * u64::from(all)
             }
         })

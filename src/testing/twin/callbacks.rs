@@ -95,7 +95,9 @@ impl SlowRouter {
     /// [K-3]
     pub(super) fn callback_is_due(&mut self, contact: ContactId, due: Timestamp) {
         let record = self.contact_mut(contact);
-        record.since = due;
+        if record.callback.is_some_and(|callback| callback.attempts == 0) {
+            record.since = due;
+        }
         let call_customer = record.callback.is_some_and(|callback| callback.callback.first == CallFirst::Customer);
         self.emit(EventKind::CallbackDue { contact, call_customer, due });
         if call_customer {

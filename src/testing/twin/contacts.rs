@@ -29,7 +29,7 @@ impl SlowRouter {
             sequence,
             places: vec![self.new_place(queue)],
             stay: 0,
-            left: Vec::new(),
+            moves: (Timestamp::ZERO, 0),
             direct: None,
             overdue: None,
             offers: Vec::new(),

@@ -5,7 +5,6 @@ use super::records::{ContactTimer, Place, Return, TimerKind};
 use crate::{ContactId, ContactPhase, Enqueue, EventKind, Overflow, QueueId, QueueView, Timestamp};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::mem::take;
 use core::time::Duration;
 
 impl SlowRouter {
@@ -89,7 +88,9 @@ impl SlowRouter {
     pub(super) fn add_place(&mut self, contact: ContactId, queue: QueueId) {
         let record = self.contact_mut(contact);
         let (from_queue, stands_there) = (record.home().queue, record.place(queue).is_some());
-        if stands_there || !self.would_take(queue, contact) {
+        let record = self.contact_mut(contact);
+        let is_full = record.places.len() == 16 || record.direct.is_some();
+        if stands_there || is_full || !self.would_take(queue, contact) {
             return;
         }
         let place = self.new_place(queue);
@@ -101,11 +102,13 @@ impl SlowRouter {
 
     /// A waiting contact leaves all its places for a queue, if that takes it; whether it did. [D-7]
     pub(super) fn move_to(&mut self, contact: ContactId, queue: QueueId) -> bool {
+        let now = self.now;
         let record = self.contact_mut(contact);
-        let was_home = record.home().queue == queue || record.left.contains(&queue);
-        if was_home || !self.would_take(queue, contact) {
+        let moves_now = if record.moves.0 == now { record.moves.1 } else { 0 };
+        if record.home().queue == queue || moves_now == 16 || !self.would_take(queue, contact) {
             return false;
         }
+        self.contact_mut(contact).moves = (now, moves_now + 1);
         self.leave_for(contact, queue);
         true
     }
@@ -120,7 +123,6 @@ impl SlowRouter {
         record.stages.clear();
         record.stage = None;
         record.direct = None;
-        record.left.push(from_queue);
         self.emit(EventKind::Overflowed { contact, from_queue, to_queue: queue, overflow: Overflow::Moved });
         self.enter_home(contact, queue);
     }
@@ -187,12 +189,5 @@ impl SlowRouter {
         }
         self.last_sequence += 1;
         (since, self.last_sequence)
-    }
-
-    /// What [D-7] remembers of a change is over with it.
-    pub(super) fn forget_homes_left(&mut self) {
-        for record in self.contacts.values_mut() {
-            take(&mut record.left);
-        }
     }
 }

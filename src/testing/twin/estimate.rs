@@ -20,10 +20,10 @@ impl SlowRouter {
         let Some(handling) = handled.checked_div(times) else { return figures.last_wait };
         let patience = figures.waited.checked_div(figures.abandoned);
 
-        let rank = (self.urgency(contact, home), contact.sequence);
+        let rank = self.turn(contact, home);
         let is_ahead = |other: &&Contact| {
             let place = other.place(home.queue).filter(|_| other.waits());
-            place.is_some_and(|place| (self.urgency(other, place), other.sequence) < rank)
+            place.is_some_and(|place| self.turn(other, place) < rank)
         };
         let ahead = u128::try_from(self.contacts.values().filter(is_ahead).count()).expect("there are few contacts");
         let terms = (0..=ahead).map(|number| match (patience, ten_highest_digits(number)) {

@@ -3,7 +3,7 @@
 use super::SlowRouter;
 use super::capacity::units_in_use;
 use super::records::{Agent, Contact, Place};
-use crate::{ChannelId, ContactId, Gate, Membership, Presence, QueueId};
+use crate::{ChannelId, Gate, Membership, Presence, QueueId};
 use alloc::vec::Vec;
 
 impl SlowRouter {
@@ -56,16 +56,8 @@ impl SlowRouter {
     }
 
     /// [G-4]
-    fn has_capacity(&self, contact: &Contact, agent: &Agent) -> bool {
+    pub(super) fn has_capacity(&self, contact: &Contact, agent: &Agent) -> bool {
         self.has_room(contact.channel, agent, &agent.channels_in_hand())
-    }
-
-    /// [G-4], as if the agent had no offer of this contact. [F-9]
-    pub(super) fn has_capacity_without_offer(&self, contact: &Contact, agent: &Agent) -> bool {
-        let is_other = |offer: bool, other: ContactId| !offer || other != contact.id;
-        let others = agent.work.iter().filter(|work| is_other(work.is_offer(), work.view.contact));
-        let in_hand: Vec<ChannelId> = others.map(|work| work.view.channel).collect();
-        self.has_room(contact.channel, agent, &in_hand)
     }
 
     /// Whether an agent with this in hand has room for a contact of a channel. [G-4]

@@ -1,7 +1,7 @@
 //! Opening hours, and queues that are closed by hand.
 
 use super::SlowRouter;
-use super::records::{ContactTimer, LiveOffer, TimerKind};
+use super::records::{ContactTimer, TimerKind};
 use crate::{
     CloseQueue, CommandError, ContactId, EndReason, EventKind, OpenQueue, QueueId, SetHours, Timestamp, WhenClosed,
     WithdrawReason,
@@ -104,15 +104,11 @@ impl SlowRouter {
     fn withdraw_offers_of(&mut self, queue: QueueId) {
         let concerned =
             self.contacts.values().filter(|record| record.home().queue == queue && record.callback.is_none());
-        let mut offers: Vec<(ContactId, LiveOffer)> =
-            concerned.flat_map(|record| record.offers.iter().map(|live| (record.id, *live))).collect();
-        offers.sort_unstable_by_key(|(_, live)| live.offer);
-        for (contact, live) in offers {
-            self.withdraw(contact, live, WithdrawReason::Closed);
-            let record = self.contact_mut(contact);
-            if record.offers.is_empty() {
-                record.phase = crate::ContactPhase::Waiting;
-            }
+        let mut concerned: Vec<(u64, ContactId)> =
+            concerned.filter(|record| record.is_offered()).map(|record| (record.sequence, record.id)).collect();
+        concerned.sort_unstable();
+        for (_, contact) in concerned {
+            self.withdraw_all(contact, WithdrawReason::Closed);
         }
     }
 

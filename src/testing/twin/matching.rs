@@ -3,8 +3,8 @@
 use super::SlowRouter;
 use super::gates::{is_member_within_limit, meets_requirement, membership};
 use super::records::{Agent, Contact, Place};
-use crate::{Across, AgentId, ContactId, ContactPhase, Gate, OfferCause, OfferMode, QueueId};
-use alloc::collections::BTreeSet;
+use crate::{Across, AgentId, ChannelId, ContactId, ContactPhase, Gate, OfferCause, OfferMode, QueueId};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::mem::take;
 
@@ -12,6 +12,8 @@ impl SlowRouter {
     /// Rounds, until nobody is open. [M-1]
     pub(super) fn match_open(&mut self) {
         loop {
+            self.sign_out_the_drained();
+            self.skip_stages();
             self.open_the_spared();
             self.catch_up();
             if self.open_agents.is_empty() && self.open_contacts.is_empty() {
@@ -33,7 +35,7 @@ impl SlowRouter {
         }
         let open = take(&mut self.open_contacts);
         let mut looking: Vec<&Contact> = self.contacts.values().filter(|contact| open.contains(&contact.id)).collect();
-        looking.sort_unstable_by_key(|contact| (self.urgency(contact, contact.home()), contact.sequence));
+        looking.sort_unstable_by_key(|contact| self.turn(contact, contact.home()));
         let looking: Vec<ContactId> = looking.into_iter().map(|contact| contact.id).collect();
         for contact in looking {
             while let Some((agent, queue)) = self.agent_for_contact(contact) {
@@ -76,11 +78,11 @@ impl SlowRouter {
         let mut list: Vec<_> = waiting
             .filter_map(|contact| {
                 let place = contact.place(queue)?;
-                Some((self.urgency(contact, place), contact.sequence, contact.id))
+                Some((self.turn(contact, place), contact.id))
             })
             .collect();
         list.sort_unstable();
-        list.into_iter().map(|(_, _, contact)| contact).collect()
+        list.into_iter().map(|(_, contact)| contact).collect()
     }
 
     /// The contact that an agent takes, and by which place: contacts directed to it come first. [M-3]
@@ -89,7 +91,7 @@ impl SlowRouter {
         let directed = self.contacts.values().filter(|contact| contact.direct.is_some());
         let directed = directed
             .filter_map(|contact| Some((contact, self.first_passing(contact, agent)?)))
-            .min_by_key(|(contact, _)| (self.urgency(contact, contact.home()), contact.sequence));
+            .min_by_key(|(contact, _)| self.turn(contact, contact.home()));
         if let Some((contact, place)) = directed {
             return Some((contact.id, place.queue));
         }
@@ -97,7 +99,7 @@ impl SlowRouter {
             let (contact, place) = self.candidate(membership.queue, agent)?;
             let across = self.across_rank(contact, membership);
             let number = contact.places.iter().position(|other| other.queue == place.queue);
-            let rank = (membership.order(), across, self.urgency(contact, place), contact.sequence, number);
+            let rank = (membership.order(), across, self.turn(contact, place), number);
             Some((rank, contact.id, place.queue))
         });
         candidates.min().map(|(_, contact, queue)| (contact, queue))
@@ -111,7 +113,7 @@ impl SlowRouter {
                 let place = self.looks_in(contact).into_iter().find(|place| place.queue == queue)?;
                 self.failing_gate_in(contact, place, agent).is_none().then_some((contact, place))
             })
-            .min_by_key(|(contact, place)| (self.urgency(contact, place), contact.sequence))
+            .min_by_key(|(contact, place)| self.turn(contact, place))
     }
 
     /// The first place in which a contact looks and passes the gates with an agent.
@@ -168,8 +170,10 @@ impl SlowRouter {
 
     /// If more agents of the levels that a queue spares are idle than before, all of these levels look. [M-8]
     fn open_the_spared(&mut self) {
+        let before = |key| self.idle_before.get(key).copied().unwrap_or_default();
         let idle = self.idle_spared();
-        let queues: Vec<QueueId> = idle.difference(&self.idle_before).map(|(queue, ..)| *queue).collect();
+        let queues: Vec<QueueId> =
+            idle.iter().filter(|(key, idle)| **idle > before(*key)).map(|((queue, _), _)| *queue).collect();
         for queue in queues {
             let from = self.queue_of_plan(queue).spare.map_or(u8::MAX, |spare| spare.from_level);
             let members = self
@@ -181,17 +185,18 @@ impl SlowRouter {
         }
     }
 
-    /// Each idle agent of the levels that a queue spares, with each of its channels. [G-8]
-    fn idle_spared(&self) -> BTreeSet<(QueueId, crate::ChannelId, AgentId)> {
-        let mut idle = BTreeSet::new();
+    /// How many idle agents each queue counts for each channel when it spares some. [G-8]
+    fn idle_spared(&self) -> BTreeMap<(QueueId, ChannelId), usize> {
+        let mut idle = BTreeMap::new();
         for agent in self.agents.values() {
             for (queue, channel) in
                 agent.supply.queues.iter().flat_map(|membership| {
                     agent.supply.channels.iter().map(|enabled| (membership.queue, enabled.channel))
                 })
             {
-                if self.is_spared(channel, queue, agent) {
-                    idle.insert((queue, channel, agent.id));
+                let takes = self.queue_of_plan(queue).channels.contains(&channel);
+                if takes && self.is_spared(channel, queue, agent) {
+                    *idle.entry((queue, channel)).or_default() += 1;
                 }
             }
         }

@@ -59,7 +59,6 @@ impl SlowRouter {
                 self.arm_for(contact, self.now + every, ContactTimer::NextOffer);
             }
         }
-        self.open_if_it_looks(contact);
     }
 
     /// One more agent may be offered the contact. [F-1]
@@ -84,7 +83,7 @@ impl SlowRouter {
     }
 
     /// [F-2]
-    fn accept(&mut self, offer: OfferId, contact: ContactId, agent: AgentId) {
+    pub(super) fn accept(&mut self, offer: OfferId, contact: ContactId, agent: AgentId) {
         for other in self.contact_mut(contact).offers.clone() {
             if other.offer != offer {
                 self.withdraw(contact, other, WithdrawReason::Answered);
@@ -264,7 +263,7 @@ impl SlowRouter {
         if record.presence != Presence::Ready {
             return;
         }
-        if self.is_needed_in(queue) {
+        if self.is_needed_in(agent, queue) {
             self.emit(EventKind::AgentKeptReady { agent, queue });
             return;
         }
@@ -273,12 +272,12 @@ impl SlowRouter {
         self.set_presence(agent, Presence::NotReady(reason));
     }
 
-    /// Whether the plan's breaker keeps all members of a queue that pass [G-2]. [F-7]
-    fn is_needed_in(&self, queue: QueueId) -> bool {
+    /// Whether an agent is one of the members of a queue that pass [G-2], and these are no more than the breaker keeps. [F-7]
+    fn is_needed_in(&self, agent: AgentId, queue: QueueId) -> bool {
         let is_member = |agent: &&Agent| super::gates::membership(agent, queue).is_some();
-        let present = self.agents.values().filter(|agent| self.is_present(agent)).filter(is_member).count();
-        let kept = self.plan.agents().breaker;
-        kept > 0 && !super::contacts::over(present, kept)
+        let present = || self.agents.values().filter(|agent| self.is_present(agent)).filter(is_member);
+        present().any(|present| present.id == agent)
+            && !super::contacts::over(present().count(), self.plan.agents().breaker)
     }
 
     /// The contact of a live offer, and the offer.

@@ -3,7 +3,7 @@
 use super::SlowRouter;
 use super::gates::{meets_requirement, membership};
 use super::records::{Agent, Contact, Place};
-use crate::{AgentId, CommandError, ContactId, ForceAssign, Gate, OfferCause, Pull, QueueId, WithdrawReason};
+use crate::{AgentId, CommandError, ContactId, ForceAssign, Gate, OfferCause, OfferId, Pull, QueueId, WithdrawReason};
 use alloc::vec::Vec;
 
 impl SlowRouter {
@@ -11,6 +11,10 @@ impl SlowRouter {
     pub(super) fn pull(&mut self, command: Pull) -> Result<(), CommandError> {
         let Pull { agent, contact } = command;
         let (record, taker) = self.contact_in_line(contact, agent)?;
+        if let Some(offer) = offer_to(record, agent) {
+            self.accept(offer, contact, agent);
+            return Ok(());
+        }
         let gates: Vec<_> =
             record.places.iter().map(|place| (place.queue, self.gate_of_pull(record, place, taker))).collect();
         let passing = gates.iter().find(|(_, gate)| gate.is_none()).map(|(queue, _)| *queue);
@@ -35,6 +39,10 @@ impl SlowRouter {
         if !lasting.iter().all(|lasting| lasting.is_met(agent, &taker.supply.skills)) {
             return refuse(Gate::Requirement);
         }
+        if let Some(offer) = offer_to(record, agent) {
+            self.accept(offer, contact, agent);
+            return Ok(());
+        }
         let queue = home.queue;
         self.give(contact, agent, queue, WithdrawReason::Forced, OfferCause::Forced);
         Ok(())
@@ -57,7 +65,7 @@ impl SlowRouter {
             Some(Gate::Tenant)
         } else if contact.direct.is_none() && membership(agent, place.queue).is_none() {
             Some(Gate::Membership)
-        } else if !self.has_capacity_without_offer(contact, agent) {
+        } else if !self.has_capacity(contact, agent) {
             Some(Gate::Capacity)
         } else if !meets_requirement(contact, place, agent) {
             Some(Gate::Requirement)
@@ -70,4 +78,9 @@ impl SlowRouter {
         self.withdraw_all(contact, reason);
         self.make_offer(contact, agent, queue, cause);
     }
+}
+
+/// The live offer of a contact to an agent. [F-9]
+fn offer_to(contact: &Contact, agent: AgentId) -> Option<OfferId> {
+    contact.offers.iter().find(|live| live.agent == agent).map(|live| live.offer)
 }

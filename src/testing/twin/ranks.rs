@@ -44,6 +44,14 @@ impl SlowRouter {
         }
     }
 
+    /// A contact's order among those that look, at the present instant. [M-1] [O-7]
+    pub(super) fn turn(&self, contact: &Contact, place: &Place) -> (Urgency, Urgency, u64) {
+        let urgency = self.urgency(contact, place);
+        let queue = self.queue_of_plan(place.queue);
+        let own = queue.ordering_strategy.urgency(&contact.facts(place, queue));
+        (urgency, own, contact.sequence)
+    }
+
     /// What a wait since the instant comes to at this rate. [O-7]
     fn accumulated(&self, urgency: Urgency, rate: u32) -> Urgency {
         let now = i128::from(self.now.0);

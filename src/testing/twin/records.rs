@@ -26,8 +26,8 @@ pub(super) struct Contact {
     pub(super) places: Vec<Place>,
     /// How often it has entered a home, so that one stay is told from the next.
     pub(super) stay: u64,
-    /// The homes it left in the change that is running. [D-7]
-    pub(super) left: Vec<QueueId>,
+    /// How often it was moved, at the instant at which it last was. [D-7]
+    pub(super) moves: (Timestamp, u32),
     pub(super) direct: Option<Direct>,
     pub(super) overdue: Option<Overdue>,
     /// Its live offers, by id.
