@@ -5,7 +5,7 @@ use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::{Assignment, Matching, Records};
 use crate::store::{Bits, Index, Registry};
-use crate::timers::Timers;
+use crate::timers::{TimerId, Timers};
 use crate::{
     AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence,
     QueueId, QueueView, Timestamp,
@@ -40,8 +40,8 @@ mod supervise;
 mod work;
 mod wrap_ups;
 
-use hours::Hours;
 use experience::Experience;
+use hours::Hours;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -68,8 +68,8 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
-    /// Whether the timer of a batch is armed, and the memory of its assignment. [B-1]
-    batch_is_armed: bool,
+    /// The timer of a batch, and the memory of its assignment. [B-1]
+    batch: Option<TimerId>,
     assignment: Assignment,
     /// Contacts that have decliners, by sequence. [F-8]
     decliners: BTreeMap<u64, u32>,
@@ -102,7 +102,7 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
-            batch_is_armed: false,
+            batch: None,
             assignment: Assignment::default(),
             decliners: BTreeMap::new(),
             returns: Returns::default(),

@@ -86,11 +86,11 @@ impl Features {
         let mut bytes: Vec<u8> = Vec::new();
         let mut add = |number: u64| bytes.extend(number.to_le_bytes());
         for channel in plan.channels() {
-            [channel.cost, channel.maximum].map(|number| add(number.into()));
+            [channel.cost, channel.maximum].into_iter().for_each(|number| add(number.into()));
         }
         plan.skills().iter().for_each(|skill| add(skill.weight.into()));
         for queue in plan.queues() {
-            [queue.offer_timeout, queue.maximum_wait].map(|wait| add(span(wait)));
+            [queue.offer_timeout, queue.maximum_wait].into_iter().for_each(|wait| add(span(wait)));
         }
         add(plan.agents().capacity.into());
         add(span(Some(plan.agents().back_off.declined)));

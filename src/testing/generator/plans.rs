@@ -2,9 +2,7 @@
 
 use super::features::{Features, KNOWN};
 use crate::testing::dice::Dice;
-use crate::{
-    Across, AgentDefaults, BackOff, ChannelDefinition, IdleClock, Limits, Plan, PlanDefinition,
-};
+use crate::{Across, AgentDefaults, BackOff, ChannelDefinition, IdleClock, Limits, Plan, PlanDefinition};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
