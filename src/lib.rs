@@ -169,10 +169,15 @@ pub use skill::{Level, LevelError};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{
-    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView,
+    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView, WorkPhase, WorkView,
 };
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The worked example of the reference of plan files.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/plan.md")]
+struct PlanReference;

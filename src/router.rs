@@ -21,6 +21,7 @@ mod capacity;
 mod contacts;
 mod enter;
 mod estimate;
+mod experience;
 mod expiry;
 mod explain;
 mod hours;
@@ -40,6 +41,7 @@ mod work;
 mod wrap_ups;
 
 use hours::Hours;
+use experience::Experience;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -79,6 +81,8 @@ pub struct Router {
     presence_lost: bool,
     /// By queue.
     counts: Vec<QueueView>,
+    /// By queue. [E-1]
+    experience: Vec<Experience>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
     open_agents: Vec<u32>,
     open_contacts: Vec<u32>,
@@ -108,6 +112,7 @@ impl Router {
             presence_lost: false,
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
+            experience: vec![Experience::default(); plan.queues().len()],
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
             fault: None,
@@ -320,6 +325,10 @@ impl Router {
     fn emit(&mut self, kind: EventKind, events: &mut Vec<Event>) {
         self.events += 1;
         events.push(Event { sequence: self.events, at: self.now, kind });
+    }
+
+    const fn records(&self) -> Records<'_> {
+        Records { plan: &self.plan, contacts: &self.contacts, agents: &self.agents, now: self.now }
     }
 
     fn contact_at(&self, slot: u32) -> Result<&Contact, Fault> {

@@ -46,6 +46,8 @@ pub(super) struct Pool {
     pub(super) ready: u32,
     /// Those of these that have nothing in hand.
     pub(super) idle: u32,
+    /// Those that do not pass G-2 but have something in hand. [E-1]
+    pub(super) finishing: u32,
     /// Its memberships, ascending by (order, queue).
     pub(super) seats: SmallVec<[Seat; 4]>,
     /// The standings by which its queues rank agents, ascending; none if it has no queue.
@@ -137,6 +139,7 @@ impl Matching {
             agents: 0,
             ready: 0,
             idle: 0,
+            finishing: 0,
             seats: SmallVec::new(),
             standings: SmallVec::new(),
             shelves: SmallVec::new(),

@@ -164,6 +164,7 @@ impl Rank {
 
     fn against_rank(&self, rival: &Self) -> Option<Bound> {
         match (self.rate, rival.rate) {
+            (0, 0) => Some(Bound::default()),
             (0, _) => None,
             // What the rival accumulates is nothing, and this contact accumulates less than that until its head start is over.
             (_, 0) => Some(Bound { kept: PER_MILLE, plus: positive(-self.head_start) }),

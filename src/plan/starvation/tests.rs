@@ -47,15 +47,16 @@ fn bound(plan: &Plan, priority: i16) -> StarvationBound {
     plan.starvation_bound_against(QueueId(0), Priority(priority), &rivals, HIGHEST).unwrap()
 }
 
-/// The urgency at `now`, as the strategy itself has it.
-fn urgency(queue: &Queue, priority: i16, since: u64, now: u64) -> Urgency {
+/// The urgency at `now`, as the strategy itself has it, and what decides between equals. [O-7]
+fn urgency(queue: &Queue, priority: i16, since: u64, now: u64) -> (Urgency, Urgency) {
     let mut facts = ContactFacts::new(ContactId(1), QueueId(0), ChannelId(0));
     facts = facts.with_priority(Priority(priority)).with_since(Timestamp(since));
     if let Some(target) = queue.service_level {
         facts = facts.with_target(target.within);
     }
     let rate = queue.ordering_strategy.rate(&facts);
-    queue.ordering_strategy.urgency(&facts).accumulated(rate, Timestamp(now))
+    let urgency = queue.ordering_strategy.urgency(&facts);
+    (urgency.accumulated(rate, Timestamp(now)), urgency)
 }
 
 /// Whether some contact that came `later` may be served first when this one has waited `wait`, of equal urgency included.
