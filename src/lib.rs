@@ -157,10 +157,11 @@ pub use figures::{
 pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
 pub use matching::WorkCounters;
 pub use plan::{
-    Across, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel, ChannelDefinition, Declaration,
-    IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan, PlanDefinition, PlanError, PlanFault,
-    PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition, QueueOrdering, ServiceLevel, Skill,
-    SkillDefinition, Spare, Strategies, TenantDefinition, WrapUp,
+    Across, AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel,
+    ChannelDefinition, ClosingDefinition, Declaration, IdleClock, Limits, MembershipDefinition, OfferMode, Place, Plan,
+    PlanDefinition, PlanError, PlanFault, PriorityRate, ProfileDefinition, ProfileError, Queue, QueueDefinition,
+    QueueOrdering, ServiceLevel, SiteDefinition, Skill, SkillDefinition, Spare, StarvationBound, StepDefinition,
+    Strategies, TenantDefinition, WrapUp,
 };
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
@@ -173,10 +174,16 @@ pub use skill::{Level, LevelError};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{
-    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Presence, QueueView, WorkPhase, WorkView,
+    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView,
+    WorkPhase, WorkView,
 };
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The worked example of the reference of plan files.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/plan.md")]
+struct PlanReference;

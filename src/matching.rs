@@ -30,12 +30,15 @@ mod search;
 mod seek;
 mod share;
 mod spare;
+mod staff;
 
+pub(crate) use assign::Assignment;
 pub(crate) use attendance::Attendance;
 pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
 pub(crate) use meet::{Records, Turn};
 pub(crate) use search::{AgentSearch, Choice};
+pub(crate) use staff::Staff;
 
 use desk::Desk;
 use lines::Line;

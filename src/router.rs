@@ -3,7 +3,7 @@
 use crate::agent::Agent;
 use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
-use crate::matching::{Matching, Records};
+use crate::matching::{Assignment, Matching, Records};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::Timers;
 use crate::{
@@ -21,6 +21,8 @@ mod capacity;
 mod contacts;
 mod decisions;
 mod enter;
+mod estimate;
+mod experience;
 mod expiry;
 mod explain;
 mod hours;
@@ -39,6 +41,7 @@ mod supervise;
 mod work;
 mod wrap_ups;
 
+use experience::Experience;
 use hours::Hours;
 use returns::Returns;
 
@@ -66,6 +69,9 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
+    /// Whether the timer of a batch is armed, and the memory of its assignment. [B-1]
+    batch_is_armed: bool,
+    assignment: Assignment,
     /// Contacts that have decliners, by sequence. [F-8]
     decliners: BTreeMap<u64, u32>,
     returns: Returns,
@@ -76,6 +82,8 @@ pub struct Router {
     presence_lost: bool,
     /// By queue.
     counts: Vec<QueueView>,
+    /// By queue. [E-1]
+    experience: Vec<Experience>,
     /// Those for whom the change under way may have made a pair possible. [M-1]
     open_agents: Vec<u32>,
     open_contacts: Vec<u32>,
@@ -97,6 +105,8 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
+            batch_is_armed: false,
+            assignment: Assignment::default(),
             decliners: BTreeMap::new(),
             returns: Returns::default(),
             hours: vec![Hours::default(); plan.queues().len()],
@@ -105,6 +115,7 @@ impl Router {
             presence_lost: false,
             matching: Matching::new(&plan),
             counts: vec![QueueView::default(); plan.queues().len()],
+            experience: vec![Experience::default(); plan.queues().len()],
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
             decisions: Vec::new(),
@@ -226,23 +237,21 @@ impl Router {
             {
                 break;
             }
-            self.look_round(events)?;
+            let agents = self.prepare_round(events)?;
+            if self.plan.batch().is_some() {
+                self.open_agents.extend(agents);
+                self.collect();
+            } else {
+                self.look_round(agents, events)?;
+            }
             self.end_round();
         }
         self.end_round();
         Ok(())
     }
 
-    /// Remembers what the next round compares itself with. [M-6] [M-8]
-    fn end_round(&mut self) {
-        self.matching.end_turns();
-        if self.plan.spares() {
-            self.matching.count_spared(&self.plan);
-        }
-    }
-
-    /// One round of looks of all that are open; whom it opens looks in the next.
-    fn look_round(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+    /// Draining agents that are done leave, and stages whose agents are all away are skipped [P-3]. Gives the open agents, by id.
+    fn prepare_round(&mut self, events: &mut Vec<Event>) -> Result<Vec<u32>, Fault> {
         let mut agents = core::mem::take(&mut self.open_agents);
         agents.retain(|slot| self.agents.get(*slot).is_some());
         agents.sort_unstable_by_key(|slot| self.agents.get(*slot).map(|agent| agent.id));
@@ -254,6 +263,19 @@ impl Router {
             }
         }
         self.skip_stages(events)?;
+        Ok(agents)
+    }
+
+    /// Remembers what the next round compares itself with. [M-6] [M-8]
+    fn end_round(&mut self) {
+        self.matching.end_turns();
+        if self.plan.spares() {
+            self.matching.count_spared(&self.plan);
+        }
+    }
+
+    /// One round of looks of all that are open; whom it opens looks in the next.
+    fn look_round(&mut self, mut agents: Vec<u32>, events: &mut Vec<Event>) -> Result<(), Fault> {
         let mut contacts = core::mem::take(&mut self.open_contacts);
         for slot in agents.drain(..) {
             self.look_for_contacts(slot, events)?;
@@ -308,6 +330,10 @@ impl Router {
     fn emit(&mut self, kind: EventKind, events: &mut Vec<Event>) {
         self.events += 1;
         events.push(Event { sequence: self.events, at: self.now, kind });
+    }
+
+    const fn records(&self) -> Records<'_> {
+        Records { plan: &self.plan, contacts: &self.contacts, agents: &self.agents, now: self.now }
     }
 
     fn contact_at(&self, slot: u32) -> Result<&Contact, Fault> {

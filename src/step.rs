@@ -93,10 +93,17 @@ pub enum EndReason {
     Busy,
     /// As there is nobody to serve it.
     NoStaff,
-    /// As its queue closed. [H-5]
+    /// As its queue closed: never by a step. [H-5]
     Closed,
-    /// As the new plan has no such queue.
+    /// As the new plan has no such queue: never by a step.
     PlanReplaced,
     /// Another reason, in the host's own numbering.
     Other(u16),
+}
+
+impl EndReason {
+    /// Whether only the router itself gives it, so that no step may. [D-6]
+    pub(crate) const fn is_reserved(self) -> bool {
+        matches!(self, Self::Closed | Self::PlanReplaced)
+    }
 }

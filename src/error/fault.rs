@@ -79,6 +79,9 @@ pub enum StepFault {
         /// The id.
         queue: QueueId,
     },
+    /// A reason that only the router itself gives. [D-6]
+    #[error("only the router itself ends contacts for this reason")]
+    ReservedReason,
 }
 
 /// What is wrong with a callback. [K-1]

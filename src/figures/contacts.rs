@@ -59,8 +59,8 @@ pub(super) struct ContactRecord {
     pub(super) offers: SmallVec<[LiveOffer; 1]>,
     /// Whether a callback is promised and not kept yet.
     pub(super) promised: bool,
-    /// The event by which it entered.
-    pub(super) arrival: u64,
+    /// The event by which it entered, and its instant.
+    pub(super) arrival: (u64, u64),
 }
 
 impl Record for ContactRecord {
@@ -108,7 +108,7 @@ impl Figures {
             added: Vec::new(),
             offers: SmallVec::new(),
             promised: false,
-            arrival: self.sequence,
+            arrival: (self.sequence, self.now.0),
         };
         let slot = self.contacts.insert(record);
         self.flows.everywhere(keys, self.now.0, |levels, figures| {

@@ -194,7 +194,8 @@ impl Figures {
         let Some(record) = self.contacts.get_mut(slot) else { return };
         record.promised = true;
         let (keys, state) = (record.keys, record.state);
-        let entered_so = record.arrival.saturating_add(1) == self.sequence;
+        let (arrival, arrived) = record.arrival;
+        let entered_so = arrival.saturating_add(1) == self.sequence && arrived == self.now.0;
         if due.is_none() {
             return;
         }

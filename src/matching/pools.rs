@@ -60,6 +60,8 @@ pub(super) struct Pool {
     pub(super) ready: u32,
     /// Those of these that have nothing in hand.
     pub(super) idle: u32,
+    /// Those that do not pass G-2 but have something in hand. [E-1]
+    pub(super) finishing: u32,
     /// Its memberships, ascending by (order, queue).
     pub(super) seats: SmallVec<[Seat; 4]>,
     /// The standings by which its queues rank agents, ascending; none if it has no queue.
@@ -95,7 +97,7 @@ pub(super) struct Shelf {
 
 impl Pool {
     pub(super) fn facts(&self) -> SupplyFacts<'_> {
-        SupplyFacts { skills: &self.supply.skills, queues: &self.supply.queues, capacity: self.supply.capacity }
+        self.supply.facts()
     }
 
     pub(super) fn seat_at(&self, queue: QueueId) -> Option<Seat> {
@@ -151,6 +153,7 @@ impl Matching {
             agents: 0,
             ready: 0,
             idle: 0,
+            finishing: 0,
             seats: SmallVec::new(),
             standings: SmallVec::new(),
             shelves: SmallVec::new(),

@@ -1,14 +1,17 @@
 //! From a definition to a plan: every rule of a sound plan.
 
 use super::check_queue::QueueCheck;
+use super::check_step::check_moves;
 use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFault, Strategies};
+use crate::matching::channel_bit;
 use crate::policy::{ErasedSelection, LongestIdle};
 use crate::time::whole_micros;
 use crate::{
-    Across, AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, Skill,
+    AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, SiteId, Skill,
     SkillId, TenantId,
 };
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -26,23 +29,18 @@ const MAX_PARTS: u32 = 4_096;
 const MAX_DEPTH: u32 = 64;
 
 pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Result<Plan, PlanError> {
-    let PlanDefinition { tenants, channels, skills, queues, agents, limits } = definition;
+    let PlanDefinition { tenants, sites, channels, skills, queues, across, batch, agents, limits } = definition;
     check_limits(limits)?;
+    let batch = batch.map(check_some_span).transpose();
+    let batch = batch.map_err(|fault| PlanError { place: Place::Field { field: "batch" }, fault })?;
     let mut tenant_names: Vec<&str> = tenants.iter().map(|tenant| tenant.name.as_str()).collect();
     if tenant_names.is_empty() {
         tenant_names.push("default");
     }
     let (tenants, tenant_ids) = declare(Declaration::Tenant, MAX_DECLARED, &tenant_names, TenantId)?;
-    let standard;
-    let channels = if channels.is_empty() {
-        standard = ChannelDefinition::standard();
-        &standard
-    } else {
-        channels
-    };
-    let channel_names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
-    let (names, channel_ids) = declare(Declaration::Channel, MAX_CHANNELS, &channel_names, ChannelId)?;
-    let channels = names.into_iter().zip(channels).map(check_channel).collect::<Result<Vec<_>, _>>()?;
+    let site_names: Vec<&str> = sites.iter().map(|site| site.name.as_str()).collect();
+    let (sites, site_ids) = declare(Declaration::Site, MAX_DECLARED, &site_names, SiteId)?;
+    let (channels, channel_ids) = check_channels(channels)?;
     let skill_names: Vec<&str> = skills.iter().map(|skill| skill.name.as_str()).collect();
     let (names, skill_ids) = declare(Declaration::Skill, MAX_DECLARED, &skill_names, SkillId)?;
     let skills = names.into_iter().zip(skills).map(|(name, skill)| Skill { name, weight: skill.weight }).collect();
@@ -56,15 +54,15 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
     let mut parts = Parts {
         definition: definition.clone(),
         tenants,
-        sites: Vec::new(),
+        sites,
         channels,
         skills,
         queues: Vec::with_capacity(queues.len()),
         agents,
         limits: *limits,
-        across: Across::default(),
-        batch: None,
-        site_ids: BTreeMap::new(),
+        across: *across,
+        batch,
+        site_ids,
         tenant_ids,
         channel_ids,
         skill_ids,
@@ -83,6 +81,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
         }
         parts.queues.push(queue);
     }
+    check_moves(&parts.queues)?;
     Ok(Plan { parts: Arc::new(parts) })
 }
 
@@ -128,20 +127,84 @@ fn check_name(name: &str) -> Result<(), PlanFault> {
     Ok(())
 }
 
-fn check_channel((name, definition): (Name, &ChannelDefinition)) -> Result<Channel, PlanError> {
-    let ChannelDefinition { name: _, cost, maximum } = definition;
-    let at = |field| Place::Named { declaration: Declaration::Channel, name: name.clone(), field: Some(field) };
-    check_range(*cost, 1, MAX_UNITS).map_err(|fault| PlanError { place: at("cost"), fault })?;
-    check_range(*maximum, 1, u32::MAX).map_err(|fault| PlanError { place: at("maximum"), fault })?;
+/// The channels, or the standard ones if none is declared.
+fn check_channels(definitions: &[ChannelDefinition]) -> Result<(Vec<Channel>, BTreeMap<Name, ChannelId>), PlanError> {
+    let standard;
+    let definitions = if definitions.is_empty() {
+        standard = ChannelDefinition::standard();
+        &standard
+    } else {
+        definitions
+    };
+    let names: Vec<&str> = definitions.iter().map(|channel| channel.name.as_str()).collect();
+    let (names, ids) = declare(Declaration::Channel, MAX_CHANNELS, &names, ChannelId)?;
+    let channels = names.into_iter().zip(definitions).map(|(name, definition)| check_channel(&ids, name, definition));
+    let mut channels = channels.collect::<Result<Vec<_>, _>>()?;
+    let pairs: Vec<(ChannelId, ChannelId)> = (0..=u16::MAX)
+        .map(ChannelId)
+        .zip(&channels)
+        .flat_map(|(id, channel)| channel.interrupts.iter().map(move |other| (id, *other)))
+        .collect();
+    for (id, other) in pairs {
+        if let Some(other) = channels.get_mut(usize::from(other.0)) {
+            other.interrupted_by |= channel_bit(id);
+        }
+    }
+    for (id, channel) in (0..=u16::MAX).map(ChannelId).zip(&channels) {
+        let interrupted = channel.interrupts.iter().filter_map(|other| channels.get(usize::from(other.0)));
+        if let Some(other) = interrupted.into_iter().find(|other| other.interrupts.contains(&id)) {
+            let place = place_of(Declaration::Channel, &channel.name, "interrupts");
+            return Err(PlanError { place, fault: PlanFault::MutualInterruption { name: other.name.clone() } });
+        }
+    }
+    Ok((channels, ids))
+}
+
+fn check_channel(
+    ids: &BTreeMap<Name, ChannelId>,
+    name: Name,
+    definition: &ChannelDefinition,
+) -> Result<Channel, PlanError> {
+    let ChannelDefinition { name: _, cost, maximum, auto_accept, paused_cost, interrupts } = definition;
+    let at = |field| {
+        let place = place_of(Declaration::Channel, &name, field);
+        move |fault| PlanError { place, fault }
+    };
+    check_range(*cost, 1, MAX_UNITS).map_err(at("cost"))?;
+    check_range(*maximum, 1, u32::MAX).map_err(at("maximum"))?;
+    check_range(*paused_cost, 0, *cost).map_err(at("paused_cost"))?;
+    let interrupts = listed_channels(ids, interrupts).map_err(at("interrupts"))?;
+    if ids.get(&name).is_some_and(|id| interrupts.contains(id)) {
+        return Err(at("interrupts")(PlanFault::InterruptsItself));
+    }
     Ok(Channel {
         name,
         cost: *cost,
         maximum: *maximum,
-        auto_accept: false,
-        paused_cost: 0,
-        interrupts: Vec::new(),
+        auto_accept: *auto_accept,
+        paused_cost: *paused_cost,
+        interrupts,
         interrupted_by: 0,
     })
+}
+
+/// The ids of channels that are listed by name, ascending.
+pub(super) fn listed_channels(ids: &BTreeMap<Name, ChannelId>, names: &[String]) -> Result<Vec<ChannelId>, PlanFault> {
+    let mut channels = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(channel) = ids.get(name.as_str()) else {
+            return Err(PlanFault::UnknownChannel { name: Name::shown(name) });
+        };
+        match channels.binary_search(channel) {
+            Ok(_) => return Err(PlanFault::DuplicateChannel { name: Name::from(name.as_str()) }),
+            Err(place) => channels.insert(place, *channel),
+        }
+    }
+    Ok(channels)
+}
+
+pub(super) fn place_of(declaration: Declaration, name: &Name, field: &'static str) -> Place {
+    Place::Named { declaration, name: name.clone(), field: Some(field) }
 }
 
 fn check_agents(agents: &AgentDefaults, channels: &[Channel]) -> Result<AgentDefaults, PlanError> {

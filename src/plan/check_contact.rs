@@ -85,6 +85,7 @@ impl Plan {
         }
         match exit {
             Some(StepExit::MoveTo(queue)) => self.check_step_queue(*queue),
+            Some(StepExit::End(reason)) if reason.is_reserved() => Err(StepFault::ReservedReason),
             Some(StepExit::End(_)) | None => Ok(()),
         }
     }
@@ -229,6 +230,10 @@ mod tests {
         expect(&bad, StepFault::UnknownQueue { queue: QueueId(1) });
         bad.add_queue = None;
         expect(&bad, StepFault::UnknownQueue { queue: QueueId(2) });
+        bad.exit = Some(StepExit::End(EndReason::Closed));
+        expect(&bad, StepFault::ReservedReason);
+        bad.exit = Some(StepExit::End(EndReason::PlanReplaced));
+        expect(&bad, StepFault::ReservedReason);
         bad.exit = None;
         assert_eq!(plan.check_steps(&[step(), bad]), Ok(()));
     }

@@ -1,7 +1,7 @@
 //! From the definition of a queue to a queue: its rules, and the strategies behind them.
 
-use super::check::{check_range, check_some_span};
-use super::{Declaration, Parts, Place, PlanError, PlanFault, Queue, QueueDefinition, Strategies};
+use super::check::{check_range, check_some_span, listed_channels, place_of};
+use super::{ClosingDefinition, Declaration, Parts, PlanError, PlanFault, Queue, QueueDefinition, Strategies};
 use crate::policy::{
     AccumulatingPriority, BestProficiency, EarliestDeadline, ErasedOrdering, ErasedSelection, FewestHandled,
     FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, PriorityCredit,
@@ -9,14 +9,20 @@ use crate::policy::{
 };
 use crate::requirement::{self, is_satisfiable};
 use crate::{
-    AgentSelection, ChannelId, Name, OfferMode, QueueOrdering, Requirement, RequirementError, RequirementFault,
-    ServiceLevel, TenantId, WrapUp,
+    AgentSelection, CallbackAttempts, ChannelId, Name, OfferMode, PriorityRate, QueueId, QueueOrdering, Requirement,
+    RequirementError, RequirementFault, ServiceLevel, TenantId, WhenClosed, WrapUp,
 };
+use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
 
 const MAX_DELAYS: usize = 16;
+const MAX_WEIGHT: u32 = 1_000_000;
+const MAX_RATE: u32 = 1_000_000;
+/// Live offers of one contact. [F-1]
+const MAX_OFFERS: u32 = 64;
 const DEFAULT_OFFER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What tells one standing rank from another; queues of the same key share an index. Its order is of no account.
@@ -40,61 +46,51 @@ pub(super) struct QueueCheck<'a> {
 impl QueueCheck<'_> {
     /// The queue, with standing 0 for now, and the key of its standing rank if it has one.
     pub(super) fn check(self) -> Result<(Queue, Option<StandingKey>), PlanError> {
-        let QueueDefinition {
-            name: _,
+        let rules = self.queue;
+        let tenant = rules.tenant.as_deref().map(|name| self.tenant(name)).transpose().map_err(self.at("tenant"))?;
+        let channels = self.channels(&rules.channels).map_err(self.at("channels"))?;
+        let requirement = self.requirement(rules.requirement.as_deref()).map_err(self.at("requirement"))?;
+        let service_level = rules.service_level.map(|target| self.service_level(target)).transpose()?;
+        let (ordering, ordering_strategy) =
+            self.ordering(&rules.ordering, service_level.is_some()).map_err(self.at("ordering"))?;
+        let (selection_strategy, standing) = self.selection(&rules.selection).map_err(self.at("selection"))?;
+        let offer_mode = check_offer_mode(rules.offer_mode).map_err(self.at("offer_mode"))?;
+        let offer_timeout = offer_timeout_of(offer_mode, rules.offer_timeout).map_err(self.at("offer_timeout"))?;
+        let wrap_up = check_wrap_up(rules.wrap_up).map_err(self.at("wrap_up"))?;
+        let maximum_wait = self.some_span("maximum_wait", rules.maximum_wait)?;
+        if let Some(length) = rules.maximum_length {
+            self.range("maximum_length", length, 1, u32::MAX)?;
+        }
+        let delays = check_delays(&rules.delays, maximum_wait).map_err(self.at("delays"))?;
+        self.range("weight", rules.weight, 1, MAX_WEIGHT)?;
+        if let Some(spare) = rules.spare {
+            self.range("spare.agents", spare.agents, 1, u32::MAX)?;
+        }
+        let longest_wrap_up = self.some_span("longest_wrap_up", rules.longest_wrap_up)?;
+        check_longest(wrap_up, longest_wrap_up).map_err(self.at("longest_wrap_up"))?;
+        let queue = Queue {
             tenant,
             channels,
+            steps: self.steps(&requirement)?,
             requirement,
             ordering,
-            selection,
+            selection: rules.selection.clone(),
             service_level,
             offer_mode,
             offer_timeout,
             wrap_up,
             maximum_wait,
-            maximum_length,
+            maximum_length: rules.maximum_length,
             delays,
-        } = self.queue;
-        let tenant = tenant.as_deref().map(|name| self.tenant(name)).transpose().map_err(self.at("tenant"))?;
-        let channels = self.channels(channels).map_err(self.at("channels"))?;
-        let requirement = self.requirement(requirement.as_deref()).map_err(self.at("requirement"))?;
-        let service_level = service_level.map(|target| self.service_level(target)).transpose()?;
-        let (ordering, ordering_strategy) =
-            self.ordering(ordering, service_level.is_some()).map_err(self.at("ordering"))?;
-        let (selection_strategy, standing) = self.selection(selection).map_err(self.at("selection"))?;
-        let offer_timeout = offer_timeout_of(*offer_mode, *offer_timeout).map_err(self.at("offer_timeout"))?;
-        let wrap_up = match *wrap_up {
-            WrapUp::None => Ok(WrapUp::None),
-            WrapUp::Timed(span) => check_some_span(span).map(WrapUp::Timed),
-            WrapUp::UntilReleased(span) => check_some_span(span).map(WrapUp::UntilReleased),
-        };
-        let maximum_wait = maximum_wait.map(check_some_span).transpose().map_err(self.at("maximum_wait"))?;
-        if let Some(length) = *maximum_length {
-            check_range(length, 1, u32::MAX).map_err(self.at("maximum_length"))?;
-        }
-        let queue = Queue {
-            tenant,
-            channels,
-            requirement,
-            ordering,
-            selection: selection.clone(),
-            service_level,
-            offer_mode: *offer_mode,
-            offer_timeout,
-            wrap_up: wrap_up.map_err(self.at("wrap_up"))?,
-            maximum_wait,
-            maximum_length: *maximum_length,
-            delays: check_delays(delays, maximum_wait).map_err(self.at("delays"))?,
-            levels: None,
-            steps: Arc::from(Vec::new()),
-            weight: 1,
-            spare: None,
-            last_resort: false,
-            longest_wrap_up: None,
-            resume_claim: None,
-            callback_attempts: crate::CallbackAttempts::default(),
-            return_within: None,
-            at_close: crate::WhenClosed::Keep,
+            levels: rules.levels,
+            weight: rules.weight,
+            spare: rules.spare,
+            last_resort: rules.last_resort,
+            longest_wrap_up,
+            resume_claim: self.some_span("resume_claim", rules.resume_claim)?,
+            callback_attempts: self.callback(rules.callback)?,
+            return_within: self.some_span("return_within", rules.return_within)?,
+            at_close: self.closing(&rules.at_close).map_err(self.at("at_close"))?,
             ordering_strategy,
             selection_strategy,
             standing: 0,
@@ -103,46 +99,65 @@ impl QueueCheck<'_> {
         Ok((queue, standing))
     }
 
-    fn at(&self, field: &'static str) -> impl Fn(PlanFault) -> PlanError + use<> {
-        let name = self.name.clone();
-        move |fault| PlanError {
-            place: Place::Named { declaration: Declaration::Queue, name: name.clone(), field: Some(field) },
-            fault,
+    /// The id of another queue. It may be declared later.
+    pub(super) fn other_queue(&self, name: &str) -> Result<QueueId, PlanFault> {
+        if name == self.name.as_str() {
+            return Err(PlanFault::SameQueue);
         }
+        self.parts.queue_ids.get(name).copied().ok_or_else(|| PlanFault::UnknownQueue { name: Name::shown(name) })
+    }
+
+    fn at(&self, field: &'static str) -> impl Fn(PlanFault) -> PlanError + use<> {
+        let place = place_of(Declaration::Queue, &self.name, field);
+        move |fault| PlanError { place: place.clone(), fault }
+    }
+
+    fn some_span(&self, field: &'static str, span: Option<Duration>) -> Result<Option<Duration>, PlanError> {
+        span.map(check_some_span).transpose().map_err(self.at(field))
+    }
+
+    fn range(&self, field: &'static str, value: u32, low: u32, high: u32) -> Result<(), PlanError> {
+        check_range(value, low, high).map_err(self.at(field))
     }
 
     fn tenant(&self, name: &str) -> Result<TenantId, PlanFault> {
         self.parts.tenant_ids.get(name).copied().ok_or_else(|| PlanFault::UnknownTenant { name: Name::shown(name) })
     }
 
-    fn channels(&self, names: &[alloc::string::String]) -> Result<Vec<ChannelId>, PlanFault> {
+    fn channels(&self, names: &[String]) -> Result<Vec<ChannelId>, PlanFault> {
         if names.is_empty() {
             return Ok(self.parts.channel_ids_in_order());
         }
-        let mut channels = Vec::with_capacity(names.len());
-        for name in names {
-            let Some(channel) = self.parts.channel_ids.get(name.as_str()) else {
-                return Err(PlanFault::UnknownChannel { name: Name::shown(name) });
-            };
-            match channels.binary_search(channel) {
-                Ok(_) => return Err(PlanFault::DuplicateChannel { name: Name::from(name.as_str()) }),
-                Err(place) => channels.insert(place, *channel),
-            }
+        listed_channels(&self.parts.channel_ids, names)
+    }
+
+    fn callback(&self, attempts: CallbackAttempts) -> Result<CallbackAttempts, PlanError> {
+        let CallbackAttempts { attempts, back_off } = attempts;
+        self.range("callback.attempts", attempts.into(), 1, u16::MAX.into())?;
+        let back_off = check_some_span(back_off).map_err(self.at("callback.back_off"))?;
+        Ok(CallbackAttempts { attempts, back_off })
+    }
+
+    fn closing(&self, closing: &ClosingDefinition) -> Result<WhenClosed, PlanFault> {
+        match closing {
+            ClosingDefinition::Keep => Ok(WhenClosed::Keep),
+            ClosingDefinition::End => Ok(WhenClosed::End),
+            ClosingDefinition::MoveTo(name) => self.other_queue(name).map(WhenClosed::MoveTo),
         }
-        Ok(channels)
     }
 
     fn requirement(&self, text: Option<&str>) -> Result<Requirement, PlanFault> {
         let Some(text) = text else {
             return Ok(Requirement::Anyone);
         };
+        let requirement = self.parse(text)?;
+        check_satisfiable(&requirement)?;
+        Ok(requirement)
+    }
+
+    pub(super) fn parse(&self, text: &str) -> Result<Requirement, RequirementError> {
         let skill = |name: &str| self.parts.skill_ids.get(name).copied();
-        let requirement = requirement::parse(text, &self.parts.requirement_limits(), &skill)?;
-        if is_satisfiable(&[&requirement]) {
-            Ok(requirement)
-        } else {
-            Err(RequirementError { column: 1, fault: RequirementFault::Unreachable }.into())
-        }
+        requirement::parse(text, &self.parts.requirement_limits(), &skill)
     }
 
     fn service_level(&self, target: ServiceLevel) -> Result<ServiceLevel, PlanError> {
@@ -166,7 +181,10 @@ impl QueueCheck<'_> {
             QueueOrdering::EarliestDeadline if !has_target => return Err(PlanFault::NoServiceLevel),
             QueueOrdering::EarliestDeadline => Arc::new(EarliestDeadline),
             QueueOrdering::LastInFirstOut => Arc::new(LastInFirstOut),
-            QueueOrdering::AccumulatingPriority(rates) => Arc::new(AccumulatingPriority::new(rates)),
+            QueueOrdering::AccumulatingPriority(rates) => {
+                check_rates(rates)?;
+                Arc::new(AccumulatingPriority::new(rates))
+            }
             QueueOrdering::Custom(name) => match self.strategies.orderings.get(name.as_str()) {
                 Some(strategy) => Arc::clone(strategy),
                 None => return Err(PlanFault::UnknownOrdering { name: Name::shown(name.as_str()) }),
@@ -200,6 +218,41 @@ impl QueueCheck<'_> {
     }
 }
 
+/// Refuses what no agent can ever meet.
+pub(super) fn check_satisfiable(requirement: &Requirement) -> Result<(), RequirementError> {
+    if is_satisfiable(&[requirement]) {
+        Ok(())
+    } else {
+        Err(RequirementError { column: 1, fault: RequirementFault::Unreachable })
+    }
+}
+
+fn check_rates(rates: &[PriorityRate]) -> Result<(), PlanFault> {
+    if rates.is_empty() {
+        return Err(PlanFault::NoRate);
+    }
+    let mut known = BTreeSet::new();
+    for PriorityRate { priority, rate } in rates {
+        check_range(*rate, 0, MAX_RATE)?;
+        if !known.insert(*priority) {
+            return Err(PlanFault::DuplicateRate { priority: priority.0 });
+        }
+    }
+    Ok(())
+}
+
+fn check_offer_mode(mode: OfferMode) -> Result<OfferMode, PlanFault> {
+    match mode {
+        OfferMode::OneAtATime | OfferMode::Assign => {}
+        OfferMode::AllAtOnce(most) => check_range(most, 1, MAX_OFFERS)?,
+        OfferMode::OneMore { every, most } => {
+            check_range(most, 1, MAX_OFFERS)?;
+            return check_some_span(every).map(|every| OfferMode::OneMore { every, most });
+        }
+    }
+    Ok(mode)
+}
+
 fn offer_timeout_of(mode: OfferMode, timeout: Option<Duration>) -> Result<Option<Duration>, PlanFault> {
     match (mode, timeout) {
         (OfferMode::OneAtATime | OfferMode::AllAtOnce(_) | OfferMode::OneMore { .. }, timeout) => {
@@ -207,6 +260,23 @@ fn offer_timeout_of(mode: OfferMode, timeout: Option<Duration>) -> Result<Option
         }
         (OfferMode::Assign, None) => Ok(None),
         (OfferMode::Assign, Some(_)) => Err(PlanFault::TimeoutOfAssigned),
+    }
+}
+
+fn check_wrap_up(wrap_up: WrapUp) -> Result<WrapUp, PlanFault> {
+    match wrap_up {
+        WrapUp::None => Ok(WrapUp::None),
+        WrapUp::Timed(span) => check_some_span(span).map(WrapUp::Timed),
+        WrapUp::UntilReleased(span) => check_some_span(span).map(WrapUp::UntilReleased),
+    }
+}
+
+fn check_longest(wrap_up: WrapUp, longest: Option<Duration>) -> Result<(), PlanFault> {
+    match (wrap_up, longest) {
+        (WrapUp::Timed(wrap_up) | WrapUp::UntilReleased(wrap_up), Some(longest)) if longest < wrap_up => {
+            Err(PlanFault::ShorterThanWrapUp { longest, wrap_up })
+        }
+        _ => Ok(()),
     }
 }
 

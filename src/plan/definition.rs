@@ -1,14 +1,23 @@
 //! The plan as people write it: by name, in Rust or in a file.
 
 use super::check;
-use crate::{
-    AgentDefaults, AgentSelection, Limits, OfferMode, Plan, PlanError, QueueOrdering, ServiceLevel, Strategies, WrapUp,
-};
+use crate::{Across, AgentDefaults, Limits, Plan, PlanError, Strategies};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-/// A plan to be checked by [`build`](Self::build): names instead of ids. With feature `serde` it is also the file format.
+mod channel;
+mod queue;
+mod step;
+#[cfg(feature = "serde")]
+mod text;
+
+pub use channel::ChannelDefinition;
+pub use queue::{ClosingDefinition, QueueDefinition};
+pub use step::StepDefinition;
+
+/// A plan to be checked by [`build`](Self::build): names instead of ids. With feature `serde` it is also the file format, of which the
+/// repository's `docs/plan.md` is the reference.
 ///
 /// A plan without channels has the standard ones ([`ChannelDefinition::standard`]); one without tenants has one, named `default`.
 /// Names are any text of 1 to 200 characters without control characters, and spans at most [`MAX_SPAN`](crate::MAX_SPAN), counted in
@@ -60,6 +69,9 @@ pub struct PlanDefinition {
     /// The client companies. Defaults to one, named `default`.
     #[cfg_attr(feature = "serde", serde(rename = "tenant"))]
     pub tenants: Vec<TenantDefinition>,
+    /// The sites at which agents work. Defaults to none. [A-13]
+    #[cfg_attr(feature = "serde", serde(rename = "site"))]
+    pub sites: Vec<SiteDefinition>,
     /// The channels, at most 64. Defaults to [`ChannelDefinition::standard`].
     #[cfg_attr(feature = "serde", serde(rename = "channel"))]
     pub channels: Vec<ChannelDefinition>,
@@ -69,6 +81,11 @@ pub struct PlanDefinition {
     /// The queues, at least one.
     #[cfg_attr(feature = "serde", serde(rename = "queue"))]
     pub queues: Vec<QueueDefinition>,
+    /// How the queues that an agent serves compare. Defaults to the urgency of their contacts. [M-5]
+    pub across: Across,
+    /// Over how long contacts and agents are collected and then assigned together, more than zero. Defaults to none: at once. [B-1]
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::optional_span"))]
+    pub batch: Option<Duration>,
     /// What holds for every agent.
     pub agents: AgentDefaults,
     /// The most that the router will hold.
@@ -84,6 +101,12 @@ impl PlanDefinition {
     /// Adds a tenant. Defaults to one, named `default`.
     pub fn tenant(mut self, name: &str) -> Self {
         self.tenants.push(TenantDefinition { name: String::from(name) });
+        self
+    }
+
+    /// Adds a site. Defaults to none.
+    pub fn site(mut self, name: &str) -> Self {
+        self.sites.push(SiteDefinition { name: String::from(name) });
         self
     }
 
@@ -107,6 +130,18 @@ impl PlanDefinition {
     /// Adds a queue; there must be one.
     pub fn queue(mut self, queue: QueueDefinition) -> Self {
         self.queues.push(queue);
+        self
+    }
+
+    /// Sets how the queues that an agent serves compare. Defaults to [`Across::Urgency`].
+    pub const fn across(mut self, across: Across) -> Self {
+        self.across = across;
+        self
+    }
+
+    /// Collects contacts and agents over so long, more than zero, and assigns them together. Defaults to at once. [B-1]
+    pub const fn batch(mut self, span: Duration) -> Self {
+        self.batch = Some(span);
         self
     }
 
@@ -148,76 +183,13 @@ pub struct TenantDefinition {
     pub name: String,
 }
 
-/// A channel to be.
+/// A site to be. [A-13]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
-pub struct ChannelDefinition {
+pub struct SiteDefinition {
     /// Its name.
     pub name: String,
-    /// Units of an agent's capacity that one contact takes, 1 to 1,000,000. Defaults to 100, the whole of a default agent.
-    #[cfg_attr(feature = "serde", serde(default = "ChannelDefinition::default_cost"))]
-    pub cost: u32,
-    /// Most contacts of this channel an agent holds at a time, at least 1. Defaults to 1.
-    #[cfg_attr(feature = "serde", serde(default = "ChannelDefinition::default_maximum"))]
-    pub maximum: u32,
-}
-
-impl ChannelDefinition {
-    /// A channel of which one contact takes the whole of a default agent.
-    pub fn new(name: &str) -> Self {
-        Self { name: String::from(name), cost: Self::default_cost(), maximum: Self::default_maximum() }
-    }
-
-    /// Sets the units of capacity that one contact takes, 1 to 1,000,000. Defaults to 100.
-    pub const fn cost(mut self, units: u32) -> Self {
-        self.cost = units;
-        self
-    }
-
-    /// Sets the most contacts of this channel that an agent holds at a time, at least 1. Defaults to 1.
-    pub const fn maximum(mut self, contacts: u32) -> Self {
-        self.maximum = contacts;
-        self
-    }
-
-    /// The ten standard channels, for agents of the default capacity of 100 units.
-    ///
-    /// Talk takes the whole agent; of written contacts it holds several, as many as a person follows at a time.
-    ///
-    /// ```
-    /// use toritsugi::ChannelDefinition;
-    ///
-    /// let channels: Vec<_> =
-    ///     ChannelDefinition::standard().into_iter().map(|channel| (channel.name, channel.cost, channel.maximum)).collect();
-    /// assert_eq!(channels[0], ("voice".to_string(), 100, 1));
-    /// assert_eq!(channels[3], ("chat".to_string(), 30, 3));
-    /// assert_eq!(channels.len(), 10);
-    /// ```
-    pub fn standard() -> Vec<Self> {
-        [
-            ("voice", 100, 1),
-            ("callback", 100, 1),
-            ("video", 100, 1),
-            ("chat", 30, 3),
-            ("social message", 25, 4),
-            ("sms", 25, 4),
-            ("e-mail", 20, 5),
-            ("web form", 20, 5),
-            ("fax", 20, 5),
-            ("letter", 20, 5),
-        ]
-        .map(|(name, cost, maximum)| Self::new(name).cost(cost).maximum(maximum))
-        .into()
-    }
-
-    const fn default_cost() -> u32 {
-        100
-    }
-
-    const fn default_maximum() -> u32 {
-        1
-    }
 }
 
 /// A skill to be.
@@ -235,144 +207,5 @@ pub struct SkillDefinition {
 impl SkillDefinition {
     const fn default_weight() -> u16 {
         1
-    }
-}
-
-/// A queue to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct QueueDefinition {
-    /// Its name.
-    pub name: String,
-    /// The tenant it belongs to, if to one alone. Defaults to none: it serves all.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub tenant: Option<String>,
-    /// The channels it takes. Defaults to all.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub channels: Vec<String>,
-    /// What it asks of every agent, as [`Plan::requirement`] reads it. Defaults to nothing.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub requirement: Option<String>,
-    /// Which of its contacts is more urgent. Defaults to first in, first out.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub ordering: QueueOrdering,
-    /// Which agent an arriving contact gets. Defaults to longest idle.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub selection: AgentSelection,
-    /// Its service-level target. Defaults to none.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub service_level: Option<ServiceLevel>,
-    /// How its contacts are handed to agents. Defaults to one at a time.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub offer_mode: OfferMode,
-    /// How long an offer lives, more than zero. Defaults to 20 s where contacts are offered one at a time.
-    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::optional_span"))]
-    pub offer_timeout: Option<Duration>,
-    /// What follows the end of a contact. Defaults to nothing.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub wrap_up: WrapUp,
-    /// How long a contact waits at most, more than zero. Defaults to for ever.
-    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::optional_span"))]
-    pub maximum_wait: Option<Duration>,
-    /// How many contacts wait at most. Defaults to any number.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub maximum_length: Option<u32>,
-    /// The membership delays that agents may have here. Defaults to none.
-    #[cfg_attr(feature = "serde", serde(default, with = "crate::time::spans"))]
-    pub delays: Vec<Duration>,
-}
-
-impl QueueDefinition {
-    /// A queue of every tenant and channel, first in, first out to whoever is idle longest, one offer at a time.
-    pub fn new(name: &str) -> Self {
-        Self {
-            name: String::from(name),
-            tenant: None,
-            channels: Vec::new(),
-            requirement: None,
-            ordering: QueueOrdering::default(),
-            selection: AgentSelection::default(),
-            service_level: None,
-            offer_mode: OfferMode::default(),
-            offer_timeout: None,
-            wrap_up: WrapUp::default(),
-            maximum_wait: None,
-            maximum_length: None,
-            delays: Vec::new(),
-        }
-    }
-
-    /// Sets the tenant it belongs to alone. Defaults to none: it serves all.
-    pub fn tenant(mut self, name: &str) -> Self {
-        self.tenant = Some(String::from(name));
-        self
-    }
-
-    /// Sets the channels it takes. Defaults to all.
-    pub fn channels<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
-        self.channels = names.into_iter().map(String::from).collect();
-        self
-    }
-
-    /// Sets what it asks of every agent, as [`Plan::requirement`] reads it. Defaults to nothing.
-    pub fn requirement(mut self, text: &str) -> Self {
-        self.requirement = Some(String::from(text));
-        self
-    }
-
-    /// Sets which of its contacts is more urgent. Defaults to first in, first out.
-    pub fn ordering(mut self, ordering: QueueOrdering) -> Self {
-        self.ordering = ordering;
-        self
-    }
-
-    /// Sets which agent an arriving contact gets. Defaults to longest idle.
-    pub fn selection(mut self, selection: AgentSelection) -> Self {
-        self.selection = selection;
-        self
-    }
-
-    /// Sets the service-level target: so many in a hundred, 1 to 100, within more than zero. Defaults to none.
-    pub const fn service_level(mut self, within: Duration, percent: u8) -> Self {
-        self.service_level = Some(ServiceLevel { within, percent });
-        self
-    }
-
-    /// Sets how its contacts are handed to agents. Defaults to one at a time.
-    pub const fn offer_mode(mut self, mode: OfferMode) -> Self {
-        self.offer_mode = mode;
-        self
-    }
-
-    /// Sets how long an offer lives, more than zero. Defaults to 20 s where contacts are offered one at a time.
-    pub const fn offer_timeout(mut self, span: Duration) -> Self {
-        self.offer_timeout = Some(span);
-        self
-    }
-
-    /// Sets what follows the end of a contact; its span is more than zero. Defaults to nothing.
-    pub const fn wrap_up(mut self, wrap_up: WrapUp) -> Self {
-        self.wrap_up = wrap_up;
-        self
-    }
-
-    /// Sets how long a contact waits at most, more than zero. Defaults to for ever.
-    pub const fn maximum_wait(mut self, span: Duration) -> Self {
-        self.maximum_wait = Some(span);
-        self
-    }
-
-    /// Sets how many contacts wait at most, at least 1. Defaults to any number.
-    pub const fn maximum_length(mut self, contacts: u32) -> Self {
-        self.maximum_length = Some(contacts);
-        self
-    }
-
-    /// Sets the membership delays that agents may have here: up to 16, each more than zero and less than the maximum wait.
-    /// Defaults to none.
-    pub fn delays(mut self, spans: impl IntoIterator<Item = Duration>) -> Self {
-        self.delays = spans.into_iter().collect();
-        self
     }
 }

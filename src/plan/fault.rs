@@ -34,12 +34,17 @@ impl PlanError {
     }
 }
 
-/// A place in a plan. It is shown as ``queue `support`, requirement``.
+/// A place in a plan. It is shown as ``queue `support`, requirement`` or ``queue `support`, step 2, requirement``.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
     /// The plan as a whole.
     Plan,
+    /// A field of the plan that stands outside all else.
+    Field {
+        /// The field that is wrong.
+        field: &'static str,
+    },
     /// A thing whose name is no name, so that only its number can tell it.
     Numbered {
         /// What it is.
@@ -54,6 +59,15 @@ pub enum Place {
         /// Its name.
         name: Name,
         /// The field that is wrong, if it is not the name.
+        field: Option<&'static str>,
+    },
+    /// A step of a queue.
+    Step {
+        /// The name of the queue.
+        queue: Name,
+        /// The number of the step, from 1.
+        step: u32,
+        /// The field that is wrong, if it is one alone.
         field: Option<&'static str>,
     },
     /// What holds for every agent.
@@ -72,9 +86,12 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plan => f.write_str("plan"),
+            Self::Field { field } => write!(f, "plan, {field}"),
             Self::Numbered { declaration, number } => write!(f, "{declaration} number {number}"),
             Self::Named { declaration, name, field: None } => write!(f, "{declaration} `{name}`"),
             Self::Named { declaration, name, field: Some(field) } => write!(f, "{declaration} `{name}`, {field}"),
+            Self::Step { queue, step, field: None } => write!(f, "queue `{queue}`, step {step}"),
+            Self::Step { queue, step, field: Some(field) } => write!(f, "queue `{queue}`, step {step}, {field}"),
             Self::Agents { field } => write!(f, "agents, {field}"),
             Self::Limits { field } => write!(f, "limits, {field}"),
         }
@@ -163,7 +180,25 @@ pub enum PlanFault {
         /// The name as written.
         name: Name,
     },
-    /// A channel that a queue lists twice.
+    /// A queue that is not declared.
+    #[error("there is no queue `{name}` in this plan")]
+    UnknownQueue {
+        /// The name as written.
+        name: Name,
+    },
+    /// A skill that is not declared.
+    #[error("there is no skill `{name}` in this plan")]
+    UnknownSkill {
+        /// The name as written.
+        name: Name,
+    },
+    /// A skill that a step relaxes twice.
+    #[error("skill `{name}` is listed twice")]
+    DuplicateSkill {
+        /// The skill.
+        name: Name,
+    },
+    /// A channel that is listed twice.
     #[error("channel `{name}` is listed twice")]
     DuplicateChannel {
         /// The channel.
@@ -220,6 +255,68 @@ pub enum PlanFault {
     /// An ordering by deadline in a queue that has none.
     #[error("earliest deadline needs a service level")]
     NoServiceLevel,
+    /// A channel that would interrupt itself.
+    #[error("a channel cannot interrupt itself")]
+    InterruptsItself,
+    /// Two channels that would interrupt each other, so that no agent could hold both.
+    #[error("channel `{name}` interrupts this one in turn")]
+    MutualInterruption {
+        /// The other channel.
+        name: Name,
+    },
+    /// Accumulating priority without a rate. [O-7]
+    #[error("accumulating priority needs at least one rate")]
+    NoRate,
+    /// A priority that is given two rates. [O-7]
+    #[error("priority {priority} is given two rates")]
+    DuplicateRate {
+        /// The priority.
+        priority: i16,
+    },
+    /// A limit that the wrap-up itself exceeds.
+    #[error("the longest wrap-up of {longest:?} is shorter than the wrap-up of {wrap_up:?}")]
+    ShorterThanWrapUp {
+        /// The longest wrap-up.
+        longest: Duration,
+        /// The time of the wrap-up itself.
+        wrap_up: Duration,
+    },
+    /// A queue that would hand its contacts to itself.
+    #[error("this is the queue itself")]
+    SameQueue,
+    /// More steps than the limit. [D-1]
+    #[error("a queue has at most {limit} steps")]
+    TooManySteps {
+        /// The limit.
+        limit: u32,
+    },
+    /// A step whose wait is below that of the step before. [D-1]
+    #[error("the wait of {after:?} is below that of the step before")]
+    StepOutOfOrder {
+        /// The wait.
+        after: Duration,
+    },
+    /// Conditions are to be looked at again where there are none. [D-2]
+    #[error("there is no condition to look at again")]
+    NoCondition,
+    /// A step without effect. [D-3]
+    #[error("it does nothing")]
+    StepWithoutEffect,
+    /// A step that raises the level limit to where it is already. [D-4]
+    #[error("agents of level {levels} serve from the start")]
+    LevelsNotRaised {
+        /// The levels of the step.
+        levels: u8,
+    },
+    /// A step that both moves and ends a contact. [D-3]
+    #[error("a contact moves or ends, not both")]
+    MovesAndEnds,
+    /// A reason that only the router itself gives. [D-6]
+    #[error("only the router itself ends contacts for this reason")]
+    ReservedReason,
+    /// Steps without wait that would move a contact round and round. [D-7]
+    #[error("steps of wait zero lead from that queue back to this one")]
+    EndlessMove,
 }
 
 impl PlanFault {
@@ -238,6 +335,9 @@ impl PlanFault {
             Self::UnknownSelection { .. } => 1013,
             Self::DuplicateChannel { .. } => 1014,
             Self::Requirement(_) => 1015,
+            Self::UnknownQueue { .. } => 1016,
+            Self::UnknownSkill { .. } => 1017,
+            Self::DuplicateSkill { .. } => 1018,
             Self::OutOfRange { .. } => 1020,
             Self::NoRoom { .. } => 1021,
             Self::ZeroSpan => 1030,
@@ -247,6 +347,20 @@ impl PlanFault {
             Self::DelayNeverPasses { .. } => 1034,
             Self::TimeoutOfAssigned => 1035,
             Self::NoServiceLevel => 1036,
+            Self::InterruptsItself => 1037,
+            Self::MutualInterruption { .. } => 1038,
+            Self::NoRate => 1039,
+            Self::DuplicateRate { .. } => 1040,
+            Self::ShorterThanWrapUp { .. } => 1041,
+            Self::SameQueue => 1042,
+            Self::TooManySteps { .. } => 1043,
+            Self::StepOutOfOrder { .. } => 1044,
+            Self::NoCondition => 1045,
+            Self::StepWithoutEffect => 1046,
+            Self::LevelsNotRaised { .. } => 1047,
+            Self::MovesAndEnds => 1048,
+            Self::ReservedReason => 1049,
+            Self::EndlessMove => 1050,
         }
     }
 }

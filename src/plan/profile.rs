@@ -4,170 +4,14 @@ use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
     AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
-    SkillId, TenantId, Tenants,
+    SkillId, SupplyFacts, TenantId, Tenants,
 };
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use core::time::Duration;
 
-#[cfg(feature = "serde")]
-mod text;
+mod definition;
 
-/// An agent's profile by name, as people write it. [`Plan::profile`] turns it into ids.
-///
-/// ```
-/// use toritsugi::{MembershipDefinition, PlanDefinition, ProfileDefinition, QueueDefinition, QueueId};
-///
-/// let plan = PlanDefinition::new()
-///     .skill("français")
-///     .queue(QueueDefinition::new("ventes"))
-///     .queue(QueueDefinition::new("Réclamations"))
-///     .build()?;
-/// let definition: ProfileDefinition = toml::from_str(
-///     r#"
-///     queues = ["ventes", { queue = "Réclamations", level = 1 }]
-///     skills = { "français" = 80 }
-///     channels = { voice = 1, chat = 2 }
-///     "#,
-/// )?;
-/// let profile = plan.profile(&definition)?;
-/// assert_eq!((profile.queues[1].queue, profile.queues[1].level), (QueueId(1), 1));
-///
-/// let same = ProfileDefinition::new()
-///     .queue("ventes")
-///     .membership(MembershipDefinition::new("Réclamations").level(1))
-///     .skill("français", 80)
-///     .channel("voice", 1)
-///     .channel("chat", 2);
-/// assert_eq!(same, definition);
-///
-/// let unknown = plan.profile(&ProfileDefinition::new().skill("frensh", 80));
-/// assert_eq!(unknown.unwrap_err().to_string(), "there is no skill `frensh` in this plan");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
-#[non_exhaustive]
-pub struct ProfileDefinition {
-    /// The tenants it serves. Defaults to all.
-    pub tenants: Vec<String>,
-    /// The queues it is a member of, in a file each a name or a table. Defaults to none.
-    pub queues: Vec<MembershipDefinition>,
-    /// Its skills and their levels, 0 to 100. Defaults to none.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "text::levels"))]
-    pub skills: BTreeMap<String, u8>,
-    /// The channels it works on and the most contacts it holds on each, at least 1. Defaults to all of the plan, at the plan's maximum.
-    pub channels: BTreeMap<String, u32>,
-    /// Units of work it can hold at a time, 1 to 1,000,000. Defaults to that of the plan.
-    pub capacity: Option<u32>,
-    /// Its place in a fixed order; lower comes first. Defaults to 0.
-    pub position: u32,
-    /// Its weight in a weighted random selection, at least 1. Defaults to 1.
-    pub weight: u16,
-}
-
-impl Default for ProfileDefinition {
-    fn default() -> Self {
-        Self {
-            tenants: Vec::new(),
-            queues: Vec::new(),
-            skills: BTreeMap::new(),
-            channels: BTreeMap::new(),
-            capacity: None,
-            position: 0,
-            weight: 1,
-        }
-    }
-}
-
-impl ProfileDefinition {
-    /// Every tenant and channel of the plan, no queue and no skill.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a tenant that it serves.
-    pub fn tenant(mut self, name: &str) -> Self {
-        self.tenants.push(String::from(name));
-        self
-    }
-
-    /// Adds a queue, at level 0 and without delay.
-    pub fn queue(self, name: &str) -> Self {
-        self.membership(MembershipDefinition::new(name))
-    }
-
-    /// Adds a membership.
-    pub fn membership(mut self, membership: MembershipDefinition) -> Self {
-        self.queues.push(membership);
-        self
-    }
-
-    /// Adds a skill with its level, 0 to 100; the same skill again replaces it.
-    pub fn skill(mut self, name: &str, level: u8) -> Self {
-        self.skills.insert(String::from(name), level);
-        self
-    }
-
-    /// Adds a channel with the most contacts on it, at least 1; the same channel again replaces it.
-    pub fn channel(mut self, name: &str, maximum: u32) -> Self {
-        self.channels.insert(String::from(name), maximum);
-        self
-    }
-
-    /// Sets the capacity, 1 to 1,000,000 units. Defaults to that of the plan.
-    pub const fn capacity(mut self, units: u32) -> Self {
-        self.capacity = Some(units);
-        self
-    }
-
-    /// Sets the place in a fixed order. Defaults to 0.
-    pub const fn position(mut self, position: u32) -> Self {
-        self.position = position;
-        self
-    }
-
-    /// Sets the weight in a weighted random selection, at least 1. Defaults to 1.
-    pub const fn weight(mut self, weight: u16) -> Self {
-        self.weight = weight;
-        self
-    }
-}
-
-/// A membership by name. In a file it is the name of the queue, or a table `{ queue, level, delay }`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct MembershipDefinition {
-    /// The queue.
-    pub queue: String,
-    /// The agent's level in the queue: lower is served first, strictly. Defaults to 0.
-    pub level: u8,
-    /// How long a contact must have waited before this agent may be offered it: zero, or one of the delays that the queue
-    /// declares. Defaults to zero.
-    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
-    pub delay: Duration,
-}
-
-impl MembershipDefinition {
-    /// A membership of level 0 without delay.
-    pub fn new(queue: &str) -> Self {
-        Self { queue: String::from(queue), level: 0, delay: Duration::ZERO }
-    }
-
-    /// Sets the level. Defaults to 0.
-    pub const fn level(mut self, level: u8) -> Self {
-        self.level = level;
-        self
-    }
-
-    /// Sets the delay. Defaults to zero.
-    pub const fn delay(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
-}
+pub use definition::{AgentChannelDefinition, MembershipDefinition, ProfileDefinition};
 
 /// Why a profile by name was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -176,6 +20,12 @@ pub enum ProfileError {
     /// A tenant that the plan does not have.
     #[error("there is no tenant `{name}` in this plan")]
     UnknownTenant {
+        /// The name as written.
+        name: Name,
+    },
+    /// A site that the plan does not have.
+    #[error("there is no site `{name}` in this plan")]
+    UnknownSite {
         /// The name as written.
         name: Name,
     },
@@ -219,6 +69,7 @@ impl ProfileError {
             Self::UnknownSkill { .. } => 1152,
             Self::BadLevel { .. } => 1153,
             Self::UnknownChannel { .. } => 1154,
+            Self::UnknownSite { .. } => 1155,
             Self::Invalid(fault) => fault.code(),
         }
     }
@@ -255,6 +106,10 @@ impl Supply {
         }
     }
 
+    pub(crate) fn facts(&self) -> SupplyFacts<'_> {
+        SupplyFacts { skills: &self.skills, queues: &self.queues, capacity: self.capacity }
+    }
+
     /// Whether offers on a channel are accepted at once. [F-1]
     pub(crate) fn auto_accepts(&self, channel: ChannelId) -> bool {
         let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel);
@@ -274,14 +129,19 @@ impl Plan {
     /// # Errors
     /// [`ProfileError`]: first names, in the order of the fields, then the rules of [A-2].
     pub fn profile(&self, definition: &ProfileDefinition) -> Result<AgentProfile, ProfileError> {
-        let ProfileDefinition { tenants, queues, skills, channels, capacity, position, weight } = definition;
+        let ProfileDefinition { tenants, site, queues, skills, channels, capacity, position, weight } = definition;
         let tenants = tenants
             .iter()
             .map(|name| self.tenant(name).ok_or_else(|| ProfileError::UnknownTenant { name: Name::shown(name) }));
         let tenants = tenants.collect::<Result<Vec<_>, _>>()?;
-        let queues = queues.iter().map(|MembershipDefinition { queue, level, delay }| {
+        let site = site
+            .as_deref()
+            .map(|name| self.site(name).ok_or_else(|| ProfileError::UnknownSite { name: Name::shown(name) }));
+        let site = site.transpose()?;
+        let queues = queues.iter().map(|membership| {
+            let MembershipDefinition { ref queue, level, delay, order, weight, idle_weight } = *membership;
             let queue = self.queue(queue).ok_or_else(|| ProfileError::UnknownQueue { name: Name::shown(queue) })?;
-            Ok(Membership { level: *level, delay: *delay, ..Membership::new(queue) })
+            Ok(Membership { queue, level, delay, order, weight, idle_weight })
         });
         let queues = queues.collect::<Result<Vec<_>, ProfileError>>()?;
         let skills = skills.iter().map(|(name, level)| {
@@ -290,15 +150,15 @@ impl Plan {
             Ok((skill, level.map_err(|error| ProfileError::BadLevel { skill: Name::from(name.as_str()), error })?))
         });
         let skills = skills.collect::<Result<Vec<_>, ProfileError>>()?;
-        let channels = channels.iter().map(|(name, maximum)| {
+        let channels = channels.iter().map(|(name, AgentChannelDefinition { maximum, auto_accept })| {
             let channel = self.channel(name);
             let channel = channel.ok_or_else(|| ProfileError::UnknownChannel { name: Name::shown(name) })?;
-            Ok(AgentChannel { channel, maximum: Some(*maximum), auto_accept: None })
+            Ok(AgentChannel { channel, maximum: *maximum, auto_accept: *auto_accept })
         });
         let channels = channels.collect::<Result<Vec<_>, ProfileError>>()?;
         let profile = AgentProfile {
             tenants: if tenants.is_empty() { Tenants::All } else { Tenants::Only(tenants) },
-            site: None,
+            site,
             queues,
             skills,
             channels: (!channels.is_empty()).then_some(channels),

@@ -148,16 +148,16 @@ impl Router {
         let AttemptFailed { contact } = command;
         let slot = self.find_contact(contact)?;
         let found = self.contact_at(slot)?;
-        let (queue, channel, state) = (found.home.queue, found.channel, found.state);
+        let (queue, state, work) = (found.home.queue, found.state, found.work());
         if found.callback.is_none() {
             return Err(CommandError::NotACallback { contact });
         }
-        match state {
-            ContactState::Dialling => {}
-            ContactState::Accepted { held } => {
+        match (state, work) {
+            (ContactState::Dialling, _) => {}
+            (ContactState::Accepted { held }, Some(work)) => {
                 self.let_go(held)?;
                 self.contact_left(held.agent)?;
-                self.release(held.agent, channel, events)?;
+                self.release(work, events)?;
             }
             _ => return Err(self.wrong_phase(slot)?),
         }

@@ -54,6 +54,7 @@ impl Router {
             since,
             sequence,
             state: ContactState::Waiting,
+            accepted_at: Timestamp::ZERO,
             home: self.new_place(queue, 0)?,
             others: Vec::new(),
             offers: SmallVec::new(),
@@ -185,10 +186,10 @@ impl Router {
         let slot = self.find_contact(command.contact)?;
         let (to_queue, to_agent) = self.check_transfer(slot, &command)?;
         let contact = self.contact_at(slot)?;
-        let (id, from_queue, held) = (contact.id, contact.home.queue, contact.state.worked());
+        let (id, from_queue, work) = (contact.id, contact.home.queue, contact.work());
         self.withdraw_all(slot, WithdrawReason::Transferred, events)?;
-        let from_agent = match held {
-            Some(held) => Some(self.let_go(held)?),
+        let from_agent = match work {
+            Some(work) => Some(self.let_go(work.held)?),
             None => None,
         };
         self.emit(EventKind::Transferred { contact: id, from_agent, from_queue, to_queue, to_agent }, events);
@@ -210,15 +211,14 @@ impl Router {
         contact.priority = command.priority.unwrap_or(contact.priority);
         contact.direct_to = to_agent;
         contact.steps.own = None;
-        let channel = contact.channel;
         let entrance = match to_agent {
             Some(_) => Entrance { stages: Vec::new(), fallback: command.fallback },
             None => Entrance { stages: command.preferred, fallback: None },
         };
         self.go_home(slot, to_queue)?;
         self.enter(slot, entrance, events)?;
-        if let Some(held) = held {
-            self.end_work(held, id, from_queue, channel, events)?;
+        if let Some(work) = work {
+            self.end_work(work, events)?;
         }
         Ok(())
     }

@@ -36,6 +36,16 @@ impl Router {
         Ok(home.map(Obstacle::gate))
     }
 
+    /// The first gate that fails in this place.
+    pub(super) fn failing_gate(
+        &self,
+        contact: &Contact,
+        place: &ContactPlace,
+        slot: u32,
+    ) -> Result<Option<Gate>, Fault> {
+        Ok(self.obstacles(contact, place, slot)?.first().copied().map(Obstacle::gate))
+    }
+
     fn obstacles(&self, contact: &Contact, place: &ContactPlace, slot: u32) -> Result<Obstacles, Fault> {
         let agent = self.agent_at(slot)?;
         let supply = self.matching.supply(agent.pool).or_fault("a pool")?;

@@ -173,7 +173,7 @@ impl Router {
         slots.sort_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
         for slot in slots {
             match waiting {
-                WhenClosed::MoveTo(target) if self.may_overflow(slot, target)? => {
+                WhenClosed::MoveTo(target) if self.may_move_on(slot, target)? => {
                     self.move_contact(slot, target, events)?;
                 }
                 _ => self.end_closed(slot, due, events)?,

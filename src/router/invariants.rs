@@ -32,6 +32,7 @@ impl Router {
             self.check_agent(slot, &mut timers)?;
         }
         self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
+        timers += u32::from(self.batch_is_armed);
         self.check_returns(&mut timers)?;
         self.check_decliners()?;
         self.check_hours_timers(&mut timers)?;

@@ -110,8 +110,12 @@ impl Router {
         self.cancel_timers(slot)?;
         self.keep_place(slot, by)?;
         self.set_state(slot, ContactState::Accepted { held })?;
-        let queue = self.contact_at(slot)?.home.queue;
+        let now = self.now;
+        let contact = self.contact_at_mut(slot)?;
+        contact.accepted_at = now;
+        let (queue, entered_at) = (contact.home.queue, contact.home.entered_at);
         self.counts_of(queue)?.answered += 1;
+        self.learn_accept(queue, entered_at)?;
         let agent = self.agent_at_mut(held.agent)?;
         agent.handled += 1;
         agent.unanswered = 0;

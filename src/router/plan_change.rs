@@ -46,6 +46,9 @@ impl Router {
         let mut counts = vec![crate::QueueView::default(); self.plan.queues().len()];
         mapping.carry_on(&self.counts, &mut counts);
         self.counts = counts;
+        let mut experience = vec![super::Experience::default(); self.plan.queues().len()];
+        mapping.carry_on(&self.experience, &mut experience);
+        self.experience = experience;
         self.carry_on_sites(&mapping);
         self.renumber_agents(&before, &mapping, events)?;
         let mut moved = Vec::with_capacity(order.len());
@@ -112,7 +115,7 @@ impl Router {
             let (supply, is_affected) = mapping.supply(supply, &self.plan);
             record.pool = self.matching.join(&self.plan, &supply)?;
             record.capacity = supply.capacity;
-            (record.available, record.attendance) = (0, Attendance::Away);
+            (record.available, record.attendance, record.finishes) = (0, Attendance::Away, false);
             for (channel, _) in &mut record.in_hand {
                 *channel = mapping.channel(*channel).or_fault("a channel in use")?;
             }

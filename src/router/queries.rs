@@ -187,7 +187,7 @@ impl Router {
         self.agents.ids()
     }
 
-    /// The contacts that wait in a queue, most urgent first. Costs a look at every line and a sort of those contacts.
+    /// The contacts that wait in a queue, most urgent first. Costs a look at every line of the queue and a sort of those contacts.
     pub fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
         let slots = self.matching.lined_up(queue, self.now).into_iter();
         let contacts = slots.filter_map(|slot| self.contacts.get(slot));

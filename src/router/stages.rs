@@ -1,13 +1,12 @@
 //! Preferred agents, and contacts directed to one agent for a time.
 
 use super::Router;
-use crate::agent::Agent;
 use crate::contact::StageUnderWay;
 use crate::error::OrFault;
 use crate::matching::Attendance;
 use crate::plan::is_some_span;
 use crate::timers::TimerKind;
-use crate::{CommandError, ContactId, Event, EventKind, Fault, PreferredStage, Requirement, StageFault};
+use crate::{AgentId, CommandError, ContactId, Event, EventKind, Fault, PreferredStage, Requirement, StageFault};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -86,8 +85,11 @@ impl Router {
     /// Whether the contact is in a stage that is skipped if away, and all the agents of that are.
     pub(super) fn is_to_skip(&self, slot: u32) -> bool {
         let stage = self.contacts.get(slot).and_then(|contact| contact.stage.as_ref()?.stage());
-        let is_there = |agent| self.agents.find(agent).and_then(|slot| self.agents.get(slot)).is_some_and(is_present);
-        stage.is_some_and(|stage| stage.skip_if_away && !stage.agents.iter().any(|agent| is_there(*agent)))
+        let is_there = |agent: &AgentId| {
+            let found = self.agents.find(*agent).and_then(|slot| self.agents.get(slot));
+            found.is_some_and(|agent| agent.attendance != Attendance::Away)
+        };
+        stage.is_some_and(|stage| stage.skip_if_away && !stage.agents.iter().any(is_there))
     }
 
     /// This stage begins, if there is one; the contact is in no line.
@@ -138,9 +140,4 @@ pub(super) fn stage_requirement(own: &Requirement, stage: &PreferredStage) -> Re
         Requirement::Anyone => among,
         own => Requirement::All(Vec::from([own.clone(), among])),
     }
-}
-
-/// [G-2]
-pub(super) fn is_present(agent: &Agent) -> bool {
-    agent.attendance != Attendance::Away
 }

@@ -5,15 +5,14 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Event, EventKind, Fault,
-    Gate, Plan, QueueId, QueueView, SiteId, Timestamp,
+    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Event, EventKind, Gate,
+    Plan, QueueId, QueueView, SiteId, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use records::{Agent, Contact, ContactTimer, QueueRecord, Return, Timer, TimerKind};
 
 mod agents;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing calls it yet"))]
 mod batch;
 mod callbacks;
 mod capacity;
@@ -25,9 +24,11 @@ mod hours;
 mod matching;
 mod offers;
 mod park;
+mod plan_change;
 mod pull;
 mod ranks;
 mod records;
+mod rounds;
 mod sites;
 mod stages;
 mod steps;
@@ -196,7 +197,7 @@ impl SlowRouter {
             Command::OpenQueue(command) => self.open_queue(command),
             Command::CloseSite(command) => self.close_site(command),
             Command::OpenSite(command) => self.open_site(command),
-            Command::ReplacePlan(_) => Err(CommandError::Fault(Fault { place: "a command to come" })),
+            Command::ReplacePlan(command) => self.replace_plan(command),
         }
     }
 
@@ -207,7 +208,7 @@ impl SlowRouter {
             TimerKind::WrapUpEnd { agent, contact, offer } => self.wrap_up_times_out(agent, contact, offer, due),
             TimerKind::ReturnEnd { contact } => self.forget_return(contact),
             TimerKind::Hours { queue } => self.switch_is_due(queue, due),
-            TimerKind::Batch => {}
+            TimerKind::Batch => self.serve_batch(),
             TimerKind::Contact { contact, kind } => match kind {
                 ContactTimer::MaximumWait => self.maximum_wait_passes(contact, due),
                 ContactTimer::MembershipDelay { queue } => self.delay_passes(contact, queue),
@@ -223,9 +224,12 @@ impl SlowRouter {
         }
     }
 
-    /// The end of a change: the last sign-outs, stages that are skipped, then matching. [A-10] [P-3] [M-1]
+    /// The end of a change. [M-1] [B-1]
     fn settle(&mut self) {
-        self.match_open();
+        match self.plan.batch() {
+            None => self.match_open(),
+            Some(interval) => self.collect(interval),
+        }
     }
 
     /// The lowest (due, arming order). [T-3]

@@ -2,6 +2,7 @@ use super::*;
 use crate::{PlanDefinition, QueueDefinition};
 use alloc::string::ToString;
 use alloc::vec;
+use core::time::Duration;
 
 fn plan() -> Plan {
     let limits = crate::Limits { queues_per_agent: 2, skills_per_agent: 2, ..crate::Limits::default() };

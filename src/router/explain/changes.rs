@@ -4,15 +4,15 @@ use super::super::Router;
 use super::super::invariants::contact_timers;
 use crate::contact::{Contact, Looks};
 use crate::timers::{TimerId, TimerKind};
-use crate::{CommandError, Deadline, DeadlineReason, Fault, Timestamp, WhenClosed};
+use crate::{CommandError, ContactPhase, Deadline, DeadlineReason, Fault, Timestamp, WhenClosed};
 
 impl Router {
     /// The next instant at which something about a contact changes by itself.
     pub(super) fn next_change(&self, slot: u32, contact: &Contact) -> Result<Option<Deadline>, CommandError> {
         let own = contact_timers(slot, contact).into_iter().map(|(timer, _)| timer);
         let timer = self.timers.earliest(own).and_then(|(due, kind)| self.deadline(due, kind));
-        let closing = if contact.state.is_queued() { self.next_closing(contact)? } else { None };
-        let batch = if self.plan.batch().is_some() && contact.looks() != Looks::Nowhere {
+        let closing = if contact.state.phase() == ContactPhase::Waiting { self.next_closing(contact)? } else { None };
+        let batch = if self.batch_is_armed && contact.looks() != Looks::Nowhere {
             let due = self.timers.earliest_of(|kind| *kind == TimerKind::Batch);
             due.map(|due| Deadline { at: Timestamp(due), reason: DeadlineReason::Batch })
         } else {

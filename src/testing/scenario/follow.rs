@@ -326,3 +326,133 @@ fn not_ready(reason: NotReadyReason) -> String {
         NotReadyReason(number) => format!(": {number}"),
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{AgentId, ContactId, OfferId, PlanDefinition, Priority, QueueDefinition, SiteId};
+    use alloc::collections::BTreeSet;
+    use alloc::vec;
+
+    const X: ContactId = ContactId(7);
+    const ANN: AgentId = AgentId(1);
+    const QUEUE: QueueId = QueueId(0);
+    const SITE: SiteId = SiteId(0);
+    const OFFER: OfferId = OfferId(3);
+    const SOON: Timestamp = Timestamp(90_000_000);
+
+    fn plan() -> Plan {
+        PlanDefinition::new().queue(QueueDefinition::new("help desk")).build().unwrap()
+    }
+
+    /// All that can follow from something else than its command, or says more than that it was carried out.
+    fn events() -> Vec<(EventKind, &'static str)> {
+        let (contact, agent, offer, queue, due) = (X, ANN, OFFER, QUEUE, SOON);
+        let offered = |cause, expires_at| EventKind::Offered { offer, contact, agent, queue, cause, expires_at };
+        let ended = |reason| EventKind::Ended { contact, queue, reason, due };
+        let withdrawn = |reason| EventKind::OfferWithdrawn { offer, contact, agent, reason };
+        let overflowed = |overflow| EventKind::Overflowed { contact, from_queue: queue, to_queue: queue, overflow };
+        let wrapped = |cause| EventKind::WrapUpEnded { agent, contact, cause };
+        let called = |call_customer| EventKind::CallbackDue { contact, call_customer, due };
+        vec![
+            (offered(OfferCause::Routed, None), "contact 7 is offered to agent 1 by \"help desk\""),
+            (
+                offered(OfferCause::Pulled, Some(due)),
+                "contact 7 is offered to agent 1 (pulled) by \"help desk\" until 1m30s",
+            ),
+            (offered(OfferCause::Forced, None), "contact 7 is offered to agent 1 (forced)"),
+            (EventKind::OfferAccepted { offer, contact, agent }, "agent 1 takes contact 7"),
+            (EventKind::OfferExpired { offer, contact, agent, due }, "offer of contact 7 to agent 1 expires due 90s"),
+            (withdrawn(WithdrawReason::Host), "offer of contact 7 to agent 1 is withdrawn: by the host"),
+            (withdrawn(WithdrawReason::SiteClosed), "offer of contact 7 to agent 1 is withdrawn: site closed"),
+            (EventKind::StepTaken { contact, step: 2, due }, "contact 7 takes step 2"),
+            (overflowed(Overflow::Added), "contact 7 waits in \"help desk\" as well"),
+            (overflowed(Overflow::Moved), "contact 7 moves to \"help desk\" from \"help desk\""),
+            (EventKind::CallbackOffered { contact }, "contact 7 is offered a callback"),
+            (EventKind::StageEnded { contact, stage: 1, skipped: false }, "stage 1 of contact 7 is over"),
+            (EventKind::StageEnded { contact, stage: 1, skipped: true }, "stage 1 of contact 7 is skipped"),
+            (EventKind::FellBack { contact, agent }, "contact 7 falls back from agent 1"),
+            (EventKind::PriorityChanged { contact, priority: Priority(-5) }, "contact 7 gets priority -5"),
+            (EventKind::Requeued { contact, agent, queue }, "contact 7 returns to \"help desk\" from agent 1"),
+            (EventKind::CallbackRequested { contact, due: None }, "contact 7 keeps its place for a callback"),
+            (EventKind::CallbackRequested { contact, due: Some(due) }, "contact 7 is to be called back at 1m30s"),
+            (called(false), "callback of contact 7 waits for an agent due 90s"),
+            (called(true), "callback of contact 7 calls the customer"),
+            (
+                EventKind::AttemptFailed { contact, attempt: 2, next: due },
+                "attempt 2 of contact 7 fails, the next is at 90s",
+            ),
+            (EventKind::MaximumWaitReached { contact, queue, due }, "contact 7 leaves after the maximum wait due 90s"),
+            (ended(EndReason::NoStaff), "contact 7 ends: no staff in \"help desk\" due 90s"),
+            (ended(EndReason::Other(4)), "contact 7 ends: other 4"),
+            (
+                EventKind::CallbackFailed { contact, queue, attempts: 3 },
+                "callback of contact 7 is given up after attempt 3",
+            ),
+            (EventKind::CallbackExpired { contact, queue, due }, "callback of contact 7 expires in \"help desk\""),
+            (EventKind::Paused { contact, agent }, "contact 7 pauses with agent 1"),
+            (EventKind::Unpaused { contact, agent }, "contact 7 goes on"),
+            (EventKind::QueueOpened { queue }, "\"help desk\" opens"),
+            (EventKind::QueueClosed { queue }, "\"help desk\" closes"),
+            (EventKind::SiteOpened { site: SITE }, "site unnamed 0 opens"),
+            (EventKind::SiteClosed { site: SITE }, "site unnamed 0 closes"),
+            (EventKind::WrapUpStarted { agent, contact, ends_at: due }, "agent 1 wraps up contact 7 until 90s"),
+            (
+                EventKind::WrapUpExtended { agent, contact, ends_at: due },
+                "agent 1 goes on wrapping up contact 7 until 90s",
+            ),
+            (wrapped(WrapUpEndCause::TimedOut { due }), "agent 1 has wrapped up contact 7: timed out due 90s"),
+            (wrapped(WrapUpEndCause::SignedOut), "agent 1 has wrapped up contact 7: signed out"),
+            (
+                EventKind::AgentNotReady { agent, reason: NotReadyReason::UNANSWERED },
+                "agent 1 is not ready: unanswered",
+            ),
+            (EventKind::AgentNotReady { agent, reason: NotReadyReason(4) }, "agent 1 is not ready: 4"),
+            (EventKind::AgentKeptReady { agent, queue }, "agent 1 is kept ready for \"help desk\""),
+            (EventKind::AgentAffected { agent }, "agent 1 loses a part of its profile"),
+            (EventKind::AgentSignedOut { agent }, "agent 1 is signed out"),
+        ]
+    }
+
+    #[test]
+    fn what_follows_is_said_in_plain_words_with_or_without_its_details() {
+        let plan = plan();
+        let mut sentences = BTreeSet::new();
+        for (event, line) in events() {
+            let said = consequence(&plan, &event);
+            for line in [line, &said.sentence, &said.full()] {
+                assert_eq!(said.is_said_by(line), Ok(true), "{line}: {said:?}");
+                assert_eq!(said.is_said_by(&format!("{line} too")), Ok(false), "{line}: {said:?}");
+            }
+            let other = line.replace(['7', '1', '0'], "9").replace("desk", "disk");
+            assert_eq!(said.is_said_by(&other), Ok(false), "{other}: {said:?}");
+            assert!(sentences.insert(said.full()), "{said:?} is said of two");
+        }
+    }
+
+    #[test]
+    fn details_are_said_in_their_order_and_only_as_they_are() {
+        let expires_at = Some(SOON);
+        let offered = EventKind::Offered {
+            offer: OFFER,
+            contact: X,
+            agent: ANN,
+            queue: QUEUE,
+            cause: OfferCause::Routed,
+            expires_at,
+        };
+        let said = consequence(&plan(), &offered);
+        for (line, so) in [
+            ("contact 7 is offered to agent 1 until 90s", true),
+            ("contact 7 is offered to agent 1 until 91s", false),
+            ("contact 7 is offered to agent 1 by \"help desk\" until 90s", true),
+            ("contact 7 is offered to agent 1 until 90s by \"help desk\"", false),
+            ("contact 7 is offered to agent 1 by sales", false),
+            ("contact 7 is offered to agent 1 (pulled)", false),
+            ("contact 7 is offered to agent", false),
+        ] {
+            assert_eq!(said.is_said_by(line), Ok(so), "{line}");
+        }
+    }
+}

@@ -43,7 +43,7 @@ impl SlowRouter {
         self.arm_next_switch(queue);
     }
 
-    fn arm_next_switch(&mut self, queue: QueueId) {
+    pub(super) fn arm_next_switch(&mut self, queue: QueueId) {
         if let Some(next) = self.queue_record(queue).switches.first().map(|switch| switch.at) {
             self.arm(next, TimerKind::Hours { queue });
         }

@@ -145,7 +145,7 @@ impl SlowRouter {
     }
 
     /// Whether there are decliners, and everyone who could be asked is in the decline memory. [F-8]
-    fn has_only_decliners(&self, contact: ContactId) -> bool {
+    pub(super) fn has_only_decliners(&self, contact: ContactId) -> bool {
         let Some(contact) = self.contacts.get(&contact).filter(|contact| !self.looks_in(contact).is_empty()) else {
             return false;
         };
@@ -206,7 +206,10 @@ impl SlowRouter {
     /// What [M-6] and [M-8] compare the next round with.
     pub(super) fn remember_round(&mut self) {
         self.idle_before = self.idle_spared();
-        self.looked_before = self.queues_looked_in();
+        self.looked_before = match self.plan.across() {
+            Across::Share => self.queues_looked_in(),
+            _ => BTreeSet::new(),
+        };
     }
 
     fn queues_looked_in(&self) -> BTreeSet<QueueId> {

@@ -7,11 +7,14 @@ use toritsugi::testing::{
     Routing, SlowRouter, generator, record_scenario, recorded_plans, run_scenario, run_scenario_with,
 };
 use toritsugi::{
-    AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, AgentView, ChannelDefinition, ChannelId, Command,
-    CommandError, Complete, ContactId, ContactView, Deadline, DeclineOffer, DeclineReason, Direction, Disposition,
-    Enqueue, Event, Fault, Gate, Level, Membership, NotReadyReason, OfferId, Plan, PlanDefinition, Priority,
-    QueueDefinition, QueueId, QueueView, Requirement, Router, SetNotReady, SignIn, SignInAs, SignOut, SkillId,
-    TenantId, Tenants, Timestamp, Transfer, TransferAge, TransferTarget, UpdateAgent, WorkInHand,
+    AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, AgentView, AttemptFailed, CallFirst, Callback,
+    CallbackOwner, ChannelDefinition, ChannelId, CloseQueue, CloseSite, Command, CommandError, Complete, ContactId,
+    ContactView, CustomerAnswered, Deadline, DeclineOffer, DeclineReason, Direction, Disposition, EndReason, Enqueue,
+    Event, ExtendWrapUp, Fault, ForceAssign, Gate, Level, Membership, NotReadyReason, OfferId, OpenQueue, OpenSite,
+    Park, Plan, PlanDefinition, PreferredStage, Priority, Pull, QueueDefinition, QueueId, QueueView, RemovedQueues,
+    RemovedSkills, ReplacePlan, RequestCallback, Requirement, Resume, Router, SetHours, SetNotReady, SignIn, SignInAs,
+    SignOut, SiteId, SkillId, Step as Relaxation, StepCondition, StepExit, Switch, TenantId, Tenants, Timestamp,
+    Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
 };
 
 type Step = (Timestamp, Command);
@@ -172,4 +175,130 @@ fn what_no_plain_word_says_reads_back() {
     }
     let back: Vec<Step> = [5, 3].map(|at| (Timestamp(at), Advance {}.into())).to_vec();
     assert!(reads_back(&plan, &back).contains("refused 1: time went backwards"));
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn centre() -> Plan {
+    PlanDefinition::new().skill("and").queue(QueueDefinition::new("site")).build().unwrap()
+}
+
+#[test]
+fn what_may_be_said_of_a_contact_reads_back() {
+    let enqueue = || Enqueue::new(ContactId(1), QueueId(0), ChannelId(0));
+    let stage = |agents: &[u128], within, skip_if_away| PreferredStage {
+        agents: agents.iter().copied().map(AgentId).collect(),
+        within,
+        skip_if_away,
+    };
+    let stages =
+        [stage(&[], Duration::ZERO, false), stage(&[3, 4, 3], SECOND, true), stage(&[5], Duration::MAX, false)];
+    let step = || Relaxation::after(SECOND);
+    let requirement = Requirement::AtLeast { skill: SkillId(0), level: Level::MAX };
+    let whole = Relaxation {
+        when: vec![
+            StepCondition::QueueLongerThan(3),
+            StepCondition::NoStaff,
+            StepCondition::NoReadyStaff,
+            StepCondition::EstimateAbove(Duration::from_nanos(1)),
+            StepCondition::ReadyBelow(0),
+        ],
+        recheck: Some(Duration::ZERO),
+        drop: vec![SkillId(0), SkillId(9)],
+        lower: vec![(SkillId(0), 20), (SkillId(9), 255)],
+        requirement: Some(requirement),
+        levels: Some(2),
+        raise_priority: -5,
+        add_queue: Some(QueueId(0)),
+        offer_callback: true,
+        exit: Some(StepExit::MoveTo(QueueId(9))),
+        ..step()
+    };
+    let ends = [
+        EndReason::Voicemail,
+        EndReason::Deflected,
+        EndReason::Busy,
+        EndReason::NoStaff,
+        EndReason::Closed,
+        EndReason::PlanReplaced,
+        EndReason::Other(u16::MAX),
+    ];
+    let ends = ends.map(|reason| Relaxation { exit: Some(StepExit::End(reason)), ..step() });
+    let rechecked = Relaxation { recheck: Some(SECOND), requirement: Some(Requirement::All(vec![])), ..step() };
+    let callback = Callback {
+        due: Some(Timestamp::from_secs(40)),
+        first: CallFirst::Customer,
+        owner: Some(CallbackOwner { agent: AgentId(3), within: SECOND }),
+        expires_at: Some(Timestamp(u64::MAX)),
+    };
+    let mut to_agent = Transfer::new(ContactId(1), TransferTarget::Agent(AgentId(2)));
+    to_agent.fallback = Some(Duration::ZERO);
+    let mut to_queue = Transfer::new(ContactId(1), TransferTarget::Queue(QueueId(0)));
+    to_queue.preferred = stages.to_vec();
+    let commands: Vec<Command> = vec![
+        stages.iter().cloned().fold(enqueue(), Enqueue::preferring).into(),
+        enqueue().with_steps(vec![]).into(),
+        enqueue().with_steps(vec![step(), whole, rechecked]).into(),
+        enqueue().with_steps(ends.to_vec()).with_callback(Callback::default()).into(),
+        enqueue().with_callback(callback).with_excluded(vec![AgentId(1)]).into(),
+        RequestCallback { contact: ContactId(1), callback }.into(),
+        RequestCallback { contact: ContactId(1), callback: Callback { due: None, ..callback } }.into(),
+        RequestCallback { contact: ContactId(1), callback: Callback::default() }.into(),
+        to_agent.into(),
+        to_queue.into(),
+        Park { contact: ContactId(1) }.into(),
+        Resume { contact: ContactId(1) }.into(),
+        CustomerAnswered { contact: ContactId(1) }.into(),
+        AttemptFailed { contact: ContactId(1) }.into(),
+        ForceAssign { contact: ContactId(1), agent: AgentId(u128::MAX) }.into(),
+        Pull { agent: AgentId(1), contact: ContactId(u128::MAX) }.into(),
+        ExtendWrapUp { agent: AgentId(1), contact: ContactId(1), by: Duration::MAX }.into(),
+    ];
+    let steps: Vec<Step> = commands.into_iter().map(|command| (Timestamp(7), command)).collect();
+    reads_back(&centre(), &steps);
+}
+
+#[test]
+fn what_may_be_said_of_the_centre_reads_back() {
+    let switch = |at, open| Switch { at: Timestamp(at), open };
+    let winter = PlanDefinition::new().queue(QueueDefinition::new("plan")).queue(QueueDefinition::new("=>")).build();
+    let winter = winter.unwrap();
+    let mut moved = ReplacePlan::new(winter.clone());
+    moved.removed_queues = RemovedQueues::MoveTo(QueueId(1));
+    let mut ended = ReplacePlan::new(centre());
+    ended.removed_queues = RemovedQueues::End;
+    ended.removed_skills = RemovedSkills::Drop;
+    let membership =
+        |order, weight, idle_weight| Membership { order, weight, idle_weight, ..Membership::new(QueueId(0)) };
+    let channel = |auto_accept, maximum| AgentChannel { channel: ChannelId(0), maximum, auto_accept };
+    let profile = AgentProfile {
+        site: Some(SiteId(3)),
+        queues: vec![
+            membership(Some(0), 2, 3).at_level(1).after(SECOND),
+            membership(None, 0, 1),
+            membership(None, 1, 0),
+        ],
+        channels: Some(vec![channel(Some(true), None), channel(Some(false), Some(2)), channel(None, None)]),
+        ..AgentProfile::default()
+    };
+    let queue = QueueId(0);
+    let commands: Vec<Command> = vec![
+        SignIn::new(AgentId(1), profile).into(),
+        SetHours { queue, switches: vec![] }.into(),
+        SetHours { queue: QueueId(9), switches: vec![switch(5, true), switch(5, false), switch(u64::MAX, true)] }
+            .into(),
+        CloseQueue { queue, waiting: WhenClosed::Keep }.into(),
+        CloseQueue { queue, waiting: WhenClosed::End }.into(),
+        CloseQueue { queue, waiting: WhenClosed::MoveTo(QueueId(7)) }.into(),
+        OpenQueue { queue }.into(),
+        CloseSite { site: SiteId(0) }.into(),
+        OpenSite { site: SiteId(9) }.into(),
+        ReplacePlan::new(winter).into(),
+        moved.into(),
+        ended.into(),
+    ];
+    let steps: Vec<Step> = commands.into_iter().map(|command| (Timestamp(7), command)).collect();
+    let text = reads_back(&centre(), &steps);
+    assert!(text.contains("plan 2 holds, gone queues move to \"=>\"\n"), "{text}");
+    assert!(text.contains("plan 3 holds, gone queues end, gone skills are dropped\n"), "{text}");
 }
