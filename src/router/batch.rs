@@ -7,7 +7,7 @@ use crate::matching::Attendance;
 use crate::policy::DemandFacts;
 use crate::store::{at, slot as number};
 use crate::timers::TimerKind;
-use crate::{Event, Fault, OfferCause, Presence};
+use crate::{Event, Fault, Look, OfferCause, Presence};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -57,7 +57,8 @@ impl Router {
                 let contact = *round.contacts.get(at(contact)).or_fault("a contact of a round")?;
                 let agent = *round.agents.get(at(agent)).or_fault("an agent of a round")?;
                 if let Some(nth) = self.first_passing(contact, agent)? {
-                    self.make_offer(contact, nth, agent, OfferCause::Routed, events)?;
+                    let look = Look::Batch { cost: self.cost_of_pair(contact, nth, agent)? };
+                    self.make_offer(contact, nth, agent, (OfferCause::Routed, look), events)?;
                     is_over = false;
                 }
             }

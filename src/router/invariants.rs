@@ -124,7 +124,7 @@ impl Router {
 }
 
 /// The timers that a contact owns, and what each must be armed for.
-fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
+pub(super) fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
     let mut timers = Vec::new();
     let mut owns = |timer: Option<TimerId>, kind| timers.extend(timer.map(|timer| (timer, kind)));
     owns(contact.maximum_wait, TimerKind::MaximumWait { contact: slot });

@@ -6,8 +6,8 @@ use crate::error::OrFault;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, OfferCause,
-    OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, Look,
+    OfferCause, OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -19,7 +19,7 @@ impl Router {
         slot: u32,
         nth: u8,
         agent: u32,
-        cause: OfferCause,
+        (cause, look): (OfferCause, Look),
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         self.step_out(slot)?;
@@ -52,6 +52,7 @@ impl Router {
         }
         self.live_offers.insert(hash(&held.offer), slot);
         let offer = OfferId(held.offer);
+        self.note_decision(offer, (id, agent_id, queue), (cause, look));
         self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause, expires_at }, events);
         if at_once { self.accept(slot, held.offer, events) } else { self.line_up(slot) }
     }
