@@ -92,6 +92,12 @@ impl Waits {
         self.spans.record(span);
         self.histogram.record(micros(span));
     }
+
+    /// How many buckets are in use.
+    #[cfg(test)]
+    pub(super) fn buckets(&self) -> usize {
+        self.histogram.buckets()
+    }
 }
 
 impl Merge for Waits {

@@ -147,3 +147,63 @@ fn slot<'a, A: Amounts>(older: &'a mut A, recent: &'a mut VecDeque<(u64, A)>, in
     }
     recent.back_mut().map_or(older, |(_, figures)| figures)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::ContactFigures;
+    use alloc::vec::Vec;
+
+    const CLOCK: Clock = Clock { interval: 10, kept: 3 };
+
+    fn parts(from: u64, until: u64) -> Vec<(Option<u64>, u64)> {
+        CLOCK.parts(from, until).map(|(index, span)| (index, crate::time::micros(span))).collect()
+    }
+
+    #[test]
+    fn time_is_cut_at_multiples_of_the_interval() {
+        assert_eq!(parts(7, 7), []);
+        assert_eq!(parts(9, 10), [(Some(0), 1)]);
+        assert_eq!(parts(10, 20), [(Some(1), 10)]);
+        assert_eq!(parts(7, 21), [(Some(0), 3), (Some(1), 10), (Some(2), 1)]);
+        // At 45 the intervals from 20 on are kept.
+        assert_eq!(parts(7, 45), [(None, 13), (Some(2), 10), (Some(3), 10), (Some(4), 5)]);
+        assert_eq!(parts(0, u64::MAX).len(), 4);
+        let none = Clock { interval: 0, kept: 3 };
+        assert!(none.parts(3, 50).eq([(None, Duration::from_micros(47))]));
+    }
+
+    #[test]
+    fn an_instant_at_a_boundary_belongs_to_the_interval_that_begins() {
+        let mut series = Series::<ContactFigures>::default();
+        series.at(CLOCK, 9).1.offered += 1;
+        series.at(CLOCK, 10).1.offered += 1;
+        series.at(CLOCK, 19).1.offered += 1;
+        let by_interval = [0, 1, 2].map(|number| series.interval(CLOCK, number, 19).offered);
+        assert_eq!((by_interval, series.whole(19).offered), ([1, 2, 0], 3));
+    }
+
+    #[test]
+    fn what_is_asked_is_what_would_be_kept() {
+        let mut series = Series::<ContactFigures>::default();
+        series.at(CLOCK, 4).0.waiting = 2;
+        let asked = [0, 1, 2].map(|number| series.interval(CLOCK, number, 25).waiting_time);
+        let whole = series.whole(25);
+        series.at(CLOCK, 25);
+        assert_eq!(asked, [0, 1, 2].map(|number| series.interval(CLOCK, number, 25).waiting_time));
+        assert_eq!(asked.map(crate::time::micros), [12, 20, 10]);
+        assert_eq!((whole.waiting_time, whole), (Duration::from_micros(42), series.whole(25)));
+    }
+
+    #[test]
+    fn no_more_intervals_are_kept_than_were_asked_for() {
+        let mut series = Series::<ContactFigures>::default();
+        series.at(CLOCK, 0).0.waiting = 1;
+        for at in [5, 25, 30, 95, 1_000, 100_000_000] {
+            series.at(CLOCK, at).1.offered += 1;
+            assert!(series.intervals() <= 3);
+            assert_eq!(series.whole(at).waiting_time, Duration::from_micros(at));
+        }
+        assert_eq!(series.whole(100_000_000).offered, 6);
+    }
+}

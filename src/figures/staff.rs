@@ -265,3 +265,55 @@ impl Staff {
         true
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+
+    const CLOCK: Clock = Clock { interval: 0, kept: 0 };
+
+    fn micros(times: &Series<AgentFigures>, now: u64) -> (u64, u64, u64) {
+        let figures = times.whole(now);
+        let [ready, busy] = [figures.ready_time, figures.busy_time].map(crate::time::micros);
+        (figures.sign_ins, ready, busy)
+    }
+
+    #[test]
+    fn an_agent_counts_for_the_site_at_which_it_signed_in() {
+        let mut staff = Staff::new(CLOCK, 2, 10);
+        assert!(staff.sign_in(AgentId(1), Some(SiteId(0)), true, 10));
+        assert!(staff.sign_in(AgentId(2), Some(SiteId(0)), false, 10));
+        assert!(!staff.sign_in(AgentId(1), Some(SiteId(1)), true, 12));
+        assert!(staff.change(AgentId(1), 20, |agent| agent.offered += 1, |_| {}));
+        assert!(staff.sign_out(AgentId(1), 25).is_some());
+        assert!(staff.sign_out(AgentId(1), 25).is_none());
+        assert!(!staff.change(AgentId(1), 26, |agent| agent.offered += 1, |_| {}));
+        // The next day it works elsewhere.
+        assert!(staff.sign_in(AgentId(1), Some(SiteId(1)), true, 100));
+        let [north, south] = [0, 1].map(|site| micros(&staff.sites[site], 130));
+        assert_eq!((north, south, micros(&staff.all, 130)), ((2, 15, 5), (1, 30, 0), (3, 45, 5)));
+        assert_eq!(micros(&staff.agent(AgentId(1)).unwrap().series, 130), (2, 45, 5));
+        assert_eq!(staff.sites[0].whole(130).not_ready_time, Duration::from_micros(120));
+    }
+
+    #[test]
+    fn a_wrap_up_that_ran_out_is_the_one_that_was_due() {
+        let keys = Keys { queue: None, tenant: None, channel: None };
+        let mut staff = Staff::new(CLOCK, 0, 10);
+        let (agent, contact) = (AgentId(1), ContactId(7));
+        staff.sign_in(agent, None, true, 0);
+        for (started, ends_at) in [(1, 50), (2, 40)] {
+            assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), started), None);
+            staff.change(agent, started, |agent| agent.finished = Some((contact, keys)), |_| {});
+            assert_eq!(staff.start_wrap_up(agent, ContactId(8), Timestamp(ends_at), started), None);
+            assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), started), Some(keys));
+        }
+        let cause = WrapUpEndCause::TimedOut { due: Timestamp(40) };
+        let ended = staff.end_wrap_up(agent, contact, cause, 40).map(|(_, span)| crate::time::micros(span));
+        assert_eq!(ended, Some(38));
+        let ended = staff.end_wrap_up(agent, contact, WrapUpEndCause::Released, 45).map(|(_, span)| span);
+        assert_eq!(ended, Some(Duration::from_micros(44)));
+        assert!(staff.end_wrap_up(agent, contact, WrapUpEndCause::Released, 45).is_none());
+    }
+}

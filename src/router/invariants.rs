@@ -34,13 +34,13 @@ impl Router {
             self.check_agent(slot, &mut timers)?;
         }
         self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
-        timers += u32::from(self.batch_is_armed);
+        timers += u32::from(self.batch.is_some());
         self.check_returns(&mut timers)?;
         self.check_decliners()?;
         self.check_settled()?;
         self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
-        self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;
+        self.timers.first().is_none_or(|(due, _)| due >= self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
         let mut requirements = Vec::new();
         let mut looking = 0;
@@ -127,7 +127,7 @@ impl Router {
 }
 
 /// The timers that a contact owns, and what each must be armed for.
-fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
+pub(super) fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
     let mut timers = Vec::new();
     let mut owns = |timer: Option<TimerId>, kind| timers.extend(timer.map(|timer| (timer, kind)));
     owns(contact.maximum_wait, TimerKind::MaximumWait { contact: slot });

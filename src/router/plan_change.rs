@@ -63,6 +63,11 @@ impl Router {
             }
         }
         self.open_all(events)?;
+        if self.plan.batch().is_none() {
+            if let Some(timer) = self.batch.take() {
+                self.timers.cancel(timer).or_fault("the timer of a batch")?;
+            }
+        }
         self.carry_on_returns(|queue| mapping.queue(queue))?;
         self.carry_on_hours(&mapping)?;
         Ok(())
@@ -190,7 +195,7 @@ impl Router {
         if !is_queued {
             return self.rank(slot);
         }
-        contact.direct_to = None;
+        (contact.direct_to, contact.fall_back_after) = (None, None);
         contact.overdue = None;
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_waits(slot)?;
