@@ -1,5 +1,6 @@
 //! The record of an agent: presence, capacity and what it has in hand.
 
+use crate::contact::{Held, Work};
 use crate::matching::{Attendance, channel_bit};
 use crate::policy::AgentFacts;
 use crate::timers::TimerId;
@@ -34,6 +35,8 @@ pub(crate) struct Agent {
     pub(crate) available: u64,
     /// INVARIANT: whether it passes G-2 and is idle, as its pool counts it.
     pub(crate) attendance: Attendance,
+    /// INVARIANT: whether it does not pass G-2 but has something in hand, as its pool counts it.
+    pub(crate) finishes: bool,
 }
 
 /// A contact that an agent is offered or has.
@@ -52,9 +55,19 @@ pub(crate) struct WrapUpRecord {
     pub(crate) contact: ContactId,
     pub(crate) queue: QueueId,
     pub(crate) channel: ChannelId,
+    /// When the contact was accepted.
+    pub(crate) accepted_at: Timestamp,
     pub(crate) started_at: Timestamp,
     pub(crate) ends_at: Timestamp,
     pub(crate) timer: TimerId,
+}
+
+impl WrapUpRecord {
+    /// The work of this agent that it is part of.
+    pub(crate) const fn work(&self, agent: u32) -> Work {
+        let Self { offer, contact, queue, channel, accepted_at, .. } = *self;
+        Work { held: Held { agent, offer }, contact, queue, channel, accepted_at }
+    }
 }
 
 impl Agent {
@@ -84,6 +97,7 @@ impl Agent {
             wrap_ups: Vec::new(),
             available: 0,
             attendance: Attendance::Away,
+            finishes: false,
         }
     }
 

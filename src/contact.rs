@@ -27,6 +27,8 @@ pub(crate) struct Contact {
     pub(crate) since: Timestamp,
     pub(crate) sequence: u64,
     pub(crate) state: ContactState,
+    /// When it was accepted last, if it ever was.
+    pub(crate) accepted_at: Timestamp,
     /// Its place in the queue that it entered. [V-4]
     pub(crate) home: ContactPlace,
     /// Its places in queues that steps added, in that order.
@@ -40,7 +42,8 @@ pub(crate) struct Contact {
     pub(crate) steps: StepsUnderWay,
     /// The preferred stage that runs. [P-1]
     pub(crate) stage: Option<Box<StageUnderWay>>,
-    /// When it is directed to one agent for a time only. [C-6]
+    /// How long it is for one agent alone whenever it waits, if it is directed to one and not for ever. [C-6]
+    pub(crate) fall_back_after: Option<Duration>,
     pub(crate) fallback: Option<TimerId>,
     pub(crate) callback: Option<Box<CallbackUnderWay>>,
     /// How often a step moved it at the instant at which it last was. [D-7]
@@ -149,6 +152,17 @@ pub(crate) enum ContactState {
     Dialling,
 }
 
+/// The work of an agent on a contact, as it ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Work {
+    pub(crate) held: Held,
+    pub(crate) contact: ContactId,
+    /// The queue by which it came.
+    pub(crate) queue: QueueId,
+    pub(crate) channel: ChannelId,
+    pub(crate) accepted_at: Timestamp,
+}
+
 /// By whom a contact is held, and by which offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
@@ -230,6 +244,13 @@ impl Contact {
         self.state.worked().or_else(|| self.offers.first().map(|live| live.held))
     }
 
+    /// The work of the agent that works on it.
+    pub(crate) fn work(&self) -> Option<Work> {
+        let held = self.state.worked()?;
+        let Self { id, channel, accepted_at, .. } = *self;
+        Some(Work { held, contact: id, queue: self.home.queue, channel, accepted_at })
+    }
+
     /// Whether gate G-6 keeps this agent, by slot and id, away.
     pub(crate) fn shuns(&self, slot: u32, agent: AgentId) -> bool {
         self.excluded.contains(&agent)
@@ -263,7 +284,7 @@ impl Contact {
         }
     }
 
-    /// As [`demand`](Self::demand), whatever stage runs.
+    /// What it asks for in a place, whatever stage runs.
     pub(crate) fn unstaged_demand(&self, place: &ContactPlace) -> Demand {
         Demand { requirement: self.requirement, ..self.demand(place) }
     }

@@ -225,20 +225,27 @@ pub struct PriorityRate {
 }
 
 /// How the queues that an agent serves compare. [M-5]
+///
+/// Only queues of the same order for the agent are compared: a lower order comes first, strictly, and may starve the others. Each choice
+/// says whether it bounds how long a contact is overtaken by those of other queues; [`Plan::starvation_bound`] reckons it. In a plan that
+/// assigns in batches none is of account, and contacts compare by urgency. [B-1]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Across {
-    /// By the urgency of their contacts.
+    /// By the urgency of their contacts. Bounded as the orderings of the queues are, by the difference of their head starts.
     #[default]
     Urgency,
-    /// The queue with the most contacts that wait for an offer.
+    /// The queue with the most contacts that wait for an offer. Not bounded: a short queue waits while another stays longer.
     LongestQueue,
-    /// The queue with the most of them for its weight.
+    /// The queue with the most of them for its weight. Not bounded, for the same reason.
     QueueRatio,
-    /// The longest wait, times the weights of queue and membership.
+    /// The longest wait, times the weights of queue and membership. Bounded by a share of the wait: the first contact of a queue of weight
+    /// *v* that has waited *w* is passed only by contacts of a queue of weight *V* that came at most `w (1 - v / V)` later.
     WeightedWait,
-    /// In proportion to the weights of the queues.
+    /// In proportion to the weights of the queues. Bounded by a number of offers: while a queue of weight *v* has contacts, at most
+    /// about `V / v + 1` offers, the quotient rounded down, of one of weight *V* come between two of its own, if the same agents serve both.
+    /// How long its next contact waits depends on how soon agents get free, not on when the others came.
     Share,
 }
 
@@ -385,7 +392,7 @@ impl Default for AgentDefaults {
             capacity: 100,
             idle_clock: IdleClock::default(),
             unanswered_limit: None,
-            breaker: 1,
+            breaker: 0,
             back_off: BackOff::default(),
         }
     }

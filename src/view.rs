@@ -236,6 +236,19 @@ impl QueueView {
     }
 }
 
+/// Where a waiting contact stands in its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Position {
+    /// Its queue.
+    pub queue: QueueId,
+    /// Its place among those that wait there, from 1 for the next one. A contact behind it may be served before it, if an agent may
+    /// take that one alone.
+    pub place: u32,
+    /// How many wait there, itself included.
+    pub waiting: u32,
+}
+
 /// The instant at which the host must call again at the latest. [T-5]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

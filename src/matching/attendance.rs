@@ -23,20 +23,27 @@ pub(crate) enum Attendance {
 impl Matching {
     /// Counts an agent of a pool in this way from now on. O(1).
     pub(crate) fn attend(&mut self, agent: &mut Agent, attendance: Attendance) -> Result<(), Fault> {
-        let before = core::mem::replace(&mut agent.attendance, attendance);
-        if before == attendance {
-            return Ok(());
-        }
-        let Pool { ready, idle, .. } = self.pools.get_mut(agent.pool).or_fault("a pool")?;
-        *ready = *ready + u32::from(attendance != Attendance::Away) - u32::from(before != Attendance::Away);
-        *idle = *idle + u32::from(attendance == Attendance::Idle) - u32::from(before == Attendance::Idle);
-        Ok(())
+        let finishes = attendance == Attendance::Away && agent.has_work();
+        self.count_agent(agent, attendance, finishes)
     }
 
     /// Takes an agent that leaves its pool off its shelf, and out of the counts.
     pub(crate) fn depart(&mut self, slot: u32, agent: &mut Agent) -> Result<(), Fault> {
-        self.attend(agent, Attendance::Away)?;
+        self.count_agent(agent, Attendance::Away, false)?;
         self.stand(slot, agent, 0)
+    }
+
+    fn count_agent(&mut self, agent: &mut Agent, attendance: Attendance, finishes: bool) -> Result<(), Fault> {
+        let before = core::mem::replace(&mut agent.attendance, attendance);
+        let finished = core::mem::replace(&mut agent.finishes, finishes);
+        if before == attendance && finished == finishes {
+            return Ok(());
+        }
+        let Pool { ready, idle, finishing, .. } = self.pools.get_mut(agent.pool).or_fault("a pool")?;
+        *ready = *ready + u32::from(attendance != Attendance::Away) - u32::from(before != Attendance::Away);
+        *idle = *idle + u32::from(attendance == Attendance::Idle) - u32::from(before == Attendance::Idle);
+        *finishing = *finishing + u32::from(finishes) - u32::from(finished);
+        Ok(())
     }
 
     /// How many members of a queue pass gate G-2. O(pools of the queue). [F-7]
@@ -57,19 +64,21 @@ impl Matching {
 
     /// Checks the counts of every pool against a recount.
     pub(crate) fn check_attendance<'a>(&self, agents: impl Iterator<Item = &'a Agent>) -> Result<(), Fault> {
-        let mut counts: Vec<(u32, u32, u32)> = Vec::new();
+        let mut counts: Vec<(u32, u32, u32, u32)> = Vec::new();
         for agent in agents {
             let pool = at(agent.pool);
             if pool >= counts.len() {
-                counts.extend(vec![(0, 0, 0); pool + 1 - counts.len()]);
+                counts.extend(vec![(0, 0, 0, 0); pool + 1 - counts.len()]);
             }
-            let (all, ready, idle) = counts.get_mut(pool).or_fault("invariant: agents have pools")?;
+            let (all, ready, idle, finishing) = counts.get_mut(pool).or_fault("invariant: agents have pools")?;
             *all += 1;
             *ready += u32::from(agent.attendance != Attendance::Away);
             *idle += u32::from(agent.attendance == Attendance::Idle);
+            *finishing += u32::from(agent.attendance == Attendance::Away && agent.has_work());
         }
         for (counted, pool) in counts.into_iter().zip(0..) {
-            let kept = self.pools.get(pool).map_or((0, 0, 0), |pool| (pool.agents, pool.ready, pool.idle));
+            let kept =
+                self.pools.get(pool).map_or((0, 0, 0, 0), |pool| (pool.agents, pool.ready, pool.idle, pool.finishing));
             (kept == counted).or_fault("invariant: pools count their agents")?;
         }
         Ok(())

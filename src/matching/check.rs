@@ -56,6 +56,10 @@ impl Matching {
                 (chunk.lines.get(at(place.bit)) == Some(&slot))
                     .or_fault("invariant: a board shows the flags of its lines")?;
             }
+            if line.place.is_none() {
+                let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("invariant: lines have desks")?;
+                desk.off_board.contains(&slot).or_fault("invariant: desks know the lines that stand on no board")?;
+            }
             let is_held = |handle| requirements.contains(&handle) || self.queue_asks.contains(&handle);
             (line.contacts.is_empty() || is_held(line.demand.requirement) && is_held(line.demand.queue_asks))
                 .or_fault("invariant: requirements in use are held")?;

@@ -18,6 +18,8 @@ pub(super) struct Desk {
     pub(super) levels: Vec<(u8, Bits)>,
     /// Ascending by channel.
     pub(super) boards: Vec<Board>,
+    /// The lines directed to one agent, which stand on no board.
+    pub(super) off_board: Vec<u32>,
     /// Contacts in all its lines, those directed to one agent included.
     pub(super) looking: u32,
     /// Whether there were any after the last round. [M-6]
@@ -93,6 +95,7 @@ impl Desk {
             vacant: Vec::new(),
             levels: Vec::new(),
             boards: queue.channels.iter().map(board).collect(),
+            off_board: Vec::new(),
             looking: 0,
             looked: false,
             idle_after: alloc::vec![0; queue.channels.len()],

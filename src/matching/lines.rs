@@ -1,9 +1,10 @@
 //! Lines of contacts of like demand.
 
 use super::desk::Place;
-use super::{Matching, Turn};
-use crate::store::{Heap, at, hash};
-use crate::{AgentId, ChannelId, Fault, QueueId, TenantId, Timestamp, Urgency, error::OrFault};
+use super::{Matching, Records, Turn};
+use crate::contact::Contact;
+use crate::store::{Heap, at, hash, ones};
+use crate::{AgentId, ChannelId, ContactPhase, Fault, QueueId, TenantId, Timestamp, Urgency, error::OrFault};
 use alloc::vec::Vec;
 
 /// What a contact asks for at present; contacts of equal demand form a line.
@@ -84,12 +85,35 @@ impl Matching {
     /// The contacts in the lines of a queue, in their order at an instant.
     pub(crate) fn lined_up(&self, queue: QueueId, now: Timestamp) -> Vec<u32> {
         let mut entries: Vec<(Turn, u32)> = Vec::new();
-        for (_, line) in self.lines.iter().filter(|(_, line)| line.demand.queue == queue) {
+        for line in self.lines_of(queue) {
             let turn = |entry| Turn::new(entry, line.demand.rate, now);
             entries.extend(line.contacts.entries().iter().map(|(entry, contact)| (turn(*entry), *contact)));
         }
         entries.sort_unstable();
         entries.into_iter().map(|(_, contact)| contact).collect()
+    }
+
+    /// How many contacts that wait in a queue come before this turn, at the instant of the records. O(filled lines of the queue, and contacts
+    /// that come before it). [E-1]
+    pub(crate) fn waiting_before(&self, records: Records<'_>, queue: QueueId, turn: Turn) -> u32 {
+        let mut count = 0;
+        for line in self.lines_of(queue) {
+            // Contacts of one line never change their order, so what stands below one that comes later comes later, too.
+            let is_before = |entry| Turn::new(entry, line.demand.rate, records.now) < turn;
+            line.contacts.for_each_while(is_before, |contact| {
+                let waits = |contact: &Contact| contact.state.phase() == ContactPhase::Waiting;
+                count += u32::from(records.contacts.get(contact).is_some_and(waits));
+            });
+        }
+        count
+    }
+
+    /// The lines of a queue that are not empty.
+    fn lines_of(&self, queue: QueueId) -> impl Iterator<Item = &Line> {
+        let desk = self.desks.get(at(queue.0.into())).into_iter();
+        let chunks = desk.clone().flat_map(|desk| &desk.boards).flat_map(|board| &board.chunks);
+        let on_boards = chunks.flat_map(|chunk| ones(chunk.filled).filter_map(|bit| chunk.lines.get(at(bit))));
+        on_boards.chain(desk.flat_map(|desk| &desk.off_board)).filter_map(|line| self.lines.get(*line))
     }
 
     /// How many contacts look in a queue. [M-5]
@@ -128,9 +152,11 @@ impl Matching {
         for agent in &record.names {
             self.named.add(*agent, slot);
         }
+        let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
         if let Some(place) = place {
-            let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
             desk.set_line(place, slot, demand.rate != Urgency::STATIC_RATE).or_fault("a place on a board")?;
+        } else {
+            desk.off_board.push(slot);
         }
         self.line_index.insert(hash, slot);
         Ok(slot)
@@ -154,8 +180,11 @@ impl Matching {
         for agent in &record.names {
             self.named.remove(*agent, line);
         }
-        let Some(place) = record.place else { return Ok(()) };
         let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
+        let Some(place) = record.place else {
+            desk.off_board.retain(|direct| *direct != line);
+            return Ok(());
+        };
         desk.free_place(place).or_fault("a place on a board")
     }
 }

@@ -6,7 +6,7 @@ use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::policy::SupplyFacts;
 use crate::store::{Heap, at, hash};
-use crate::{AgentId, Fault, Membership, Plan, QueueId, Timestamp};
+use crate::{AgentId, AgentRank, Fault, Membership, OfferId, Plan, QueueId, Timestamp};
 use smallvec::SmallVec;
 
 /// An agent's place among the available agents of its pool. [M-4]
@@ -34,6 +34,20 @@ impl AgentKey {
     pub(super) const fn idle_since(&self) -> Timestamp {
         Timestamp(self.idle_since)
     }
+
+    /// As a rank for a contact, by these other parts of it.
+    pub(super) fn in_rank(self, level: Option<u8>, fit: i64, pairing: i128) -> AgentRank {
+        let Self { standing, idle_since, last_offer, id: [high, low] } = self;
+        AgentRank {
+            level,
+            fit,
+            pairing,
+            standing,
+            idle_since: Timestamp(idle_since),
+            last_offer: Some(OfferId(last_offer)).filter(|offer| offer.0 > 0),
+            agent: AgentId(u128::from(high) << 64 | u128::from(low)),
+        }
+    }
 }
 
 /// Agents of one supply. It goes with its last agent.
@@ -46,6 +60,8 @@ pub(super) struct Pool {
     pub(super) ready: u32,
     /// Those of these that have nothing in hand.
     pub(super) idle: u32,
+    /// Those that do not pass G-2 but have something in hand. [E-1]
+    pub(super) finishing: u32,
     /// Its memberships, ascending by (order, queue).
     pub(super) seats: SmallVec<[Seat; 4]>,
     /// The standings by which its queues rank agents, ascending; none if it has no queue.
@@ -137,6 +153,7 @@ impl Matching {
             agents: 0,
             ready: 0,
             idle: 0,
+            finishing: 0,
             seats: SmallVec::new(),
             standings: SmallVec::new(),
             shelves: SmallVec::new(),

@@ -12,7 +12,7 @@ impl Matching {
     /// Whether some agent that passes G-1, G-2, G-3 and G-5 in the contact's home, with its channel enabled, is neither excluded nor in
     /// its decline memory. O(pools of the queue, and agents that are named, excluded or have declined).
     pub(crate) fn is_anyone_left(&self, records: Records<'_>, contact: &Contact) -> Result<bool, Fault> {
-        let demand = contact.demand(&contact.home);
+        let demand = contact.unstaged_demand(&contact.home);
         let asked = Asked::of(&demand, &self.requirements).or_fault("a requirement")?;
         let is_out = |agent: AgentId| {
             contact.excluded.contains(&agent) || contact.declined.iter().any(|declined| declined.agent == agent)

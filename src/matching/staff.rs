@@ -25,7 +25,7 @@ impl Staff {
         match self {
             Self::SignedIn => pool.agents,
             Self::Ready => pool.ready,
-            Self::AtWork => pool.ready,
+            Self::AtWork => pool.ready + pool.finishing,
         }
     }
 
@@ -33,7 +33,7 @@ impl Staff {
         match self {
             Self::SignedIn => true,
             Self::Ready => agent.attendance != Attendance::Away,
-            Self::AtWork => agent.attendance != Attendance::Away || agent.has_work(),
+            Self::AtWork => agent.attendance != Attendance::Away || agent.finishes,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::check::{check_range, check_some_span, check_span};
 use super::check_queue::{QueueCheck, check_satisfiable};
 use super::{Place, PlanError, PlanFault, Queue, StepDefinition};
-use crate::{Name, QueueId, Requirement, RequirementError, SkillId, Step, StepCondition, StepExit};
+use crate::{EndReason, Name, QueueId, Requirement, RequirementError, SkillId, Step, StepCondition, StepExit};
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -68,7 +68,7 @@ impl QueueCheck<'_> {
         }
         let add_queue = other(add_queue).map_err(at("add_queue"))?;
         let move_to = other(move_to).map_err(at("move_to"))?;
-        if end.is_some_and(|reason| reason.is_reserved()) {
+        if end.is_some_and(EndReason::is_reserved) {
             return Err((Some("end"), PlanFault::ReservedReason));
         }
         let exit = match (move_to, *end) {
@@ -121,22 +121,21 @@ pub(super) fn check_moves(queues: &[Queue]) -> Result<(), PlanError> {
             path.extend(enter(queues, &mut visits, start));
         }
         while let Some((queue, moves)) = path.last_mut() {
-            match moves.pop() {
-                Some((step, target)) => match visits.get(usize::from(target.0)) {
-                    Some(Visit::OnPath) => {
-                        let name = queues.get(usize::from(queue.0)).map(|queue| queue.name.clone());
-                        let place = name.map(|queue| Place::Step { queue, step, field: Some("move_to") });
-                        return Err(PlanError { place: place.unwrap_or(Place::Plan), fault: PlanFault::EndlessMove });
-                    }
-                    Some(Visit::None) => path.extend(enter(queues, &mut visits, target)),
-                    Some(Visit::Done) | None => {}
-                },
-                None => {
-                    if let Some(visit) = visits.get_mut(usize::from(queue.0)) {
-                        *visit = Visit::Done;
-                    }
-                    path.pop();
+            let Some((step, target)) = moves.pop() else {
+                if let Some(visit) = visits.get_mut(usize::from(queue.0)) {
+                    *visit = Visit::Done;
                 }
+                path.pop();
+                continue;
+            };
+            match visits.get(usize::from(target.0)) {
+                Some(Visit::OnPath) => {
+                    let name = queues.get(usize::from(queue.0)).map(|queue| queue.name.clone());
+                    let place = name.map(|queue| Place::Step { queue, step, field: Some("move_to") });
+                    return Err(PlanError { place: place.unwrap_or(Place::Plan), fault: PlanFault::EndlessMove });
+                }
+                Some(Visit::None) => path.extend(enter(queues, &mut visits, target)),
+                Some(Visit::Done) | None => {}
             }
         }
     }

@@ -41,16 +41,16 @@ impl Router {
         let Complete { contact, disposition } = command;
         let slot = self.find_contact(contact)?;
         let found = self.contact_at(slot)?;
-        let (queue, channel, held) = (found.home.queue, found.channel, found.state.worked());
-        let agent = match (held, found.state) {
-            (Some(held), _) => self.let_go(held)?,
+        let (queue, work) = (found.home.queue, found.work());
+        let agent = match (work, found.state) {
+            (Some(work), _) => self.let_go(work.held)?,
             (None, ContactState::Parked { by }) => by,
             (None, _) => return Err(self.wrong_phase(slot)?),
         };
         self.emit(EventKind::Completed { contact, agent, queue, disposition }, events);
         self.end(slot, |counts| &mut counts.completed)?;
-        if let Some(held) = held {
-            self.end_work(held, contact, queue, channel, events)?;
+        if let Some(work) = work {
+            self.end_work(work, events)?;
         }
         Ok(())
     }
@@ -65,6 +65,9 @@ impl Router {
         let may_return = contact.callback.is_none()
             && (contact.state.is_queued() || contact.state.phase() == ContactPhase::Accepted);
         let place = (contact.home.queue, contact.since, contact.sequence);
+        if contact.state.is_queued() {
+            self.learn_abandon(place.0)?;
+        }
         let abandoned = |contact, queue| EventKind::Abandoned { contact, queue };
         self.take_away(slot, WithdrawReason::Abandoned, abandoned, |counts| &mut counts.abandoned, events)?;
         if may_return {
@@ -91,16 +94,16 @@ impl Router {
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         let contact = self.contact_at(slot)?;
-        let (id, queue, channel, held) = (contact.id, contact.home.queue, contact.channel, contact.state.worked());
+        let (id, queue, work) = (contact.id, contact.home.queue, contact.work());
         self.withdraw_all(slot, reason, events)?;
-        if let Some(held) = held {
-            self.let_go(held)?;
+        if let Some(work) = work {
+            self.let_go(work.held)?;
         }
         self.emit(event(id, queue), events);
         self.end(slot, count)?;
-        if let Some(held) = held {
-            self.contact_left(held.agent)?;
-            self.release(held.agent, channel, events)?;
+        if let Some(work) = work {
+            self.contact_left(work.held.agent)?;
+            self.release(work, events)?;
         }
         Ok(())
     }
@@ -128,7 +131,10 @@ impl Router {
 
     /// Forgets a contact without live offers that is in nobody's hands.
     pub(super) fn end(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
-        self.cancel_next_offer(slot)?;
+        let contact = self.contact_at(slot)?;
+        if contact.state.is_queued() {
+            self.learn_wait(contact.home.queue, contact.home.entered_at)?;
+        }
         self.leave_queues(slot, count)?;
         self.cancel_timers(slot)?;
         self.drop_callback(slot)?;

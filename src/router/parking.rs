@@ -12,13 +12,12 @@ impl Router {
         let Park { contact } = command;
         let slot = self.find_contact(contact)?;
         let found = self.contact_at(slot)?;
-        let channel = found.channel;
-        let Some(held) = found.state.worked() else { return Err(self.wrong_phase(slot)?) };
-        let agent = self.let_go(held)?;
+        let Some(work) = found.work() else { return Err(self.wrong_phase(slot)?) };
+        let agent = self.let_go(work.held)?;
         self.emit(EventKind::Parked { contact, agent }, events);
         self.set_state(slot, ContactState::Parked { by: agent })?;
-        self.contact_left(held.agent)?;
-        self.release(held.agent, channel, events)?;
+        self.contact_left(work.held.agent)?;
+        self.release(work, events)?;
         Ok(())
     }
 
@@ -37,7 +36,7 @@ impl Router {
         self.emit(EventKind::Resumed { contact, queue }, events);
         let claim = self.rules(queue)?.resume_claim;
         let stage = claim.map(|claim| PreferredStage::agent(by, claim).skipped_if_away());
-        let entrance = Entrance { stages: stage.into_iter().collect(), fallback: None };
+        let entrance = Entrance { stages: stage.into_iter().collect() };
         self.wait_anew(slot, entrance, events)?;
         Ok(())
     }

@@ -2,30 +2,19 @@
 
 use super::Router;
 use super::enter::Entrance;
-use crate::contact::Held;
+use crate::contact::{Held, Work};
 use crate::error::OrFault;
-use crate::{
-    ChannelId, ContactId, Event, EventKind, Fault, IdleClock, QueueId, WithdrawReason, WrapUp, WrapUpEndCause,
-};
+use crate::{Event, EventKind, Fault, IdleClock, WithdrawReason, WrapUp, WrapUpEndCause};
 use alloc::vec::Vec;
 
 impl Router {
     /// An agent's work on a contact is over, under the rules of the queue by which it came: wrap-up, if there is one. The agent is
     /// open.
-    pub(super) fn end_work(
-        &mut self,
-        held: Held,
-        contact: ContactId,
-        queue: QueueId,
-        channel: ChannelId,
-        events: &mut Vec<Event>,
-    ) -> Result<(), Fault> {
-        self.contact_left(held.agent)?;
-        match self.rules(queue)?.wrap_up {
-            WrapUp::None => self.release(held.agent, channel, events),
-            WrapUp::Timed(span) | WrapUp::UntilReleased(span) => {
-                self.start_wrap_up(held, contact, queue, channel, span, events)
-            }
+    pub(super) fn end_work(&mut self, work: Work, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.contact_left(work.held.agent)?;
+        match self.rules(work.queue)?.wrap_up {
+            WrapUp::None => self.release(work, events),
+            WrapUp::Timed(span) | WrapUp::UntilReleased(span) => self.start_wrap_up(work, span, events),
         }
     }
 
@@ -39,9 +28,11 @@ impl Router {
     }
 
     /// Work is over: the capacity is free, what it interrupted goes on, and the agent is open.
-    pub(super) fn release(&mut self, slot: u32, channel: ChannelId, events: &mut Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn release(&mut self, work: Work, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let slot = work.held.agent;
+        self.learn_handling(work.queue, work.accepted_at)?;
         self.work_left(slot)?;
-        self.free_capacity(slot, channel)?;
+        self.free_capacity(slot, work.channel)?;
         self.open_agents.push(slot);
         self.review_pauses(slot, events)
     }
@@ -72,6 +63,7 @@ impl Router {
         }
         for wrap_up in core::mem::take(&mut self.agent_at_mut(slot)?.wrap_ups) {
             self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
+            self.learn_handling(wrap_up.queue, wrap_up.accepted_at)?;
             self.work_left(slot)?;
             self.free_capacity(slot, wrap_up.channel)?;
             self.emit(EventKind::WrapUpEnded { agent, contact: wrap_up.contact, cause }, events);

@@ -2,32 +2,26 @@
 
 use super::Router;
 use crate::agent::WrapUpRecord;
-use crate::contact::Held;
+use crate::contact::Work;
 use crate::error::OrFault;
 use crate::time::whole_micros;
 use crate::timers::TimerKind;
 use crate::{
-    AgentId, ChannelId, CommandError, ContactId, EndWrapUp, Event, EventKind, ExtendWrapUp, Fault, MAX_SPAN, QueueId,
-    Timestamp, WrapUpEndCause,
+    AgentId, CommandError, ContactId, EndWrapUp, Event, EventKind, ExtendWrapUp, Fault, MAX_SPAN, Timestamp,
+    WrapUpEndCause,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
 
 impl Router {
     /// The work on a contact is followed by a wrap-up of this time, which keeps its capacity. The agent is open.
-    pub(super) fn start_wrap_up(
-        &mut self,
-        held: Held,
-        contact: ContactId,
-        queue: QueueId,
-        channel: ChannelId,
-        span: Duration,
-        events: &mut Vec<Event>,
-    ) -> Result<(), Fault> {
+    pub(super) fn start_wrap_up(&mut self, work: Work, span: Duration, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let Work { held, contact, queue, channel, accepted_at } = work;
         let (started_at, ends_at) = (self.now, self.now + span);
         let timer = self.timers.arm(ends_at.0, TimerKind::WrapUpEnd { agent: held.agent, offer: held.offer });
         let record = self.agent_at_mut(held.agent)?;
-        record.wrap_ups.push(WrapUpRecord { offer: held.offer, contact, queue, channel, started_at, ends_at, timer });
+        let offer = held.offer;
+        record.wrap_ups.push(WrapUpRecord { offer, contact, queue, channel, accepted_at, started_at, ends_at, timer });
         let agent = record.id;
         self.restand(held.agent)?;
         self.emit(EventKind::WrapUpStarted { agent, contact, ends_at }, events);
@@ -65,7 +59,7 @@ impl Router {
         let wrap_up = self.agent_at_mut(slot)?.wrap_ups.remove(place);
         self.timers.cancel(wrap_up.timer).or_fault("the timer of a wrap-up")?;
         self.emit(EventKind::WrapUpEnded { agent, contact, cause: WrapUpEndCause::Released }, events);
-        self.release(slot, wrap_up.channel, events)?;
+        self.release(wrap_up.work(slot), events)?;
         Ok(())
     }
 
@@ -83,7 +77,7 @@ impl Router {
         let wrap_up = record.wrap_ups.remove(place);
         let cause = WrapUpEndCause::TimedOut { due };
         self.emit(EventKind::WrapUpEnded { agent, contact: wrap_up.contact, cause }, events);
-        self.release(slot, wrap_up.channel, events)
+        self.release(wrap_up.work(slot), events)
     }
 
     /// The slot of an agent, and the place of the wrap-up of a contact that it started first.

@@ -107,6 +107,18 @@ impl<K: Copy + Ord> Heap<K> {
         }
     }
 
+    /// Visits every entry whose key `is_wanted`, which holds for all keys lower than one for which it holds; in an order that means nothing.
+    ///
+    /// Costs a look at these entries and their children.
+    pub(crate) fn for_each_while(&self, is_wanted: impl Fn(K) -> bool, mut visit: impl FnMut(u32)) {
+        let mut places = Vec::from([0]);
+        while let Some(place) = places.pop() {
+            let Some((_, slot)) = self.entries.get(place).filter(|(key, _)| is_wanted(*key)) else { continue };
+            visit(*slot);
+            places.extend(Self::children(place));
+        }
+    }
+
     const fn children(place: usize) -> core::ops::Range<usize> {
         place * ARITY + 1..place * ARITY + ARITY + 1
     }
@@ -171,6 +183,12 @@ mod tests {
                 assert_eq!(heap.first(), model.first().copied());
                 assert_eq!(heap.first_where(|slot| slot % 3 == 0), model.iter().copied().find(|(_, slot)| slot % 3 == 0));
                 assert_eq!(heap.first_where(|_| false), None);
+                let mut below = Vec::new();
+                heap.for_each_while(|key| key < (3, 0), |slot| below.push(slot));
+                below.sort_unstable();
+                let mut expected: Vec<u32> = model.iter().filter(|(key, _)| *key < (3, 0)).map(|(_, slot)| *slot).collect();
+                expected.sort_unstable();
+                assert_eq!(below, expected);
                 assert!(model.iter().all(|(key, slot)| heap.key(*slot, &places) == Some(*key)));
             }
         }

@@ -15,6 +15,11 @@ impl<'a> Dice<'a> {
         Self { rest: bytes, state }
     }
 
+    /// Draws that look like chance, from a hash of the bytes alone.
+    pub(super) fn hashed(bytes: &[u8]) -> Self {
+        Self { rest: &[], state: Dice::new(bytes).state }
+    }
+
     pub(super) fn byte(&mut self) -> u8 {
         if let Some((byte, rest)) = self.rest.split_first() {
             self.rest = rest;

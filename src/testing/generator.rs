@@ -6,43 +6,61 @@
 use super::Routing;
 use super::dice::Dice;
 use crate::{
-    Abandon, AcceptOffer, Advance, AgentId, Cancel, ChannelId, Command, Complete, Connect, ContactId, ContactPhase,
-    ContactView, DeclineOffer, DeclineReason, Direction, Disposition, Drain, EndWrapUp, Enqueue, NotReadyReason,
-    OfferId, Priority, QueueId, SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, TenantId, Timestamp,
-    Transfer, TransferAge, TransferTarget, UpdateAgent, WithdrawOffer, WorkInHand, WorkPhase,
+    AgentId, ChannelId, Command, ContactId, ContactPhase, ContactView, OfferId, Priority, QueueId, SiteId, TenantId,
+    Timestamp, WorkPhase,
 };
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::time::Duration;
 
+mod agents;
+mod centre;
+mod contacts;
 mod demand;
+mod features;
 mod plans;
+mod steps;
 
-pub use plans::{definition, plan, strategies};
+pub use features::{Features, KNOWN};
+pub use plans::{definition, definition_with, plan, plan_with, strategies};
 
 /// Eight ids of which the last is above what a text form shows as a plain number.
 const POOL: [u128; 8] = [1, 2, 3, 4, 5, 6, 7, u128::MAX];
 
-/// Kinds of commands: how often, on what, and how to make one.
-const KINDS: [(u8, Needs, Make); 18] = [
-    (20, Needs::Nothing, enqueue),
-    (6, Needs::Nothing, sign_in),
-    (24, Needs::Offer, accept_offer),
-    (8, Needs::Offer, decline_offer),
-    (3, Needs::Offer, withdraw_offer),
-    (10, Needs::Accepted, connect),
-    (14, Needs::Active, complete),
-    (3, Needs::Contact, abandon),
-    (3, Needs::Contact, cancel),
-    (12, Needs::Contact, transfer),
-    (4, Needs::Contact, set_priority),
-    (5, Needs::Agent, update_agent),
-    (5, Needs::Agent, set_ready),
-    (3, Needs::Agent, set_not_ready),
-    (3, Needs::Agent, drain),
-    (3, Needs::Agent, sign_out),
-    (8, Needs::WrapUp, end_wrap_up),
-    (8, Needs::Nothing, advance),
+/// Kinds of commands: how often, what a run must have, on what, and how to make one.
+/// INVARIANT: their weights sum up to no more than 255.
+const KINDS: [(u8, Features, Needs, Make); 32] = [
+    (20, Features::NONE, Needs::Nothing, contacts::enqueue),
+    (6, Features::NONE, Needs::Nothing, agents::sign_in),
+    (24, Features::NONE, Needs::Offer, agents::accept_offer),
+    (8, Features::NONE, Needs::Offer, agents::decline_offer),
+    (3, Features::NONE, Needs::Offer, agents::withdraw_offer),
+    (10, Features::NONE, Needs::Accepted, contacts::connect),
+    (14, Features::NONE, Needs::Active, contacts::complete),
+    (3, Features::NONE, Needs::Contact, contacts::abandon),
+    (3, Features::NONE, Needs::Contact, contacts::cancel),
+    (12, Features::NONE, Needs::Contact, contacts::transfer),
+    (4, Features::NONE, Needs::Contact, contacts::set_priority),
+    (5, Features::NONE, Needs::Agent, agents::update_agent),
+    (5, Features::NONE, Needs::Agent, agents::set_ready),
+    (3, Features::NONE, Needs::Agent, agents::set_not_ready),
+    (3, Features::NONE, Needs::Agent, agents::drain),
+    (3, Features::NONE, Needs::Agent, agents::sign_out),
+    (8, Features::NONE, Needs::WrapUp, agents::end_wrap_up),
+    (8, Features::NONE, Needs::Nothing, centre::advance),
+    (6, Features::LONGER_WRAP_UP, Needs::WrapUp, agents::extend_wrap_up),
+    (6, Features::PULLING, Needs::Queued, agents::pull),
+    (4, Features::PULLING, Needs::Queued, agents::force_assign),
+    (6, Features::PARKING, Needs::Active, contacts::park),
+    (8, Features::PARKING, Needs::Parked, contacts::resume),
+    (6, Features::CALLBACKS, Needs::Queued, contacts::request_callback),
+    (6, Features::CALLBACKS, Needs::Dialling, contacts::customer_answered),
+    (8, Features::CALLBACKS, Needs::Called, contacts::attempt_failed),
+    (4, Features::HOURS, Needs::Nothing, centre::set_hours),
+    (4, Features::HOURS, Needs::Nothing, centre::close_queue),
+    (5, Features::HOURS, Needs::Nothing, centre::open_queue),
+    (3, Features::SITES, Needs::Nothing, centre::close_site),
+    (5, Features::SITES, Needs::Nothing, centre::open_site),
+    (4, Features::PLANS, Needs::Nothing, centre::replace_plan),
 ];
 
 type Make = fn(&mut Aim<'_, '_>) -> Command;
@@ -52,25 +70,37 @@ type Make = fn(&mut Aim<'_, '_>) -> Command;
 enum Needs {
     Nothing,
     Contact,
+    /// Waiting or offered.
+    Queued,
     Offer,
     Accepted,
     Active,
+    Parked,
+    Dialling,
+    /// A callback that is tried at present.
+    Called,
     Agent,
     WrapUp,
 }
 
 /// A command and its time, for a router in this state. Mostly valid, now and then wrong on purpose.
 pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
-    aimed(bytes, state, &POOL, false)
+    command_with(KNOWN, bytes, state)
+}
+
+/// As [`command`], of some of these features.
+pub fn command_with(features: Features, bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
+    aimed(features, bytes, state, &POOL)
 }
 
 /// As [`command`], in a centre of up to 250 contacts and agents: half of the commands are arrivals, and time goes slowly.
 pub fn command_in_crowd(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
     let pool: Vec<u128> = (1..=250).collect();
-    aimed(bytes, state, &pool, true)
+    aimed(KNOWN, bytes, state, &pool)
 }
 
-fn aimed(bytes: &[u8; 16], state: &impl Routing, pool: &[u128], crowd: bool) -> (Timestamp, Command) {
+fn aimed(known: Features, bytes: &[u8; 16], state: &impl Routing, pool: &[u128]) -> (Timestamp, Command) {
+    let crowd = pool.len() > POOL.len();
     let mut dice = Dice::new(bytes);
     let hurries = !crowd || dice.chance(20);
     let at = if hurries { time(&mut dice, state) } else { state.now() };
@@ -82,7 +112,8 @@ fn aimed(bytes: &[u8; 16], state: &impl Routing, pool: &[u128], crowd: bool) -> 
         let wrapping = agent.work.iter().filter(|work| matches!(work.phase, WorkPhase::WrappingUp(_)));
         wrap_ups.extend(wrapping.map(|work| (agent.agent, work.contact)));
     }
-    let mut aim = Aim { dice, pool, plan: state.plan(), at, contacts, agents, wrap_ups };
+    let plan = state.plan();
+    let mut aim = Aim { dice, pool, plan, known, features: known.of_commands(plan), at, contacts, agents, wrap_ups };
     let (needs, make) = if crowd && aim.dice.coin() { aim.arrival() } else { aim.kind() };
     // Offers that are to be answered must not expire first, as they would half the time.
     if matches!(needs, Needs::Offer) && at > state.now() && at <= Timestamp::MAX && aim.dice.coin() {
@@ -122,6 +153,10 @@ struct Aim<'a, 's> {
     dice: Dice<'a>,
     pool: &'a [u128],
     plan: &'s crate::Plan,
+    /// What plans may have.
+    known: Features,
+    /// What the commands of this run have.
+    features: Features,
     at: Timestamp,
     contacts: Vec<ContactView<'s>>,
     agents: Vec<AgentId>,
@@ -131,16 +166,17 @@ struct Aim<'a, 's> {
 impl Aim<'_, '_> {
     /// Mostly a kind of command that finds its mark.
     fn kind(&mut self) -> (Needs, Make) {
-        let total: u8 = KINDS.iter().map(|(weight, ..)| *weight).sum();
-        let mut chosen: (Needs, Make) = (Needs::Nothing, advance);
+        let kinds = || KINDS.iter().filter(|(_, features, ..)| self.features.has(*features));
+        let total: u8 = kinds().map(|(weight, ..)| *weight).sum();
+        let mut chosen: (Needs, Make) = (Needs::Nothing, centre::advance);
         for _ in 0..3 {
             let mut left = self.dice.below(total);
-            let kind = KINDS.iter().find(|(weight, ..)| {
+            let kind = KINDS.iter().filter(|(_, features, ..)| self.features.has(*features)).find(|(weight, ..)| {
                 let found = left < *weight;
                 left = left.saturating_sub(*weight);
                 found
             });
-            let Some((_, needs, make)) = kind else { break };
+            let Some((_, _, needs, make)) = kind else { break };
             chosen = (*needs, *make);
             if self.has(*needs) || self.errs() {
                 break;
@@ -150,7 +186,7 @@ impl Aim<'_, '_> {
     }
 
     fn arrival(&mut self) -> (Needs, Make) {
-        (Needs::Nothing, if self.dice.chance(40) { sign_in } else { enqueue })
+        (Needs::Nothing, if self.dice.chance(40) { agents::sign_in } else { contacts::enqueue })
     }
 
     fn has(&self, needs: Needs) -> bool {
@@ -158,12 +194,21 @@ impl Aim<'_, '_> {
         match needs {
             Needs::Nothing => true,
             Needs::Contact => !self.contacts.is_empty(),
+            Needs::Queued => in_phase(ContactPhase::Waiting) || in_phase(ContactPhase::Offered),
             Needs::Offer => in_phase(ContactPhase::Offered),
             Needs::Accepted => in_phase(ContactPhase::Accepted),
             Needs::Active => in_phase(ContactPhase::Accepted) || in_phase(ContactPhase::Connected),
+            Needs::Parked => in_phase(ContactPhase::Parked),
+            Needs::Dialling => in_phase(ContactPhase::Dialling),
+            Needs::Called => self.contacts.iter().any(is_called),
             Needs::Agent => !self.agents.is_empty(),
             Needs::WrapUp => !self.wrap_ups.is_empty(),
         }
+    }
+
+    /// Whether the run has this feature, and this command, too.
+    fn takes(&mut self, feature: Features, of_256: u8) -> bool {
+        self.features.has(feature) && self.dice.chance(of_256)
     }
 
     /// Whether this command is to be wrong in some way.
@@ -184,8 +229,12 @@ impl Aim<'_, '_> {
         if self.errs() {
             return self.any_contact();
         }
-        let fitting: Vec<ContactId> =
-            self.contacts.iter().filter(|view| phases.contains(&view.phase)).map(|view| view.contact).collect();
+        self.contact_where(|view| phases.contains(&view.phase))
+    }
+
+    /// One of these contacts if there is one, else any, else of the pool.
+    fn contact_where(&mut self, fits: impl Fn(&ContactView<'_>) -> bool) -> ContactId {
+        let fitting: Vec<ContactId> = self.contacts.iter().filter(|view| fits(view)).map(|view| view.contact).collect();
         let living: Vec<ContactId> = self.contacts.iter().map(|view| view.contact).collect();
         let choice = self.dice.choose(&fitting).or_else(|| self.dice.choose(&living));
         choice.unwrap_or_else(|| self.any_contact())
@@ -193,18 +242,16 @@ impl Aim<'_, '_> {
 
     /// A contact in any phase.
     fn living_contact(&mut self) -> ContactId {
-        self.contact_in(&[
-            ContactPhase::Waiting,
-            ContactPhase::Offered,
-            ContactPhase::Accepted,
-            ContactPhase::Connected,
-        ])
+        if self.errs() { self.any_contact() } else { self.contact_where(|_| true) }
     }
 
     fn live_offer(&mut self) -> OfferId {
         let accepted_too = self.errs();
-        let offered = |view: &&ContactView<'_>| accepted_too || view.phase == ContactPhase::Offered;
-        let live: Vec<OfferId> = self.contacts.iter().filter(offered).filter_map(|view| view.offer).collect();
+        let mut live: Vec<OfferId> = Vec::new();
+        for view in &self.contacts {
+            live.extend(view.offers.iter().map(|(offer, _)| *offer));
+            live.extend(view.offer.filter(|_| accepted_too && view.offers.is_empty()));
+        }
         let wrong = OfferId(u64::from(self.dice.byte()));
         self.dice.choose(&live).unwrap_or(wrong)
     }
@@ -218,6 +265,12 @@ impl Aim<'_, '_> {
         let queues: Vec<QueueId> = (0..).map(QueueId).zip(self.plan.queues()).map(|(id, _)| id).collect();
         let wrong = self.errs();
         self.dice.choose(&queues).filter(|_| !wrong).unwrap_or(QueueId(9))
+    }
+
+    fn site(&mut self) -> SiteId {
+        let sites: Vec<SiteId> = (0..).map(SiteId).zip(self.plan.sites()).map(|(id, _)| id).collect();
+        let wrong = self.errs();
+        self.dice.choose(&sites).filter(|_| !wrong).unwrap_or(SiteId(9))
     }
 
     /// Mostly one that the queue takes.
@@ -244,149 +297,8 @@ impl Aim<'_, '_> {
     }
 }
 
-fn enqueue(aim: &mut Aim<'_, '_>) -> Command {
-    let free: Vec<u128> =
-        aim.pool.iter().copied().filter(|id| aim.contacts.iter().all(|view| view.contact.0 != *id)).collect();
-    let errs = aim.errs();
-    let contact = aim.dice.choose(&free).filter(|_| !errs).unwrap_or(1);
-    let queue = aim.queue();
-    let mut command = Enqueue::new(ContactId(contact), queue, aim.channel(queue)).with_priority(aim.priority());
-    if aim.dice.chance(60) {
-        command = command.with_tenant(aim.tenant());
-    }
-    if aim.dice.chance(60) {
-        command = command.with_direction(Direction::Outbound);
-    }
-    // In a crowd they are to differ.
-    let asks = if aim.pool.len() > POOL.len() { 230 } else { 100 };
-    if aim.dice.chance(asks) {
-        command = command.with_requirement(demand::requirement(&mut aim.dice, aim.plan));
-    }
-    if aim.dice.chance(60) {
-        command = command.with_age(age(aim));
-    }
-    let excluded = if aim.dice.chance(50) { aim.dice.below(5) } else { 0 };
-    for _ in 0..excluded {
-        command.excluded.push(aim.any_agent());
-    }
-    command.into()
-}
-
-fn age(aim: &mut Aim<'_, '_>) -> Duration {
-    let living = Duration::from_micros(aim.at.0);
-    let age = aim.dice.pick(&[
-        Duration::from_nanos(1_999),
-        Duration::from_secs(1),
-        Duration::from_secs(5),
-        Duration::from_secs(60),
-        living,
-    ]);
-    if aim.errs() { living + Duration::from_micros(1) } else { age.min(living) }
-}
-
-fn sign_in(aim: &mut Aim<'_, '_>) -> Command {
-    let absent: Vec<u128> = aim.pool.iter().copied().filter(|id| !aim.agents.contains(&AgentId(*id))).collect();
-    let errs = aim.errs();
-    let agent = aim.dice.choose(&absent).filter(|_| !errs).unwrap_or(1);
-    let profile = demand::profile(&mut aim.dice, aim.plan);
-    let mut command = SignIn::new(AgentId(agent), profile);
-    if aim.dice.chance(40) {
-        command.presence = SignInAs::NotReady(NotReadyReason(u16::from(aim.dice.below(3))));
-    }
-    command.into()
-}
-
-fn update_agent(aim: &mut Aim<'_, '_>) -> Command {
-    let agent = aim.signed_in_agent();
-    UpdateAgent { agent, profile: Box::new(demand::profile(&mut aim.dice, aim.plan)) }.into()
-}
-
-fn accept_offer(aim: &mut Aim<'_, '_>) -> Command {
-    AcceptOffer { offer: aim.live_offer() }.into()
-}
-
-fn decline_offer(aim: &mut Aim<'_, '_>) -> Command {
-    let reason = aim.dice.pick(&[
-        DeclineReason::Rejected,
-        DeclineReason::Busy,
-        DeclineReason::Unreachable,
-        DeclineReason::NoAnswer,
-        DeclineReason::NoAnswer,
-        DeclineReason::Other(7),
-    ]);
-    DeclineOffer { offer: aim.live_offer(), reason }.into()
-}
-
-fn withdraw_offer(aim: &mut Aim<'_, '_>) -> Command {
-    WithdrawOffer { offer: aim.live_offer() }.into()
-}
-
-fn connect(aim: &mut Aim<'_, '_>) -> Command {
-    Connect { contact: aim.contact_in(&[ContactPhase::Accepted]) }.into()
-}
-
-fn complete(aim: &mut Aim<'_, '_>) -> Command {
-    let contact = aim.contact_in(&[ContactPhase::Connected, ContactPhase::Accepted]);
-    Complete { contact, disposition: Disposition(u32::from(aim.dice.below(3))) }.into()
-}
-
-fn abandon(aim: &mut Aim<'_, '_>) -> Command {
-    Abandon { contact: aim.contact_in(&[ContactPhase::Waiting, ContactPhase::Offered, ContactPhase::Accepted]) }.into()
-}
-
-fn cancel(aim: &mut Aim<'_, '_>) -> Command {
-    Cancel { contact: aim.living_contact() }.into()
-}
-
-fn transfer(aim: &mut Aim<'_, '_>) -> Command {
-    let contact = aim.living_contact();
-    let to = if aim.dice.chance(100) {
-        TransferTarget::Agent(aim.signed_in_agent())
-    } else {
-        TransferTarget::Queue(aim.queue())
-    };
-    let mut command = Transfer::new(contact, to);
-    if aim.dice.coin() {
-        command.age = TransferAge::Restart;
-    }
-    if aim.dice.chance(70) {
-        command.requirement = Some(demand::requirement(&mut aim.dice, aim.plan));
-    }
-    if aim.dice.chance(70) {
-        command.priority = Some(aim.priority());
-    }
-    command.into()
-}
-
-fn set_priority(aim: &mut Aim<'_, '_>) -> Command {
-    SetPriority { contact: aim.living_contact(), priority: aim.priority() }.into()
-}
-
-fn set_ready(aim: &mut Aim<'_, '_>) -> Command {
-    SetReady { agent: aim.signed_in_agent() }.into()
-}
-
-fn set_not_ready(aim: &mut Aim<'_, '_>) -> Command {
-    SetNotReady { agent: aim.signed_in_agent(), reason: NotReadyReason(u16::from(aim.dice.below(3))) }.into()
-}
-
-fn drain(aim: &mut Aim<'_, '_>) -> Command {
-    Drain { agent: aim.signed_in_agent() }.into()
-}
-
-fn sign_out(aim: &mut Aim<'_, '_>) -> Command {
-    let work = if aim.dice.chance(150) { WorkInHand::Requeue } else { WorkInHand::Refuse };
-    let agent = if aim.dice.coin() { aim.busy_agent() } else { aim.signed_in_agent() };
-    SignOut { agent, work }.into()
-}
-
-fn end_wrap_up(aim: &mut Aim<'_, '_>) -> Command {
-    let wrong = (aim.signed_in_agent(), aim.any_contact());
-    let errs = aim.errs();
-    let (agent, contact) = aim.dice.choose(&aim.wrap_ups).filter(|_| !errs).unwrap_or(wrong);
-    EndWrapUp { agent, contact }.into()
-}
-
-fn advance(_: &mut Aim<'_, '_>) -> Command {
-    Advance {}.into()
+/// Whether the customer of a callback is called at present, or an agent has it to call.
+fn is_called(view: &ContactView<'_>) -> bool {
+    let accepted = view.phase == ContactPhase::Accepted && view.callback.is_some();
+    accepted || view.phase == ContactPhase::Dialling
 }

@@ -4,9 +4,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 use toritsugi::{
-    AgentDefaults, AgentSelection, BackOff, ChannelDefinition, ChannelId, Level, Limits, MAX_SPAN, Name, OfferMode,
-    PlanDefinition, PlanError, PlanFault, QueueDefinition, QueueOrdering, RequirementFault, SkillId, WrapUp,
+    AgentDefaults, AgentSelection, BackOff, CallbackAttempts, ChannelDefinition, ChannelId, Level, Limits, MAX_SPAN,
+    Name, OfferMode, PlanDefinition, PlanError, PlanFault, QueueDefinition, QueueOrdering, RequirementFault, SkillId,
+    WrapUp,
 };
+
+mod rules;
+mod steps;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -63,6 +67,8 @@ fn names_are_checked() {
         ),
         (plan_of(queue()).queue(queue()), "queue `Réclamations`: the name is declared twice", 1005),
         (plan_of(queue()).skill("français"), "skill `français`: the name is declared twice", 1005),
+        (plan_of(queue()).site("Osaka").site("Osaka"), "site `Osaka`: the name is declared twice", 1005),
+        (plan_of(queue()).site(" "), "site number 1: the name is blank", 1002),
     ]);
     assert!(plan_of(QueueDefinition::new(&"字".repeat(200))).build().is_ok());
 }
@@ -183,6 +189,14 @@ fn limits_are_in_range() {
             1020,
         ),
         (limits(Limits { exclusions: 0, ..defaults }), "limits, exclusions: 0 is not from 1 to 65535", 1020),
+        (
+            limits(Limits { preferred_agents: 0, ..defaults }),
+            "limits, preferred_agents: 0 is not from 1 to 65535",
+            1020,
+        ),
+        (limits(Limits { steps: 1_001, ..defaults }), "limits, steps: 1001 is not from 1 to 1000", 1020),
+        (limits(Limits { switches: 0, ..defaults }), "limits, switches: 0 is not from 1 to 1000000", 1020),
+        (limits(Limits { returns: 0, ..defaults }), "limits, returns: 0 is not from 1 to 2147483648", 1020),
     ]);
 }
 
@@ -198,10 +212,18 @@ fn spans_are_in_range() {
         ("wrap_up", queue().wrap_up(WrapUp::UntilReleased(zero)), zero_words),
         ("maximum_wait", queue().maximum_wait(zero), zero_words),
         ("delays", queue().delays([MINUTE, zero]), zero_words),
+        ("longest_wrap_up", queue().longest_wrap_up(zero), zero_words),
+        ("resume_claim", queue().resume_claim(zero), zero_words),
+        ("callback.back_off", queue().callback(callback(1, zero)), zero_words),
+        ("return_within", queue().return_within(zero), zero_words),
+        ("offer_mode", queue().offer_mode(OfferMode::OneMore { every: zero, most: 2 }), zero_words),
         ("ordering", queue().ordering(QueueOrdering::PriorityCredit(long)), "a span is at most two years of 365 days"),
         ("wrap_up", queue().wrap_up(WrapUp::Timed(long)), "a span is at most two years of 365 days"),
         ("maximum_wait", queue().maximum_wait(long), "a span is at most two years of 365 days"),
         ("delays", queue().delays([long]), "a span is at most two years of 365 days"),
+        ("longest_wrap_up", queue().longest_wrap_up(long), "a span is at most two years of 365 days"),
+        ("resume_claim", queue().resume_claim(long), "a span is at most two years of 365 days"),
+        ("return_within", queue().return_within(long), "a span is at most two years of 365 days"),
     ];
     for (field, queue, words) in cases {
         let error = refuse(&plan_of(queue));
@@ -214,6 +236,14 @@ fn spans_are_in_range() {
         "agents, back_off.busy: a span is at most two years of 365 days",
         1031,
     )]);
+    refused([
+        (plan_of(queue()).batch(zero), "plan, batch: the span is zero", 1030),
+        (plan_of(queue()).batch(long), "plan, batch: a span is at most two years of 365 days", 1031),
+    ]);
+}
+
+fn callback(attempts: u16, back_off: Duration) -> CallbackAttempts {
+    CallbackAttempts { attempts, back_off }
 }
 
 #[test]
@@ -291,6 +321,23 @@ fn every_plan_error_has_a_code_of_its_own() {
         PlanFault::DelayNeverPasses { delay: MINUTE, maximum_wait: MINUTE },
         PlanFault::TimeoutOfAssigned,
         PlanFault::NoServiceLevel,
+        PlanFault::UnknownQueue { name: name() },
+        PlanFault::UnknownSkill { name: name() },
+        PlanFault::DuplicateSkill { name: name() },
+        PlanFault::InterruptsItself,
+        PlanFault::MutualInterruption { name: name() },
+        PlanFault::NoRate,
+        PlanFault::DuplicateRate { priority: 1 },
+        PlanFault::ShorterThanWrapUp { longest: MINUTE, wrap_up: MINUTE },
+        PlanFault::SameQueue,
+        PlanFault::TooManySteps { limit: 1 },
+        PlanFault::StepOutOfOrder { after: MINUTE },
+        PlanFault::NoCondition,
+        PlanFault::StepWithoutEffect,
+        PlanFault::LevelsNotRaised { levels: 1 },
+        PlanFault::MovesAndEnds,
+        PlanFault::ReservedReason,
+        PlanFault::EndlessMove,
     ];
     let codes: BTreeSet<u16> = faults.iter().map(PlanFault::code).collect();
     assert_eq!(codes.len(), faults.len());

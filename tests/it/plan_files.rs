@@ -1,12 +1,15 @@
 //! Plans and profiles as people write them, in files and by name.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by panicking")]
 
+mod full;
+
+use full::FULL;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use toritsugi::{
-    AgentDefaults, AgentSelection, BackOff, ChannelDefinition, ChannelId, Level, Limits, MembershipDefinition,
-    OfferMode, PlanDefinition, ProfileDefinition, QueueDefinition, QueueId, QueueOrdering, SkillId, TenantId, Tenants,
-    WrapUp,
+    AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, ChannelDefinition, ChannelId, Level, Limits,
+    MembershipDefinition, OfferMode, PlanDefinition, ProfileDefinition, QueueDefinition, QueueId, QueueOrdering,
+    SiteId, SkillId, TenantId, Tenants, WrapUp,
 };
 
 const RICH: &str = r#"
@@ -148,6 +151,13 @@ fn files_are_refused_with_line_and_column() {
     );
     unreadable::<ProfileDefinition>("queues = [7]", "line 1, column 11", "the name of a queue or a table");
     unreadable::<ProfileDefinition>("queues = [{ level = 7 }]", "line 1, column 11", "missing field `queue`");
+    unreadable::<ProfileDefinition>(
+        "channels = { a = \"b\" }",
+        "line 1, column 18",
+        "the most contacts at a time or a table",
+    );
+    unreadable::<ProfileDefinition>("channels = { a = -1 }", "line 1, column 18", "invalid value: integer `-1`");
+    unreadable::<ProfileDefinition>("channels = { a = { most = 1 } }", "line 1, column 20", "unknown field `most`");
 }
 
 #[test]
@@ -181,6 +191,36 @@ fn profiles_read_by_name() {
 }
 
 #[test]
+fn profiles_have_sites_orders_and_auto_accept() {
+    let plan = toml::from_str::<PlanDefinition>(FULL).unwrap().build().unwrap();
+    let read: ProfileDefinition = toml::from_str(
+        r#"
+        site = "Osaka"
+        queues = [{ queue = "support", level = 2, order = 0, weight = 7, idle_weight = 9 }, "overflow"]
+        channels = { voice = 2, e-mail = { auto_accept = false } }
+        "#,
+    )
+    .unwrap();
+    let quiet = AgentChannelDefinition { auto_accept: Some(false), ..AgentChannelDefinition::default() };
+    let support = MembershipDefinition::new("support").level(2).order(0).weight(7).idle_weight(9);
+    let built = ProfileDefinition::new().site("Osaka").membership(support).queue("overflow");
+    assert_eq!(read, built.channel("voice", 2).channel_with("e-mail", quiet));
+    let written = toml::to_string(&read).unwrap();
+    assert_eq!(toml::from_str::<ProfileDefinition>(&written).unwrap(), read);
+    let json = serde_json::to_string(&read).unwrap();
+    assert_eq!(serde_json::from_str::<ProfileDefinition>(&json).unwrap(), read);
+
+    let profile = plan.profile(&read).unwrap();
+    assert_eq!(profile.site, Some(SiteId(0)));
+    let [support, overflow] = profile.queues[..] else { panic!("two queues") };
+    assert_eq!((support.level, support.order, support.weight, support.idle_weight), (2, Some(0), 7, 9));
+    assert_eq!((overflow.level, overflow.order, overflow.weight, overflow.idle_weight), (0, None, 1, 1));
+    let channels: Vec<_> =
+        profile.channels.unwrap().iter().map(|channel| (channel.maximum, channel.auto_accept)).collect();
+    assert_eq!(channels, [(None, Some(false)), (Some(2), None)]);
+}
+
+#[test]
 fn profiles_are_refused_by_name() {
     let plan = toml::from_str::<PlanDefinition>(RICH).unwrap().build().unwrap();
     let profile = ProfileDefinition::new;
@@ -188,6 +228,7 @@ fn profiles_are_refused_by_name() {
     let mut codes = BTreeSet::new();
     let cases = [
         (profile().tenant("Acme"), "there is no tenant `Acme` in this plan"),
+        (profile().site("Osaka"), "there is no site `Osaka` in this plan"),
         (profile().queue("sales"), "there is no queue `sales` in this plan"),
         (profile().skill("frensh", 5), "there is no skill `frensh` in this plan"),
         (profile().skill("英語", 101), "skill `英語`: level 101 is above 100"),
@@ -203,6 +244,12 @@ fn profiles_are_refused_by_name() {
         ),
         (profile().weight(0), "a weight is at least 1"),
     ];
+    for membership in
+        [MembershipDefinition::new("注文受付").weight(0), MembershipDefinition::new("注文受付").idle_weight(0)]
+    {
+        let error = plan.profile(&profile().membership(membership)).unwrap_err();
+        assert_eq!(error.to_string(), "a weight is at least 1");
+    }
     let count = cases.len();
     for (definition, message) in cases {
         let error = plan.profile(&definition).unwrap_err();

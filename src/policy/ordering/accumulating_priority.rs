@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 /// At a decision a contact of rate *r* (in thousandths) that has waited *w* counts as having waited `r x w / 1000`. Costs one search
 /// of the list of rates when a contact enters.
 ///
-/// Choose this when urgent contacts should go ahead while no class may starve: a contact of rate *r* that has waited *w* is passed
-/// only by contacts that came within the last `(1 - r / R) x w`, with *R* the highest rate (Kleinrock's delay-dependent priority,
-/// 1964). A contact of rate 0 has no such bound.
+/// Choose this when urgent contacts should go ahead while no class may starve.
+///
+/// Starvation bound: a contact of rate *r* that has waited *w* is passed only by contacts that came at most `(1 - r / R) x w` later, with *R*
+/// the highest rate that occurs (Kleinrock's delay-dependent priority, 1964). A contact of rate 0 has no bound, unless all are of rate 0. See
+/// [`Plan::starvation_bound`](crate::Plan::starvation_bound).
 ///
 /// ```
 /// use toritsugi::{

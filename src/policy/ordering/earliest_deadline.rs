@@ -9,6 +9,9 @@ use crate::{ContactFacts, OrderingStrategy, Urgency};
 /// Choose this when agents serve several queues of different targets: a chat to be answered within 20 s then goes before a letter
 /// to be answered within a day, until the letter's day is nearly over. Inside one queue it equals first in, first out.
 ///
+/// Starvation bound: zero inside its queue; against a queue of a shorter target, the difference of the targets; against one that is first
+/// in, first out, the whole target. See [`Plan::starvation_bound`](crate::Plan::starvation_bound).
+///
 /// ```
 /// use core::time::Duration;
 /// use toritsugi::{

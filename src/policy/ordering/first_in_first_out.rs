@@ -6,6 +6,9 @@ use crate::{ContactFacts, OrderingStrategy, Urgency};
 ///
 /// Choose this when all contacts of the queue are alike: it is the fairest, and what customers expect of a queue.
 ///
+/// Starvation bound: zero, inside its queue and against others of this ordering. No contact that came later is served before it by an
+/// agent that may take both; see [`Plan::starvation_bound`](crate::Plan::starvation_bound).
+///
 /// ```
 /// use toritsugi::{ChannelId, ContactFacts, ContactId, FirstInFirstOut, OrderingStrategy, QueueId, Timestamp, Urgency};
 ///

@@ -7,6 +7,8 @@ use crate::{ContactFacts, OrderingStrategy, Urgency};
 /// Choose this when a contact loses its worth as it waits, as a fresh sales lead does, or when in a long overload it is better to serve
 /// some customers well than all of them late.
 ///
+/// Starvation bound: none. Whoever comes later is served first; see [`Plan::starvation_bound`](crate::Plan::starvation_bound).
+///
 /// ```
 /// use toritsugi::{ChannelId, ContactFacts, ContactId, LastInFirstOut, OrderingStrategy, QueueId, Timestamp, Urgency};
 ///

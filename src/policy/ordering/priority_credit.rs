@@ -11,6 +11,9 @@ use core::time::Duration;
 /// Choose this when some contacts should go ahead, but no contact may wait without end: a contact passes only those that came
 /// less than `priority difference x credit` before it.
 ///
+/// Starvation bound: `(highest priority - priority) x credit`. Contacts that came more than this later are never served before it by an
+/// agent that may take both (Jackson's dynamic priorities, 1960); see [`Plan::starvation_bound`](crate::Plan::starvation_bound).
+///
 /// ```
 /// use core::time::Duration;
 /// use toritsugi::{

@@ -7,6 +7,9 @@ use crate::{ContactFacts, OrderingStrategy, Urgency};
 /// Choose this when a higher priority must never wait for a lower one, as for emergencies, and there are few of them: while
 /// higher ones keep coming, lower ones wait without end. [`PriorityCredit`](crate::PriorityCredit) bounds that.
 ///
+/// Starvation bound: none below the highest priority that occurs, zero at it; see
+/// [`Plan::starvation_bound`](crate::Plan::starvation_bound).
+///
 /// ```
 /// use toritsugi::{
 ///     ChannelId, ContactFacts, ContactId, OrderingStrategy, Priority, QueueId, StrictPriority, Timestamp, Urgency,

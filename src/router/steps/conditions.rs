@@ -1,6 +1,6 @@
 //! What must hold for a step to be taken.
 
-use crate::matching::{Records, Staff};
+use crate::matching::Staff;
 use crate::{Fault, Router, StepCondition, error::OrFault};
 
 impl Router {

@@ -1,9 +1,10 @@
 //! What contacts ask and agents bring.
 
+use super::features::Features;
 use crate::testing::dice::Dice;
 use crate::{
-    AgentChannel, AgentId, AgentProfile, ChannelId, Level, Membership, Plan, QueueId, Requirement, SkillId, TenantId,
-    Tenants,
+    AgentChannel, AgentId, AgentProfile, ChannelId, Level, Membership, Plan, QueueId, Requirement, SiteId, SkillId,
+    TenantId, Tenants,
 };
 use alloc::boxed::Box;
 use alloc::vec;
@@ -70,7 +71,7 @@ fn level(dice: &mut Dice<'_>) -> Level {
 }
 
 /// A profile from few values, so that agents are often alike; seldom one that the plan refuses.
-pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan) -> AgentProfile {
+pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan, features: Features) -> AgentProfile {
     let mut profile = AgentProfile { tenants: tenants(dice, plan), ..AgentProfile::default() };
     for (id, queue) in (0..).map(QueueId).zip(plan.queues()) {
         if dice.chance(210) {
@@ -101,6 +102,7 @@ pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan) -> AgentProfile {
     }
     profile.position = u32::from(dice.below(4));
     profile.weight = dice.pick(&[1, 1, 1, 3, u16::MAX]);
+    with_features(dice, plan, features, &mut profile);
     // Lists need not come in the order of the plan.
     if dice.chance(60) {
         profile.queues.reverse();
@@ -110,6 +112,25 @@ pub(super) fn profile(dice: &mut Dice<'_>, plan: &Plan) -> AgentProfile {
         spoil(dice, &mut profile);
     }
     profile
+}
+
+fn with_features(dice: &mut Dice<'_>, plan: &Plan, features: Features, profile: &mut AgentProfile) {
+    if features.has(Features::SITES) {
+        let sites: Vec<SiteId> = (0..).map(SiteId).zip(plan.sites()).map(|(id, _)| id).collect();
+        profile.site = dice.choose(&sites).filter(|_| dice.chance(200));
+    }
+    if features.has(Features::ACROSS) {
+        for membership in &mut profile.queues {
+            membership.order = dice.pick(&[None, None, Some(0), Some(1)]);
+            membership.weight = dice.pick(&[1, 1, 2, u16::MAX]);
+            membership.idle_weight = dice.pick(&[1, 1, 2, 5]);
+        }
+    }
+    if features.has(Features::AUTO_ACCEPT) {
+        for channel in profile.channels.iter_mut().flatten() {
+            channel.auto_accept = dice.pick(&[None, None, Some(true), Some(false)]);
+        }
+    }
 }
 
 fn tenants(dice: &mut Dice<'_>, plan: &Plan) -> Tenants {
@@ -123,7 +144,7 @@ fn tenants(dice: &mut Dice<'_>, plan: &Plan) -> Tenants {
 /// Makes the profile one that the plan refuses.
 fn spoil(dice: &mut Dice<'_>, profile: &mut AgentProfile) {
     let channel = AgentChannel { channel: ChannelId(0), maximum: None, auto_accept: None };
-    match dice.below(12) {
+    match dice.below(15) {
         0 => profile.tenants = Tenants::Only(vec![TenantId(9)]),
         1 => profile.tenants = Tenants::Only(vec![TenantId(0), TenantId(0)]),
         2 => profile.queues.push(Membership::new(QueueId(9))),
@@ -135,6 +156,9 @@ fn spoil(dice: &mut Dice<'_>, profile: &mut AgentProfile) {
         8 => profile.channels = Some(vec![channel, channel]),
         9 => profile.channels = Some(vec![AgentChannel { maximum: Some(0), ..channel }]),
         10 => profile.capacity = Some(dice.pick(&[0, 1, 1_000_001])),
+        11 => profile.site = Some(SiteId(9)),
+        12 => profile.queues = vec![Membership { weight: 0, ..Membership::new(QueueId(0)) }],
+        13 => profile.queues = vec![Membership { idle_weight: 0, ..Membership::new(QueueId(0)) }],
         _ => profile.weight = 0,
     }
 }
