@@ -15,7 +15,7 @@ impl SlowRouter {
     pub(super) fn collect(&mut self, interval: Duration) {
         self.sign_out_the_drained();
         self.skip_stages();
-        let is_open = self.open_agents.iter().any(|agent| self.agents.contains_key(agent))
+        let is_open = self.open_agents.iter().any(|agent| self.is_present_by_id(*agent))
             || self
                 .open_contacts
                 .iter()
@@ -88,7 +88,7 @@ impl SlowRouter {
             let place = self.first_passing(contact, agent)?;
             let level = super::gates::membership(agent, place.queue).map_or(0, |membership| membership.level);
             let (fit, _, _) = self.ranks(contact, place, agent);
-            Some((number, (i64::from(level) << 40) + fit.clamp(-(1 << 39), 1 << 39)))
+            Some((number, (i64::from(level) << 40) + fit.clamp(-(1 << 39), (1 << 39) - 1)))
         };
         agents.iter().zip(0..).filter_map(cost).collect()
     }
