@@ -23,7 +23,9 @@ impl Laws {
                 ensure(!self.closed_queues.contains(&to_queue), TAKES_NOBODY)?;
                 self.stay(contact, &[Waiting, Offered])
             }
-            EventKind::Overflowed { contact, .. } if replaces && self.life(contact)?.phase != Waiting => {
+            EventKind::Overflowed { contact, to_queue, .. } if replaces && self.life(contact)?.phase != Waiting => {
+                let held = self.offers.values_mut().filter(|offer| offer.contact == contact);
+                held.for_each(|offer| offer.queue = to_queue);
                 self.stay(contact, &[Accepted, Connected, Parked, Scheduled, Dialling])
             }
             EventKind::Overflowed { contact, to_queue, .. } => {
