@@ -114,6 +114,7 @@ mod contact;
 mod error;
 mod estimate;
 mod event;
+mod explain;
 mod figures;
 mod id;
 mod matching;
@@ -146,6 +147,10 @@ pub use error::{
 };
 pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
+pub use explain::{
+    AgentExplanation, AgentRank, AgentStanding, ChannelRoom, ContactExplanation, ContactRank, ContactStanding,
+    Decision, Look, Obstacle, PlaceStanding, Standing, WaitsFor, WorkCost,
+};
 pub use figures::{
     AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
 };
@@ -169,7 +174,8 @@ pub use skill::{Level, LevelError};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{
-    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView, WorkPhase, WorkView,
+    AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView,
+    WorkPhase, WorkView,
 };
 
 /// The examples of the README, which are tested with those of the documentation.

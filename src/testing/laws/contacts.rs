@@ -24,8 +24,9 @@ impl Laws {
                 self.stay(contact, &[Waiting, Offered])
             }
             EventKind::Overflowed { contact, to_queue, .. } if replaces && self.life(contact)?.phase != Waiting => {
-                let held = self.offers.values_mut().filter(|offer| offer.contact == contact);
-                held.for_each(|offer| offer.queue = to_queue);
+                // Whoever holds it goes on under the queue that came in place of the one that is gone.
+                let offers = self.offers.values_mut().filter(|offer| offer.contact == contact);
+                offers.for_each(|offer| offer.queue = to_queue);
                 self.stay(contact, &[Accepted, Connected, Parked, Scheduled, Dialling])
             }
             EventKind::Overflowed { contact, to_queue, .. } => {
