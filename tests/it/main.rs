@@ -3,6 +3,7 @@
 
 mod documents;
 mod figures;
+mod laws;
 mod plan;
 mod plan_files;
 mod refusals;
