@@ -8,6 +8,8 @@ mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
+mod stages_rules;
+mod steps_rules;
 mod tidy;
 mod traces;
 mod twin;
