@@ -1,12 +1,13 @@
 //! Preferred stages and fallbacks by hand: exact events, on engine and twin at once.
 
 use crate::steps_rules::{
-    ANN, BEN, Centre, ENGLISH, HOME, NEXT, X, Y, Z, accept, after, decline, declined, enqueue, offered, queued, seconds,
-    sign_in, taken,
+    ANN, BEN, Centre, ENGLISH, HOME, NEXT, X, Y, Z, accept, after, decline, declined, enqueue, offered, queued,
+    seconds, sign_in, taken,
 };
 use toritsugi::{
     AgentId, AgentProfile, CloseSite, ContactId, Drain, EventKind, Gate, NotReadyReason, PreferredStage,
-    QueueDefinition, SetNotReady, SignIn, SignOut, SiteId, Step, Timestamp, Transfer, TransferTarget, UpdateAgent, WorkInHand,
+    QueueDefinition, SetNotReady, SignIn, SignOut, SiteId, Step, Timestamp, Transfer, TransferTarget, UpdateAgent,
+    WorkInHand,
 };
 
 fn stage_ended(contact: ContactId, stage: u8, skipped: bool) -> EventKind {
@@ -111,7 +112,10 @@ fn stages_end_when_the_site_of_their_agent_closes() {
     centre.at(0, sign_in(BEN, &[HOME], &[]));
     centre.at(0, enqueue(X).preferring(skipped(ANN, 60)));
     let closed = EventKind::SiteClosed { site: SiteId(0) };
-    assert_eq!(centre.at(5, CloseSite { site: SiteId(0) }), [closed, stage_ended(X, 1, true), offered(1, X, BEN, HOME, 5)]);
+    assert_eq!(
+        centre.at(5, CloseSite { site: SiteId(0) }),
+        [closed, stage_ended(X, 1, true), offered(1, X, BEN, HOME, 5)]
+    );
     // To go to a site that is closed is to go.
     centre.at(6, sign_in(AgentId(3), &[HOME], &[]));
     centre.at(6, decline(1));

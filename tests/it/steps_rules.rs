@@ -6,8 +6,8 @@ use toritsugi::testing::duel::Duel;
 use toritsugi::{
     AcceptOffer, Advance, AgentId, AgentProfile, Callback, Cancel, ChannelId, Command, Complete, ContactId,
     DeadlineReason, DeclineOffer, DeclineReason, Disposition, EndReason, Enqueue, EventKind, Level, Membership,
-    NotReadyReason, OfferCause, OfferId, Overflow, PlanDefinition, Priority, QueueDefinition, QueueId, Requirement, Router,
-    SetNotReady, SignIn, SignInAs, SkillId, Step, StepCondition, StepDefinition, StepExit, TenantId, Timestamp,
+    NotReadyReason, OfferCause, OfferId, Overflow, PlanDefinition, Priority, QueueDefinition, QueueId, Requirement,
+    Router, SetNotReady, SignIn, SignInAs, SkillId, Step, StepCondition, StepDefinition, StepExit, TenantId, Timestamp,
     Transfer, TransferTarget,
 };
 
@@ -162,10 +162,8 @@ fn a_step_that_asks_less_opens_the_contact_to_more_agents_but_never_past_what_la
     centre.at(0, sign_in(ANN, &[HOME], &[(ENGLISH, 50), (LICENCE, 1)]));
     centre.at(0, sign_in(BEN, &[HOME], &[(ENGLISH, 90)]));
     let asked = centre.asks("english >= 80 and always licence");
-    let steps = vec![
-        Step { lower: vec![(ENGLISH, 20)], ..after(10) },
-        Step { drop: vec![ENGLISH, LICENCE], ..after(20) },
-    ];
+    let steps =
+        vec![Step { lower: vec![(ENGLISH, 20)], ..after(10) }, Step { drop: vec![ENGLISH, LICENCE], ..after(20) }];
     centre.at(0, enqueue(X).with_requirement(asked).with_steps(steps));
     assert_eq!(centre.after(10), [taken(X, 1, 10)]);
     let view = centre.router().contact(X).unwrap();
@@ -178,7 +176,8 @@ fn a_step_that_asks_less_opens_the_contact_to_more_agents_but_never_past_what_la
 fn a_queues_step_replaces_what_the_queue_asks_and_an_own_step_what_the_contact_asks() {
     // [D-3]
     let step = StepDefinition::after(seconds(10)).requirement("licence");
-    let mut centre = Centre::of([QueueDefinition::new("home").requirement("english and always licence >= 5").step(step)]);
+    let mut centre =
+        Centre::of([QueueDefinition::new("home").requirement("english and always licence >= 5").step(step)]);
     let asks = centre.asks("english");
     centre.at(0, enqueue(X).with_requirement(asks.clone()));
     let own = vec![Step { requirement: Some(centre.asks("licence")), drop: vec![ENGLISH], ..after(10) }];
@@ -207,8 +206,7 @@ fn a_step_raises_the_level_limit_and_never_lowers_it() {
 #[test]
 fn a_contact_waits_in_an_added_queue_as_well_and_its_delay_counts_from_there() {
     // [D-5] [C-9] [C-14] [F-2]
-    let mut centre =
-        Centre::of([QueueDefinition::new("home"), QueueDefinition::new("next").delays([seconds(5)])]);
+    let mut centre = Centre::of([QueueDefinition::new("home"), QueueDefinition::new("next").delays([seconds(5)])]);
     let queues = vec![Membership { delay: seconds(5), ..Membership::new(NEXT) }];
     centre.at(0, SignIn::new(ANN, AgentProfile { queues, ..AgentProfile::default() }));
     let add = |wait| Step { add_queue: Some(NEXT), ..after(wait) };
@@ -254,10 +252,7 @@ fn a_contact_that_moves_keeps_its_age_and_follows_the_rules_of_where_it_goes() {
     let next = next.step(StepDefinition::after(seconds(20)).raise_priority(2));
     let mut centre = Centre::of([QueueDefinition::new("home").maximum_wait(seconds(15)), next]);
     centre.at(0, sign_in(ANN, &[NEXT], &[]));
-    let steps = vec![
-        Step { exit: Some(StepExit::MoveTo(NEXT)), ..after(10) },
-        Step { raise_priority: 1, ..after(12) },
-    ];
+    let steps = vec![Step { exit: Some(StepExit::MoveTo(NEXT)), ..after(10) }, Step { raise_priority: 1, ..after(12) }];
     centre.at(0, enqueue(X).with_steps(steps));
     assert_eq!(centre.after(10), [taken(X, 1, 10), overflowed(X, Overflow::Moved)]);
     let view = centre.router().contact(X).unwrap();
@@ -329,10 +324,8 @@ fn conditions_are_asked_before_a_step_is_held_back_and_again_afterwards() {
     centre.at(0, sign_in(ANN, &[HOME], &[]));
     let when = vec![StepCondition::QueueLongerThan(1)];
     let exit = Some(StepExit::MoveTo(NEXT));
-    let steps = vec![
-        Step { when: when.clone(), exit, ..after(5) },
-        Step { when, recheck: Some(seconds(3)), exit, ..after(6) },
-    ];
+    let steps =
+        vec![Step { when: when.clone(), exit, ..after(5) }, Step { when, recheck: Some(seconds(3)), exit, ..after(6) }];
     centre.at(0, enqueue(X).with_steps(steps));
     centre.at(0, enqueue(Y));
     // One waits: the first is passed over, the second comes again at 9.
@@ -412,10 +405,13 @@ fn staff_are_those_who_could_ever_serve_the_contact() {
     }));
     for condition in [no_staff, StepCondition::NoReadyStaff] {
         let is_away = condition == StepCondition::NoReadyStaff;
-        assert_eq!(is_away, is_taken(condition, |centre| {
-            centre.at(0, away(ANN));
-            enqueue(X)
-        }));
+        assert_eq!(
+            is_away,
+            is_taken(condition, |centre| {
+                centre.at(0, away(ANN));
+                enqueue(X)
+            })
+        );
         // Neither exclusion nor a stage makes anyone less of the staff.
         assert!(!is_taken(condition, |centre| {
             centre.at(0, sign_in(ANN, &[HOME], &[]));
