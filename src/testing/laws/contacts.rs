@@ -23,7 +23,10 @@ impl Laws {
                 ensure(!self.closed_queues.contains(&to_queue), TAKES_NOBODY)?;
                 self.stay(contact, &[Waiting, Offered])
             }
-            EventKind::Overflowed { contact, .. } if replaces && self.life(contact)?.phase != Waiting => {
+            EventKind::Overflowed { contact, to_queue, .. } if replaces && self.life(contact)?.phase != Waiting => {
+                // Whoever holds it goes on under the queue that came in place of the one that is gone.
+                let offers = self.offers.values_mut().filter(|offer| offer.contact == contact);
+                offers.for_each(|offer| offer.queue = to_queue);
                 self.stay(contact, &[Accepted, Connected, Parked, Scheduled, Dialling])
             }
             EventKind::Overflowed { contact, to_queue, .. } => {
