@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod documents;
+mod estimates;
 mod figures;
 mod laws;
 mod plan;
@@ -9,6 +10,8 @@ mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
+mod stages_rules;
+mod steps_rules;
 mod tidy;
 mod traces;
 mod twin;
