@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod documents;
+mod explain;
 mod figures;
 mod plan;
 mod plan_files;
