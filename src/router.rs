@@ -5,7 +5,7 @@ use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::{Assignment, Matching, Records};
 use crate::store::{Bits, Index, Registry};
-use crate::timers::Timers;
+use crate::timers::{TimerId, Timers};
 use crate::{
     AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look, OfferCause, Plan,
     Presence, QueueId, QueueView, Timestamp,
@@ -69,8 +69,8 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
-    /// Whether the timer of a batch is armed, and the memory of its assignment. [B-1]
-    batch_is_armed: bool,
+    /// The timer of a batch, and the memory of its assignment. [B-1]
+    batch: Option<TimerId>,
     assignment: Assignment,
     /// Contacts that have decliners, by sequence. [F-8]
     decliners: BTreeMap<u64, u32>,
@@ -105,7 +105,7 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
-            batch_is_armed: false,
+            batch: None,
             assignment: Assignment::default(),
             decliners: BTreeMap::new(),
             returns: Returns::default(),

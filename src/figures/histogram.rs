@@ -33,6 +33,12 @@ impl Histogram {
         found.next().map(|(bucket, _)| highest_of(*bucket))
     }
 
+    /// How many buckets are in use.
+    #[cfg(test)]
+    pub(super) fn buckets(&self) -> usize {
+        self.buckets.len()
+    }
+
     fn count(&mut self, bucket: u16, count: u64) {
         match self.buckets.binary_search(&bucket) {
             Ok(place) => {

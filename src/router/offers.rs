@@ -106,7 +106,6 @@ impl Router {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
         }
         self.withdraw_all(slot, WithdrawReason::Answered, events)?;
-        self.cancel_next_offer(slot)?;
         self.cancel_timers(slot)?;
         self.keep_place(slot, by)?;
         self.set_state(slot, ContactState::Accepted { held })?;
@@ -201,7 +200,7 @@ impl Router {
         while let Some(live) = self.contact_at(slot)?.offers.first().copied() {
             self.withdraw(slot, live.held, reason, events)?;
         }
-        Ok(())
+        self.cancel_next_offer(slot)
     }
 
     /// Ends one live offer, without a thought for the contact; its agent is open.

@@ -26,8 +26,10 @@ impl Router {
         }
         for slot in agents {
             self.return_work(slot, WithdrawReason::SiteClosed, WrapUpEndCause::SiteClosed, events)?;
-            // Who drains has nothing left to do.
-            self.open_agents.push(slot);
+            if self.agent_at(slot)?.presence == Presence::Draining {
+                // It has nothing left to do.
+                self.open_agents.push(slot);
+            }
         }
         Ok(())
     }

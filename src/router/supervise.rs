@@ -105,7 +105,6 @@ impl Router {
     ) -> Result<(), Fault> {
         self.step_out(slot)?;
         self.withdraw_all(slot, reason, events)?;
-        self.cancel_next_offer(slot)?;
         self.set_state(slot, ContactState::Waiting)
     }
 }

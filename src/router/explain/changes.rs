@@ -12,7 +12,7 @@ impl Router {
         let own = contact_timers(slot, contact).into_iter().map(|(timer, _)| timer);
         let timer = self.timers.earliest(own).and_then(|(due, kind)| self.deadline(due, kind));
         let closing = if contact.state.phase() == ContactPhase::Waiting { self.next_closing(contact)? } else { None };
-        let batch = if self.batch_is_armed && contact.looks() != Looks::Nowhere {
+        let batch = if self.batch.is_some() && contact.looks() != Looks::Nowhere {
             let due = self.timers.earliest_of(|kind| *kind == TimerKind::Batch);
             due.map(|due| Deadline { at: Timestamp(due), reason: DeadlineReason::Batch })
         } else {
