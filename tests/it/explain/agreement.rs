@@ -2,11 +2,12 @@
 
 use crate::twin::pseudo_random;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use toritsugi::testing::{duel, generator};
 use toritsugi::{
     Advance, AgentExplanation, AgentId, Callback, Command, Complete, ContactExplanation, ContactId, ContactPhase,
     Deadline, DeadlineReason, DeclineOffer, EndWrapUp, Enqueue, Event, EventKind, Gate, Look, Obstacle, OfferCause,
-    Presence, Router, SetReady, Standing, Timestamp, WaitsFor, WithdrawOffer, WorkPhase, WrapUp,
+    PlanDefinition, Presence, Router, SetReady, Standing, Timestamp, WaitsFor, WithdrawOffer, WorkPhase, WrapUp,
 };
 
 /// How often each kind of check found something to check.
@@ -24,10 +25,32 @@ struct Seen {
 }
 
 /// Calls for each step of many runs, with the router before and after its command at the same instant.
-fn for_each_step(runs: std::ops::Range<u64>, mut check: impl FnMut(&Router, &Command, bool, &Router, &[Event])) {
+fn for_each_step(runs: Range<u64>, check: impl FnMut(&Router, &Command, bool, &Router, &[Event])) {
+    for_each_step_with(runs, |_| (), check);
+}
+
+/// As [`for_each_step`], with plans in which nothing but the looks decides.
+fn for_each_plain_step(runs: Range<u64>, check: impl FnMut(&Router, &Command, bool, &Router, &[Event])) {
+    let simplify = |plan: &mut PlanDefinition| {
+        plan.batch = None;
+        for queue in &mut plan.queues {
+            queue.steps.clear();
+            (queue.spare, queue.last_resort) = (None, false);
+        }
+    };
+    for_each_step_with(runs, simplify, check);
+}
+
+fn for_each_step_with(
+    runs: Range<u64>,
+    change: impl Fn(&mut PlanDefinition),
+    mut check: impl FnMut(&Router, &Command, bool, &Router, &[Event]),
+) {
     for seed in runs {
         let (plan, steps) = duel::parts(&pseudo_random(seed, 150));
-        let mut router = Router::new(generator::plan(&plan));
+        let mut definition = generator::definition(&plan);
+        change(&mut definition);
+        let mut router = Router::new(definition.build_with(&generator::strategies()).unwrap());
         for bytes in steps {
             let (at, command) = generator::command(&bytes, &router);
             let mut events = Vec::new();
@@ -230,7 +253,8 @@ fn next_change_by_waiting(mut router: Router, id: ContactId) -> Option<Option<(T
         let look = |router: &Router| {
             let view = router.contact(id)?;
             let places = view.places.len();
-            let held = (view.overdue_since, view.held_back);
+            // A timer of the contact that was due at the same instant has fired unseen, as that of a step that does not take effect.
+            let held = (view.overdue_since, view.held_back, router.explain_contact(id).ok()?.next_change);
             Some((
                 view.phase,
                 view.offers,
@@ -256,7 +280,7 @@ fn next_change_by_waiting(mut router: Router, id: ContactId) -> Option<Option<(T
 #[test]
 fn an_arriving_contact_takes_the_first_choice_of_its_explanation() {
     let mut seen = Seen::default();
-    for_each_step(200..260, |before, command, accepted, router, _| {
+    for_each_plain_step(200..320, |before, command, accepted, router, _| {
         let Command::Enqueue(command) = command else { return };
         let Enqueue { contact, queue, .. } = *command;
         let is_plain = command.callback.is_none() && command.preferred.is_empty() && command.steps.is_none();
@@ -276,7 +300,7 @@ fn an_arriving_contact_takes_the_first_choice_of_its_explanation() {
         assert_eq!(decision.map(|decision| (decision.agent, decision.queue, by_contact(decision.look))), expected);
         seen.arrivals += u32::from(why.agents.iter().filter(|it| it.standing.gate().is_none()).count() > 1);
     });
-    assert!(seen.arrivals > 100, "{seen:?}");
+    assert!(seen.arrivals > 30, "{seen:?}");
 }
 
 fn by_contact(look: Look) -> Standing {
@@ -288,7 +312,7 @@ fn by_contact(look: Look) -> Standing {
 #[test]
 fn a_contact_that_was_declined_takes_the_next_choice_of_its_explanation() {
     let mut seen = Seen::default();
-    for_each_step(300..500, |before, command, accepted, router, _| {
+    for_each_plain_step(300..600, |before, command, accepted, router, _| {
         let (Command::DeclineOffer(DeclineOffer { offer, .. }) | Command::WithdrawOffer(WithdrawOffer { offer })) =
             command
         else {
@@ -318,14 +342,14 @@ fn a_contact_that_was_declined_takes_the_next_choice_of_its_explanation() {
         assert_eq!(decision.map(|it| (it.agent, it.queue, by_contact(it.look))), expected);
         seen.failed_offers += u32::from(expected.is_some());
     });
-    assert!(seen.failed_offers > 30, "{seen:?}");
+    assert!(seen.failed_offers > 15, "{seen:?}");
 }
 
 /// An agent that becomes free takes the first contact of its explanation. [M-3]
 #[test]
 fn a_freed_agent_takes_the_first_contact_of_its_explanation() {
     let mut seen = Seen::default();
-    for_each_step(500..600, |before, command, accepted, router, _| {
+    for_each_plain_step(500..640, |before, command, accepted, router, _| {
         let Some(agent) = freed(before, command).filter(|_| accepted) else { return };
         let is_special = before.plan().batch().is_some() || before.plan().queues().iter().any(|it| it.spare.is_some());
         let is_there = router.agent(agent).is_some_and(|view| view.presence == Presence::Ready);
