@@ -50,7 +50,8 @@
 //! number. Telling the agent's device of an [`Offered`](EventKind::Offered) event and sending back what became of it is the host's part.
 //!
 //! Queries change nothing: [`contact`](Router::contact), [`agent`](Router::agent), [`queue`](Router::queue),
-//! [`waiting`](Router::waiting), and [`explain`](Router::explain), which names the [`Gate`] that keeps an agent from a contact.
+//! [`waiting`](Router::waiting). [`explain_contact`](Router::explain_contact) and [`explain_agent`](Router::explain_agent) say why, and
+//! [`decisions`](Router::decisions) why the last offers were made.
 //!
 //! # Time
 //!
@@ -187,3 +188,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/plan.md")]
 struct PlanReference;
+
+/// The worked examples of the guide to explanations.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/explanations.md")]
+struct Explanations;

@@ -3,6 +3,7 @@
 
 mod documents;
 mod estimates;
+mod explain;
 mod figures;
 mod laws;
 mod plan;
