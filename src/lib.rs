@@ -78,6 +78,11 @@
 //! returns an integer rank, never a choice: who is eligible is decided before it is asked, ties are broken after it. An agent's
 //! level in a queue ([`Membership`]) comes before any strategy.
 //!
+//! # Figures
+//!
+//! [`Figures`] folds events into what managers ask for: service levels, waits, handling times, occupancy, by queue, agent, interval and so
+//! on. A log of events rebuilds them.
+//!
 //! # Errors
 //!
 //! A refused command gives a [`CommandError`] with a stable [`code`](CommandError::code), and has no effect of its own: state and events
@@ -171,3 +176,8 @@ pub use view::{AgentView, CallbackView, ContactView, Deadline, DeadlineReason, P
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The example of the page on figures.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/figures.md")]
+struct FiguresPage;
