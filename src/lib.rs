@@ -79,6 +79,11 @@
 //! returns an integer rank, never a choice: who is eligible is decided before it is asked, ties are broken after it. An agent's
 //! level in a queue ([`Membership`]) comes before any strategy.
 //!
+//! # Figures
+//!
+//! [`Figures`] folds events into what managers ask for: service levels, waits, handling times, occupancy, by queue, agent, interval and so
+//! on. A log of events rebuilds them.
+//!
 //! # Errors
 //!
 //! A refused command gives a [`CommandError`] with a stable [`code`](CommandError::code), and has no effect of its own: state and events
@@ -193,3 +198,8 @@ struct PlanReference;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/explanations.md")]
 struct Explanations;
+
+/// The example of the page on figures.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/figures.md")]
+struct FiguresPage;
