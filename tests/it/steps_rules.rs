@@ -184,9 +184,9 @@ fn a_queues_step_replaces_what_the_queue_asks_and_an_own_step_what_the_contact_a
     centre.at(0, enqueue(Y).with_requirement(asks.clone()).with_steps(own));
     assert_eq!(centre.after(10), [taken(X, 1, 10), taken(Y, 1, 10)]);
     let (of_queue, of_own) = (centre.router().contact(X).unwrap(), centre.router().contact(Y).unwrap());
-    assert_eq!(*of_queue.places[0].requirement, centre.asks("licence and always licence >= 5"));
+    assert_eq!(*of_queue.places.first().unwrap().requirement, centre.asks("licence and always licence >= 5"));
     assert_eq!(*of_queue.requirement, asks);
-    assert_eq!(*of_own.places[0].requirement, centre.asks("always licence >= 5"));
+    assert_eq!(*of_own.places.first().unwrap().requirement, centre.asks("always licence >= 5"));
     assert_eq!(*of_own.requirement, centre.asks("licence"));
 }
 
@@ -199,7 +199,7 @@ fn a_step_raises_the_level_limit_and_never_lowers_it() {
     let levels = |wait, up_to| Step { levels: Some(up_to), ..after(wait) };
     centre.at(0, enqueue(X).with_steps(vec![levels(10, 2), levels(20, 0), levels(30, 3)]));
     assert_eq!(centre.after(20), [taken(X, 1, 10), taken(X, 2, 20)]);
-    assert_eq!(centre.router().contact(X).unwrap().places[0].level_limit, Some(2));
+    assert_eq!(centre.router().contact(X).unwrap().places.first().unwrap().level_limit, Some(2));
     assert_eq!(centre.after(30), [taken(X, 3, 30), offered(1, X, ANN, HOME, 30)]);
 }
 
@@ -258,7 +258,7 @@ fn a_contact_that_moves_keeps_its_age_and_follows_the_rules_of_where_it_goes() {
     let view = centre.router().contact(X).unwrap();
     let instants = (view.since, view.sequence, view.entered_at);
     assert_eq!(instants, (Timestamp::ZERO, 1, Timestamp::from_secs(10)));
-    assert_eq!((view.queue, view.places[0].requirement), (NEXT, &centre.asks("licence")));
+    assert_eq!((view.queue, view.places.first().unwrap().requirement), (NEXT, &centre.asks("licence")));
     assert_eq!(centre.after(30), [taken(X, 1, 30), priority(X, 2)]);
     let due = Timestamp::from_secs(70);
     assert_eq!(centre.after(70), [EventKind::MaximumWaitReached { contact: X, queue: NEXT, due }]);
