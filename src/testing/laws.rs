@@ -169,10 +169,12 @@ impl Laws {
         require(reserved == self.offers, || format!("reserved is {reserved:?}, offered {:?}", self.offers))
     }
 
-    /// [G-4]
+    /// [G-4]
     fn check_load(&self, state: &impl Routing, view: &AgentView<'_>) -> Result<(), String> {
+        let channel = |work: &WorkView| state.plan().channels().get(usize::from(work.channel.0));
         let cost = |work: &WorkView| {
-            state.plan().channels().get(usize::from(work.channel.0)).map_or(0, |channel| u64::from(channel.cost))
+            let is_interrupted = view.work.iter().filter_map(channel).any(|other| other.interrupts.contains(&work.channel));
+            channel(work).map_or(0, |own| u64::from(if is_interrupted { own.paused_cost } else { own.cost }))
         };
         let units: u64 = view.work.iter().map(cost).sum();
         let agent = view.agent;
