@@ -42,7 +42,8 @@ pub(crate) struct Contact {
     pub(crate) steps: StepsUnderWay,
     /// The preferred stage that runs. [P-1]
     pub(crate) stage: Option<Box<StageUnderWay>>,
-    /// When it is directed to one agent for a time only. [C-6]
+    /// How long it is for one agent alone whenever it waits, if it is directed to one and not for ever. [C-6]
+    pub(crate) fall_back_after: Option<Duration>,
     pub(crate) fallback: Option<TimerId>,
     pub(crate) callback: Option<Box<CallbackUnderWay>>,
     /// How often a step moved it at the instant at which it last was. [D-7]

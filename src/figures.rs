@@ -29,7 +29,7 @@ pub use period::Period;
 use contacts::{ContactRecord, span};
 use flows::Flows;
 use renumbering::Renumbering;
-use series::Clock;
+use series::{Clock, Moment};
 use staff::Staff;
 use tally_limit::FirstFew;
 
@@ -128,6 +128,8 @@ pub struct Figures {
     awaits_plan: bool,
     /// The instant of the last event, or that of the last `advance` if it is later.
     now: Timestamp,
+    /// The same, among intervals.
+    moment: Moment,
     /// The instant of the first event.
     first: Option<Timestamp>,
     /// The number of the last event.
@@ -150,13 +152,14 @@ impl Figures {
             announced: None,
             awaits_plan: false,
             now: Timestamp::ZERO,
+            moment: clock.moment(0),
             first: None,
             sequence: 0,
             missing: 0,
             unexplained: 0,
             contacts: Registry::new(),
-            flows: Flows::new(clock, plan, whole_micros(default_target), whole_micros(short_abandon)),
-            staff: Staff::new(clock, plan.sites().len(), agents_remembered),
+            flows: Flows::new(plan, whole_micros(default_target), whole_micros(short_abandon)),
+            staff: Staff::new(plan.sites().len(), agents_remembered),
             others: FirstFew::default(),
             plan: plan.clone(),
         }
@@ -184,7 +187,9 @@ impl Figures {
 
     /// Lets time pass without an event, so that what lasts counts up to this instant. An earlier instant changes nothing.
     pub fn advance(&mut self, at: Timestamp) {
-        self.now = self.now.max(at);
+        if at > self.now {
+            (self.now, self.moment) = (at, self.clock().moment(at.0));
+        }
     }
 
     /// Says which plan the router is given by [`ReplacePlan`](crate::ReplacePlan), before the events of that `apply` are taken in, or
@@ -245,7 +250,7 @@ impl Figures {
     }
 
     const fn clock(&self) -> Clock {
-        self.flows.clock
+        self.moment.clock
     }
 
     /// The first and the last interval that can be asked for.
@@ -274,5 +279,74 @@ impl Figures {
             }
         }
         self.plan = plan;
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{
+        ChannelId, ContactId, Disposition, EventKind, OfferCause, OfferId, PlanDefinition, QueueDefinition, QueueId,
+        TenantId, WrapUpEndCause,
+    };
+
+    /// The states that memory is made of.
+    fn sizes(figures: &Figures) -> (usize, u32, usize, usize) {
+        let queue = figures.flows.queues.first().unwrap();
+        let buckets = queue.whole(figures.now.0).waits.buckets();
+        let agent = figures.staff.agent(AgentId(1)).unwrap();
+        (buckets, figures.contacts.len(), queue.intervals(), agent.series.intervals())
+    }
+
+    /// A call every minute for one agent: five in a hundred give up, and waits go through the first 40 s.
+    fn call(figures: &mut Figures, number: u64) {
+        let (contact, queue, agent) = (ContactId(u128::from(number)), QueueId(0), AgentId(1));
+        let (offer, at) = (OfferId(number), Timestamp::from_secs(number * 60));
+        let taken = Timestamp(at.0 + number * 7_919 % 40_000_000);
+        let (tenant, channel, cause) = (TenantId(0), ChannelId(0), OfferCause::Routed);
+        let ends_at = Timestamp(taken.0 + 9_000_000);
+        let mut events = Vec::from([(at, EventKind::Queued { contact, queue, channel, tenant, since: at })]);
+        if number % 20 == 0 {
+            events.push((taken, EventKind::Abandoned { contact, queue }));
+        } else {
+            events.extend([
+                (taken, EventKind::Offered { offer, contact, agent, queue, cause, expires_at: None }),
+                (taken, EventKind::OfferAccepted { offer, contact, agent }),
+                (taken, EventKind::Connected { contact, agent }),
+                (ends_at, EventKind::Completed { contact, agent, queue, disposition: Disposition(0) }),
+                (ends_at, EventKind::WrapUpStarted { agent, contact, ends_at }),
+                (ends_at, EventKind::WrapUpEnded { agent, contact, cause: WrapUpEndCause::TimedOut { due: ends_at } }),
+            ]);
+        }
+        for (at, kind) in events {
+            figures.observe(&Event { sequence: figures.sequence + 1, at, kind });
+        }
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_the_log() {
+        let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build().unwrap();
+        let mut figures = Figures::new(&plan, FiguresOptions::default());
+        let kind = EventKind::AgentSignedIn { agent: AgentId(1), site: None, ready: true };
+        figures.observe(&Event { sequence: 1, at: Timestamp::ZERO, kind });
+        (1..=50_000).for_each(|number| call(&mut figures, number));
+        let (buckets, contacts, of_queue, of_agent) = sizes(&figures);
+        assert_eq!((contacts, of_queue, of_agent), (0, 48, 48));
+        (50_001..=100_000).for_each(|number| call(&mut figures, number));
+        let after = sizes(&figures);
+        assert_eq!((after.1, after.2, after.3), (contacts, of_queue, of_agent));
+        // Up to 40 s there are 1,293 buckets, however many waits there are; few lie in the lowest of them.
+        assert!(buckets > 600 && after.0 <= 1_293 && after.0 < buckets + 50, "{buckets}, then {after:?}");
+        let whole = figures.whole().queue(QueueId(0)).unwrap();
+        assert_eq!((whole.offered, whole.answered, whole.abandoned), (100_000, 95_000, 5_000));
+        assert_eq!((figures.missing(), figures.unexplained()), (0, 0));
+    }
+
+    #[test]
+    fn sizes_are_as_documented() {
+        assert!(size_of::<ContactFigures>() <= 1_024, "{}", size_of::<ContactFigures>());
+        assert!(size_of::<AgentFigures>() <= 512, "{}", size_of::<AgentFigures>());
+        assert!(size_of::<ContactRecord>() <= 300, "{}", size_of::<ContactRecord>());
     }
 }

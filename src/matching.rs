@@ -23,6 +23,7 @@ mod lines;
 mod meet;
 mod named;
 mod pools;
+mod rank;
 mod requirements;
 mod resort;
 mod search;
@@ -36,7 +37,7 @@ pub(crate) use attendance::Attendance;
 pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
 pub(crate) use meet::{Records, Turn};
-pub(crate) use search::AgentSearch;
+pub(crate) use search::{AgentSearch, Choice};
 pub(crate) use staff::Staff;
 
 use desk::Desk;

@@ -3,7 +3,7 @@
 //! A strategy returns integer ranks, never a choice: eligibility is decided before it is asked, the tie-break after it. It sees
 //! read-only views and has no clock, no randomness and no floats. Whatever a stateful policy needs is in the views.
 
-use crate::matching::AgentSearch;
+use crate::matching::{AgentSearch, Choice};
 use crate::{
     AgentId, ChannelId, ContactId, Direction, Level, Membership, OfferId, Priority, QueueId, Requirement, SkillId,
     TenantId, Timestamp,
@@ -24,6 +24,7 @@ pub use selection::{
 
 /// How urgent a waiting contact is; the lower is served first. [O-1]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[expect(clippy::exhaustive_structs, reason = "strategies write it, and it is these two numbers")]
 pub struct Urgency {
     /// Compared first; instants count only inside one class.
@@ -284,31 +285,32 @@ impl<T: OrderingStrategy> ErasedOrdering for T {
 
 /// The object form of a [`SelectionStrategy`]. It holds the loop of the search, so a decision costs one virtual call.
 pub(crate) trait ErasedSelection: Debug + Send + Sync {
-    /// The agent of the lowest rank, by slot.
-    fn choose(&self, search: AgentSearch<'_>) -> Option<u32>;
-    #[cfg(feature = "testing")]
+    /// The agent of the lowest rank.
+    fn choose(&self, search: AgentSearch<'_>) -> Option<Choice>;
     fn pairs(&self) -> bool;
+    fn idle_weighted(&self) -> bool;
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
-    #[cfg(feature = "testing")]
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
     fn standing(&self, agent: &AgentFacts) -> i64;
 }
 
 impl<T: SelectionStrategy> ErasedSelection for T {
-    fn choose(&self, search: AgentSearch<'_>) -> Option<u32> {
+    fn choose(&self, search: AgentSearch<'_>) -> Option<Choice> {
         search.best_by(self)
     }
 
-    #[cfg(feature = "testing")]
     fn pairs(&self) -> bool {
         T::PAIRS
+    }
+
+    fn idle_weighted(&self) -> bool {
+        T::IDLE_WEIGHTED
     }
 
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
         SelectionStrategy::fit(self, demand, supply)
     }
 
-    #[cfg(feature = "testing")]
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
         SelectionStrategy::pairing(self, contact, agent)
     }

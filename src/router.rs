@@ -5,10 +5,10 @@ use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::{Assignment, Matching, Records};
 use crate::store::{Bits, Index, Registry};
-use crate::timers::Timers;
+use crate::timers::{TimerId, Timers};
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Event, EventKind, Fault, OfferCause, Plan, Presence,
-    QueueId, QueueView, Timestamp,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look, OfferCause, Plan,
+    Presence, QueueId, QueueView, Timestamp,
 };
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -19,6 +19,7 @@ mod batch;
 mod callbacks;
 mod capacity;
 mod contacts;
+mod decisions;
 mod enter;
 mod estimate;
 mod experience;
@@ -40,8 +41,8 @@ mod supervise;
 mod work;
 mod wrap_ups;
 
-use hours::Hours;
 use experience::Experience;
+use hours::Hours;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -68,8 +69,8 @@ pub struct Router {
     matching: Matching,
     /// Contacts in a stage that is skipped if its agents are away, by sequence. [P-3]
     skippable: BTreeMap<u64, u32>,
-    /// Whether the timer of a batch is armed, and the memory of its assignment. [B-1]
-    batch_is_armed: bool,
+    /// The timer of a batch, and the memory of its assignment. [B-1]
+    batch: Option<TimerId>,
     assignment: Assignment,
     /// Contacts that have decliners, by sequence. [F-8]
     decliners: BTreeMap<u64, u32>,
@@ -86,6 +87,8 @@ pub struct Router {
     /// Those for whom the change under way may have made a pair possible. [M-1]
     open_agents: Vec<u32>,
     open_contacts: Vec<u32>,
+    /// Why the offers of the change under way were made.
+    decisions: Vec<Decision>,
     fault: Option<Fault>,
 }
 
@@ -102,7 +105,7 @@ impl Router {
             live_offers: Index::default(),
             timers: Timers::new(),
             skippable: BTreeMap::new(),
-            batch_is_armed: false,
+            batch: None,
             assignment: Assignment::default(),
             decliners: BTreeMap::new(),
             returns: Returns::default(),
@@ -115,6 +118,7 @@ impl Router {
             experience: vec![Experience::default(); plan.queues().len()],
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
+            decisions: Vec::new(),
             fault: None,
             plan,
         }
@@ -152,6 +156,7 @@ impl Router {
         command: impl Into<Command>,
         events: &mut Vec<Event>,
     ) -> Result<(), CommandError> {
+        self.decisions.clear();
         if let Some(fault) = self.fault {
             return Err(fault.into());
         }
@@ -296,13 +301,13 @@ impl Router {
             let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(agent) = agents.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
-            let Some(pick) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
+            let Some((pick, rank)) = matching.contact_for(records, slot, agent)? else { return Ok(()) };
             let contact = contacts.get(pick.contact).or_fault("a contact in a line")?;
             if contact.offers.is_empty() {
                 let queue = contact.place(pick.nth).or_fault("a place")?.queue;
                 matching.take_turn(plan, queue);
             }
-            self.make_offer(pick.contact, pick.nth, slot, OfferCause::Routed, events)?;
+            self.make_offer(pick.contact, pick.nth, slot, (OfferCause::Routed, Look::Agent(rank)), events)?;
         }
     }
 
@@ -312,13 +317,13 @@ impl Router {
             let Self { plan, contacts, agents, matching, now, .. } = self;
             let Some(contact) = contacts.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
-            let Some((agent, nth)) = matching.agent_for(records, contact)? else {
+            let Some((choice, nth)) = matching.agent_for(records, contact)? else {
                 if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
                     continue;
                 }
                 return Ok(());
             };
-            self.make_offer(slot, nth, agent, OfferCause::Routed, events)?;
+            self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
         }
     }
 

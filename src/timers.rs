@@ -83,6 +83,18 @@ impl Timers {
         self.armed.get(timer.0).map(|kind| (due, *kind))
     }
 
+    /// The first of these timers.
+    pub(crate) fn earliest(&self, timers: impl Iterator<Item = TimerId>) -> Option<(u64, TimerKind)> {
+        let keyed = timers.filter_map(|timer| Some((self.order.key(timer.0, &self.places)?, timer)));
+        keyed.min_by_key(|(key, _)| *key).and_then(|(_, timer)| self.armed(timer))
+    }
+
+    /// When the first timer of some kind is due. Costs a look at every timer.
+    pub(crate) fn earliest_of(&self, is_one: impl Fn(&TimerKind) -> bool) -> Option<u64> {
+        let timers = self.armed.iter().filter(|(_, kind)| is_one(kind)).map(|(slot, _)| TimerId(slot));
+        self.earliest(timers).map(|(due, _)| due)
+    }
+
     pub(crate) const fn len(&self) -> u32 {
         self.armed.len()
     }

@@ -68,3 +68,22 @@ impl Numbers {
         moved
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::AgentFigures;
+
+    #[test]
+    fn what_is_gone_is_lost_and_what_is_new_is_empty() {
+        let numbers = Numbers::new([Some(2), None, Some(0)].into_iter(), 4);
+        let clock = crate::figures::series::Clock { interval: 0, kept: 0 };
+        let mut old = crate::figures::flows::series::<AgentFigures>(3);
+        for (series, count) in old.iter_mut().zip(1..) {
+            series.at(&clock.moment(0)).1.sign_ins = count;
+        }
+        let moved = numbers.move_all(old);
+        assert_eq!(moved.iter().map(|series| series.whole(0).sign_ins).collect::<Vec<_>>(), [3, 0, 1, 0]);
+        assert_eq!([0, 1, 2, 3].map(|old| numbers.find(old)), [Some(2), None, Some(0), None]);
+    }
+}

@@ -77,9 +77,8 @@ impl Matching {
             *finishing += u32::from(agent.attendance == Attendance::Away && agent.has_work());
         }
         for (counted, pool) in counts.into_iter().zip(0..) {
-            let kept = self.pools.get(pool).map_or((0, 0, 0, 0), |pool| {
-                (pool.agents, pool.ready, pool.idle, pool.finishing)
-            });
+            let kept =
+                self.pools.get(pool).map_or((0, 0, 0, 0), |pool| (pool.agents, pool.ready, pool.idle, pool.finishing));
             (kept == counted).or_fault("invariant: pools count their agents")?;
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::contact::Contact;
 use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::store::{Registry, Slab, at, ones};
-use crate::{AgentId, Fault, Plan, Requirement, Timestamp, Urgency};
+use crate::{AgentId, ContactRank, Fault, Plan, Requirement, Timestamp, Urgency};
 
 /// What a look may see beside the matching.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,12 @@ pub(crate) struct Turn {
 impl Turn {
     pub(crate) fn new(entry: LineKey, rate: u32, now: Timestamp) -> Self {
         Self { urgency: entry.urgency.accumulated(rate, now), entry }
+    }
+
+    /// As a rank for an agent, between queues of this order and across rank. [M-3]
+    pub(super) const fn in_rank(self, order: Option<u8>, across: i128) -> ContactRank {
+        let LineKey { urgency: even_urgency, sequence } = self.entry;
+        ContactRank { order, across, urgency: self.urgency, even_urgency, sequence }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::policy::SupplyFacts;
 use crate::store::{Heap, at, hash};
-use crate::{AgentId, Fault, Membership, Plan, QueueId, Timestamp};
+use crate::{AgentId, AgentRank, Fault, Membership, OfferId, Plan, QueueId, Timestamp};
 use smallvec::SmallVec;
 
 /// An agent's place among the available agents of its pool. [M-4]
@@ -33,6 +33,20 @@ impl AgentKey {
 
     pub(super) const fn idle_since(&self) -> Timestamp {
         Timestamp(self.idle_since)
+    }
+
+    /// As a rank for a contact, by these other parts of it.
+    pub(super) fn in_rank(self, level: Option<u8>, fit: i64, pairing: i128) -> AgentRank {
+        let Self { standing, idle_since, last_offer, id: [high, low] } = self;
+        AgentRank {
+            level,
+            fit,
+            pairing,
+            standing,
+            idle_since: Timestamp(idle_since),
+            last_offer: Some(OfferId(last_offer)).filter(|offer| offer.0 > 0),
+            agent: AgentId(u128::from(high) << 64 | u128::from(low)),
+        }
     }
 }
 

@@ -11,28 +11,35 @@ use crate::contact::{Contact, ContactPlace, Looks};
 use crate::error::OrFault;
 use crate::policy::{DemandFacts, SelectionStrategy};
 use crate::store::{Registry, Slab, at};
-use crate::{AgentId, Fault, Timestamp};
+use crate::{AgentId, AgentRank, Fault, Timestamp};
 use smallvec::SmallVec;
 
+/// An agent that a contact takes, by slot, and its rank.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice {
+    pub(crate) agent: u32,
+    pub(crate) rank: AgentRank,
+}
+
 impl Matching {
-    /// The agent that a contact takes, by slot, and the number of the place by which it does. [M-4]
+    /// The agent that a contact takes, and the number of the place by which it does. [M-4]
     ///
     /// O(pools of its queue with an agent available on the channel, at the best level with a hit), for each of its places until one
     /// hits; every available agent of those that may serve it if the selection ranks pairs.
-    pub(crate) fn agent_for(&mut self, records: Records<'_>, contact: &Contact) -> Result<Option<(u32, u8)>, Fault> {
+    pub(crate) fn agent_for(&mut self, records: Records<'_>, contact: &Contact) -> Result<Option<(Choice, u8)>, Fault> {
         let looks = contact.looks();
         let is_one = |place: &&ContactPlace| looks == Looks::Everywhere || looks == Looks::In(place.nth);
         for place in contact.places().filter(is_one) {
             let (line, _) = place.line.or_fault("the line of a contact that looks")?;
-            if let Some(agent) = self.agent_in(records, contact, line)? {
-                return Ok(Some((agent, place.nth)));
+            if let Some(choice) = self.agent_in(records, contact, line)? {
+                return Ok(Some((choice, place.nth)));
             }
         }
         Ok(None)
     }
 
     /// The agent that a contact takes by this line of its own.
-    fn agent_in(&mut self, records: Records<'_>, contact: &Contact, line: u32) -> Result<Option<u32>, Fault> {
+    fn agent_in(&mut self, records: Records<'_>, contact: &Contact, line: u32) -> Result<Option<Choice>, Fault> {
         let Self { lines, pools, desks, requirements, candidates, work, .. } = self;
         let line = lines.get(line).or_fault("a line")?;
         let demand = &line.demand;
@@ -78,6 +85,7 @@ impl Matching {
                 candidates,
                 named,
                 line,
+                level: *level,
                 contact,
                 demand: DemandFacts {
                     queue: demand.queue,
@@ -110,6 +118,7 @@ pub(crate) struct AgentSearch<'a> {
     /// Agents that the line names and that may take it.
     named: SmallVec<[u32; 4]>,
     line: &'a Line,
+    level: u8,
     contact: &'a Contact,
     demand: DemandFacts<'a>,
     now: Timestamp,
@@ -124,7 +133,7 @@ type Rank = (i64, i128, AgentKey);
 
 impl AgentSearch<'_> {
     /// The agent of the lowest rank by this strategy: the one tie-break chain.
-    pub(crate) fn best_by<S: SelectionStrategy>(self, strategy: &S) -> Option<u32> {
+    pub(crate) fn best_by<S: SelectionStrategy>(self, strategy: &S) -> Option<Choice> {
         let mut best: Option<(Rank, u32)> = None;
         let picky = self.contact.is_marked() || !self.line.names.is_empty() || !self.spares_idle;
         let mut passed_over = 0;
@@ -172,7 +181,7 @@ impl AgentSearch<'_> {
             keep_lower(&mut best, (fit, pairing, key), *slot);
         }
         self.work.passed_over += passed_over;
-        best.map(|(_, slot)| slot)
+        best.map(|((fit, pairing, key), agent)| Choice { agent, rank: key.in_rank(Some(self.level), fit, pairing) })
     }
 
     /// How much the idle time of a pool's agents counts in the contact's queue. [S-1]
@@ -203,13 +212,14 @@ fn direct_agent(
     demand: &Demand,
     asked: Asked<'_>,
     agent: AgentId,
-) -> Result<Option<u32>, Fault> {
+) -> Result<Option<Choice>, Fault> {
     let Some(slot) = records.agents.find(agent) else { return Ok(None) };
     let agent = records.agents.get(slot).or_fault("an agent")?;
     let pool = pools.get(agent.pool).or_fault("a pool")?;
     let open = agent.available & channel_bit(contact.channel) != 0;
     let may = pool.supply.serves(demand.tenant) && asked.lasting_hold(&pool.supply, agent.id);
-    Ok((open && may && !contact.shuns(slot, agent.id)).then_some(slot))
+    let rank = AgentKey::new(0, agent).in_rank(None, 0, 0);
+    Ok((open && may && !contact.shuns(slot, agent.id)).then_some(Choice { agent: slot, rank }))
 }
 
 /// The agents that a line names, that serve its queue at this level and that can take the contact now.

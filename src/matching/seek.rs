@@ -9,7 +9,7 @@ use super::{Matching, WorkCounters};
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::store::{Slab, at, ones};
-use crate::{Across, Fault, Queue, QueueId};
+use crate::{Across, ContactRank, Fault, Queue, QueueId};
 use smallvec::SmallVec;
 
 /// A contact that an agent takes, by slot, and the number of the place by which it does.
@@ -42,7 +42,7 @@ struct NamedCandidates {
 }
 
 impl Matching {
-    /// The contact that a free agent takes. [M-3]
+    /// The contact that a free agent takes, and its rank. [M-3]
     ///
     /// O(chunks of its queues' boards on its open channels, and filled lines that its pool may serve, at the best order with a hit).
     pub(crate) fn contact_for(
@@ -50,13 +50,13 @@ impl Matching {
         records: Records<'_>,
         slot: u32,
         agent: &Agent,
-    ) -> Result<Option<Pick>, Fault> {
+    ) -> Result<Option<(Pick, ContactRank)>, Fault> {
         if agent.available == 0 {
             return Ok(None);
         }
         let named = self.named_candidates(records, slot, agent)?;
         if let Some(direct) = named.direct {
-            return Ok(Some(direct.pick));
+            return Ok(Some((direct.pick, direct.turn.in_rank(None, 0))));
         }
         let Self { lines, pools, desks, requirements, across, turns, work, .. } = self;
         let pool = pools.get(agent.pool).or_fault("a pool")?;
@@ -91,7 +91,7 @@ impl Matching {
                 best = Some(ranked);
             }
         }
-        Ok(best.map(|best| best.candidate.pick))
+        Ok(best.map(|best| (best.candidate.pick, best.candidate.turn.in_rank(Some(best.order), best.across))))
     }
 
     /// The best contact directed to an agent, and the best of each queue among the lines that name it.
@@ -144,7 +144,7 @@ fn keep_lower(best: &mut Option<Candidate>, candidate: Candidate) {
 }
 
 /// How a queue compares with the others of an agent. [M-5]
-fn across_rank(
+pub(super) fn across_rank(
     across: Across,
     records: Records<'_>,
     queue: &Queue,

@@ -74,7 +74,8 @@ impl Plan {
     ///   `w (1 - r / R)` (Kleinrock's delay-dependent priorities, 1964). [O-7] rounds to a microsecond, so a bound with rates holds but
     ///   for `1000 / R` microseconds, *R* in thousandths.
     /// - It is unbounded if a rival may be of a lower class (strict priority, below the highest priority), if it or a rival of its class is
-    ///   last in, first out, with a strategy of the host's own, and for a rate of zero or less than a thousandth of the highest.
+    ///   last in, first out, with a strategy of the host's own, and for a rate that is less than a
+    ///   thousandth of a rival's, as zero is of all others.
     /// - **Weighted wait**: with the bound `s w + d` inside its own queue and weights *v* of that and *V* of a rival, all memberships being of
     ///   equal weight: at most `w (1 - (1 - s) min(1, v / V)) + d` later, whatever the ordering of the rival.
     /// - **Longest queue**, **queue ratio**: unbounded as soon as there is a rival, which may always be the longer one.
@@ -296,5 +297,5 @@ fn positive(micros: i128) -> u64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 mod tests;

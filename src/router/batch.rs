@@ -3,10 +3,11 @@
 use super::Router;
 use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
+use crate::matching::Attendance;
 use crate::policy::DemandFacts;
 use crate::store::{at, slot as number};
 use crate::timers::TimerKind;
-use crate::{Event, Fault, OfferCause};
+use crate::{Event, Fault, Look, OfferCause, Presence};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -32,9 +33,11 @@ impl Router {
     /// In a plan with a batch interval what is open is collected: at the end of the interval everyone is looked at. [B-1]
     pub(super) fn collect(&mut self) {
         let Some(interval) = self.plan.batch() else { return };
-        if (!self.open_agents.is_empty() || !self.open_contacts.is_empty()) && !self.batch_is_armed {
-            self.timers.arm((self.now + interval).0, TimerKind::Batch);
-            self.batch_is_armed = true;
+        let Self { contacts, agents, open_agents, open_contacts, .. } = self;
+        open_agents.retain(|slot| agents.get(*slot).is_some_and(|agent| agent.attendance != Attendance::Away));
+        open_contacts.retain(|slot| contacts.get(*slot).is_some_and(|contact| contact.looks() != Looks::Nowhere));
+        if (!self.open_agents.is_empty() || !self.open_contacts.is_empty()) && self.batch.is_none() {
+            self.batch = Some(self.timers.arm((self.now + interval).0, TimerKind::Batch));
         }
         self.open_agents.clear();
         self.open_contacts.clear();
@@ -43,7 +46,7 @@ impl Router {
     /// Rounds, until one makes no offer. Each costs a test of every agent that is available with every row of contacts: contacts of one
     /// line share a row, unless some agent may not take them. [B-1]
     pub(super) fn assign_batch(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
-        self.batch_is_armed = false;
+        self.batch = None;
         loop {
             let round = self.gather()?;
             let mut assignment = core::mem::take(&mut self.assignment);
@@ -54,14 +57,20 @@ impl Router {
                 let contact = *round.contacts.get(at(contact)).or_fault("a contact of a round")?;
                 let agent = *round.agents.get(at(agent)).or_fault("an agent of a round")?;
                 if let Some(nth) = self.first_passing(contact, agent)? {
-                    self.make_offer(contact, nth, agent, OfferCause::Routed, events)?;
+                    let look = Look::Batch { cost: self.cost_of_pair(contact, nth, agent)? };
+                    self.make_offer(contact, nth, agent, (OfferCause::Routed, look), events)?;
                     is_over = false;
                 }
             }
             if is_over {
-                return Ok(());
+                break;
             }
         }
+        // Everyone has been looked at; only who drains may still have to leave.
+        let Self { agents, open_agents, open_contacts, .. } = self;
+        open_agents.retain(|slot| agents.get(*slot).is_some_and(|agent| agent.presence == Presence::Draining));
+        open_contacts.clear();
+        Ok(())
     }
 
     /// The contacts that look and the agents that are available, in their orders, and who may take whom. [B-1] [B-2] [F-8]
@@ -81,7 +90,10 @@ impl Router {
             ..Round::default()
         };
         for contact in &round.contacts {
-            self.forget_decliners(*contact)?;
+            let has_decliners = self.contact_at(*contact)?.declined.iter().any(|declined| declined.back_off.is_none());
+            if has_decliners && self.row_of(*contact, &round.agents)?.is_empty() {
+                self.forget_decliners(*contact)?;
+            }
         }
         let mut known: Vec<(Vec<u32>, u32)> = Vec::new();
         for contact in &round.contacts {
@@ -149,6 +161,6 @@ impl Router {
             asked(contact.requirement)?,
         );
         let fit = self.rules(place.queue)?.selection_strategy.fit(&demand, &supply.facts());
-        Ok(level * LEVEL + fit.clamp(-FIT, FIT))
+        Ok(level * LEVEL + fit.clamp(-FIT, FIT - 1))
     }
 }

@@ -61,8 +61,10 @@ impl Router {
         if let Some(stage) = owner_stage(&callback) {
             entrance.stages = Vec::from([stage]);
         }
-        self.arm_expiry(slot)?;
-        self.enter(slot, entrance, events)
+        let contact = self.contact_at(slot)?.id;
+        self.enter(slot, entrance, events)?;
+        // A step that was due at once may have ended it.
+        if self.contacts.find(contact) == Some(slot) { self.arm_expiry(slot) } else { Ok(()) }
     }
 
     fn become_callback(&mut self, slot: u32, callback: Callback, events: &mut Vec<Event>) -> Result<(), Fault> {
@@ -92,6 +94,7 @@ impl Router {
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_timers(slot)?;
         self.set_state(slot, ContactState::Scheduled)?;
+        self.rank(slot)?;
         let timer = self.timers.arm(due.0, TimerKind::CallbackDue { contact: slot });
         self.callback_at(slot)?.due = Some(timer);
         self.arm_expiry(slot)
@@ -116,6 +119,7 @@ impl Router {
             record.since = due;
         }
         let contact = record.id;
+        self.rank(slot)?;
         self.emit(EventKind::CallbackDue { contact, call_customer, due }, events);
         if call_customer {
             return self.set_state(slot, ContactState::Dialling);
@@ -219,5 +223,5 @@ fn owner_stage(callback: &Callback) -> Option<PreferredStage> {
 }
 
 fn owner_entrance(callback: &Callback) -> Entrance {
-    Entrance { stages: owner_stage(callback).into_iter().collect(), fallback: None }
+    Entrance { stages: owner_stage(callback).into_iter().collect() }
 }

@@ -140,6 +140,20 @@ fn fits(plan: &Plan, agent: &Agent, in_hand: u64, id: ChannelId, maximum: u32) -
     beside + u64::from(more.cost) <= u64::from(agent.capacity)
 }
 
+/// How many more contacts of a channel that is enabled fit beside what is in hand. [G-4]
+pub(super) fn room_for(plan: &Plan, agent: &Agent, id: ChannelId, maximum: u32) -> u32 {
+    let in_hand = agent.channels_in_hand();
+    let Some(more) = channel(plan, id).filter(|_| fits(plan, agent, in_hand, id, maximum)) else { return 0 };
+    let left = u64::from(agent.capacity).saturating_sub(units(plan, agent, in_hand | channel_bit(id)));
+    let most = u32::try_from(left.checked_div(more.cost.into()).unwrap_or(left)).unwrap_or(u32::MAX);
+    most.min(maximum.saturating_sub(agent.on_channel(id)))
+}
+
+/// Units that a contact of a channel takes beside all that an agent has in hand.
+pub(super) fn present_cost(plan: &Plan, agent: &Agent, id: ChannelId) -> u32 {
+    channel(plan, id).map_or(0, |own| own.cost_beside(agent.channels_in_hand()))
+}
+
 /// The units in use by what an agent has in hand, beside work on these channels.
 fn units(plan: &Plan, agent: &Agent, channels: u64) -> u64 {
     let cost = |(held, count): &(ChannelId, u32)| {

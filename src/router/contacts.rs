@@ -131,7 +131,6 @@ impl Router {
 
     /// Forgets a contact without live offers that is in nobody's hands.
     pub(super) fn end(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
-        self.cancel_next_offer(slot)?;
         let contact = self.contact_at(slot)?;
         if contact.state.is_queued() {
             self.learn_wait(contact.home.queue, contact.home.entered_at)?;

@@ -27,8 +27,6 @@ impl Record for Contact {
 pub(super) struct Entrance {
     /// Its preferred stages, in order. [P-1]
     pub(super) stages: Vec<PreferredStage>,
-    /// How long it is for one agent alone, if it is directed to one. [C-6]
-    pub(super) fallback: Option<Duration>,
 }
 
 impl Router {
@@ -64,6 +62,7 @@ impl Router {
             declined: SmallVec::new(),
             steps: StepsUnderWay { own: command.steps.map(Into::into), ..StepsUnderWay::default() },
             stage: None,
+            fall_back_after: None,
             fallback: None,
             callback: None,
             moves: (Timestamp::ZERO, 0),
@@ -72,7 +71,7 @@ impl Router {
         self.emit(EventKind::Queued { contact, queue, channel, tenant, since }, events);
         let counts = self.counts_of(queue)?;
         (counts.entered, counts.waiting) = (counts.entered + 1, counts.waiting + 1);
-        let entrance = Entrance { stages: command.preferred, fallback: None };
+        let entrance = Entrance { stages: command.preferred };
         match command.callback {
             Some(callback) => self.enter_as_callback(slot, *callback, entrance, events)?,
             None => self.enter(slot, entrance, events)?,
@@ -211,9 +210,10 @@ impl Router {
         contact.priority = command.priority.unwrap_or(contact.priority);
         contact.direct_to = to_agent;
         contact.steps.own = None;
+        contact.fall_back_after = command.fallback.filter(|_| to_agent.is_some());
         let entrance = match to_agent {
-            Some(_) => Entrance { stages: Vec::new(), fallback: command.fallback },
-            None => Entrance { stages: command.preferred, fallback: None },
+            Some(_) => Entrance::default(),
+            None => Entrance { stages: command.preferred },
         };
         self.go_home(slot, to_queue)?;
         self.enter(slot, entrance, events)?;
@@ -314,11 +314,11 @@ impl Router {
             let timer = self.timers.arm((now + delay).0, TimerKind::MembershipDelay { contact: slot, nth: 0 });
             self.contact_at_mut(slot)?.home.next_delay = Some(timer);
         }
-        if let Some(fallback) = entrance.fallback {
+        self.begin_stages(slot, entrance.stages)?;
+        if let Some(fallback) = self.contact_at(slot)?.fall_back_after {
             let timer = self.timers.arm((now + fallback).0, TimerKind::StageEnd { contact: slot });
             self.contact_at_mut(slot)?.fallback = Some(timer);
         }
-        self.begin_stages(slot, entrance.stages)?;
         self.line_up(slot)?;
         self.open_contacts.push(slot);
         self.begin_steps(slot, events)

@@ -5,15 +5,23 @@ use super::capacity::has_room;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace};
 use crate::error::OrFault;
-use crate::matching::Attendance;
 use crate::plan::Supply;
-use crate::{AgentId, CommandError, ContactId, Fault, Gate, Requirement};
+use crate::{AgentId, CommandError, ContactId, Fault, Gate, Obstacle, Presence, Requirement, Timestamp};
+use smallvec::SmallVec;
+
+mod agent;
+mod changes;
+mod contact;
+
+/// What keeps an agent from a contact in one place: for each gate that fails what fails there, in the order of the gates.
+type Obstacles = SmallVec<[Obstacle; 8]>;
 
 impl Router {
     /// The first gate that keeps this agent from being offered this contact now, or `None` if it passes them all. [G-1]
     ///
     /// A contact that is offered or with an agent is judged as if it waited, beside the capacity that it takes. Of several places
-    /// the first that passes counts, else the home.
+    /// the first that passes counts, else the home. [`explain_contact`](Self::explain_contact) and
+    /// [`explain_agent`](Self::explain_agent) say more.
     ///
     /// # Errors
     /// [`CommandError::UnknownContact`], [`CommandError::UnknownAgent`].
@@ -22,13 +30,10 @@ impl Router {
         let slot = self.find_agent(agent)?;
         let mut home = None;
         for place in contact.places() {
-            let gate = self.failing_gate(contact, place, slot)?;
-            if gate.is_none() {
-                return Ok(None);
-            }
-            home = home.or(gate);
+            let Some(obstacle) = self.obstacles(contact, place, slot)?.first().copied() else { return Ok(None) };
+            home = home.or(Some(obstacle));
         }
-        Ok(home)
+        Ok(home.map(Obstacle::gate))
     }
 
     /// The first gate that fails in this place.
@@ -38,32 +43,87 @@ impl Router {
         place: &ContactPlace,
         slot: u32,
     ) -> Result<Option<Gate>, Fault> {
+        Ok(self.obstacles(contact, place, slot)?.first().copied().map(Obstacle::gate))
+    }
+
+    fn obstacles(&self, contact: &Contact, place: &ContactPlace, slot: u32) -> Result<Obstacles, Fault> {
         let agent = self.agent_at(slot)?;
         let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
         let is_direct = contact.direct_to.is_some();
         let staged = contact.stage.as_ref().and_then(|stage| stage.stage());
+        let is_staged = staged.is_none_or(|stage| stage.agents.contains(&agent.id));
         let gates = [
-            (Gate::Tenant, supply.serves(contact.tenant)),
-            (Gate::Presence, agent.attendance != Attendance::Away),
-            (Gate::Membership, is_direct || self.admits(supply, place)?),
-            (Gate::Capacity, has_room(&self.plan, supply, agent, contact.channel)),
-            (Gate::Requirement, self.is_met(supply, agent, contact, place)?),
-            (Gate::Exclusion, !contact.shuns(slot, agent.id)),
-            (Gate::Preferred, staged.is_none_or(|stage| stage.agents.contains(&agent.id))),
-            (Gate::Spare, is_direct || self.is_spared(agent, contact, place)?),
+            (!supply.serves(contact.tenant)).then_some(Obstacle::Tenant),
+            self.absence(agent, supply),
+            if is_direct { None } else { self.membership_obstacle(supply, place)? },
+            self.capacity_obstacle(supply, agent, contact),
+            self.requirement_obstacle(supply, agent, contact, place)?,
+            self.exclusion_obstacle(contact, slot, agent.id),
+            (!is_staged).then_some(Obstacle::Stage),
+            (!is_direct && !self.is_spared(agent, contact, place)?).then_some(Obstacle::Spare),
         ];
-        Ok(gates.into_iter().find(|(_, passed)| !passed).map(|(gate, _)| gate))
+        Ok(gates.into_iter().flatten().collect())
+    }
+
+    /// [G-2]
+    fn absence(&self, agent: &Agent, supply: &Supply) -> Option<Obstacle> {
+        match agent.presence {
+            Presence::Ready => {
+                let is_closed = |site: &crate::SiteId| self.closed_sites.contains(site.0.into());
+                supply.site.filter(is_closed).map(Obstacle::SiteClosed)
+            }
+            Presence::NotReady(reason) => Some(Obstacle::NotReady(reason)),
+            Presence::Draining => Some(Obstacle::Draining),
+        }
     }
 
     /// [G-3]
-    fn admits(&self, supply: &Supply, place: &ContactPlace) -> Result<bool, Fault> {
+    fn membership_obstacle(&self, supply: &Supply, place: &ContactPlace) -> Result<Option<Obstacle>, Fault> {
         let queue = self.rules(place.queue)?;
-        let membership = supply.queues.iter().find(|membership| membership.queue == place.queue);
-        Ok(membership.is_some_and(|membership| {
-            place.level_limit.is_none_or(|limit| membership.level <= limit)
-                && queue.delays.iter().filter(|delay| **delay <= membership.delay).count()
-                    <= usize::from(place.delays_passed)
-        }))
+        let Some(membership) = supply.queues.iter().find(|membership| membership.queue == place.queue) else {
+            return Ok(Some(Obstacle::NotAMember));
+        };
+        let level = membership.level;
+        if let Some(limit) = place.level_limit.filter(|limit| level > *limit) {
+            return Ok(Some(Obstacle::Level { level, limit }));
+        }
+        let delays = queue.delays.iter().filter(|delay| **delay <= membership.delay).count();
+        let until = place.entered_at + membership.delay;
+        Ok((delays > usize::from(place.delays_passed)).then_some(Obstacle::Delay { until }))
+    }
+
+    /// [G-4]
+    fn capacity_obstacle(&self, supply: &Supply, agent: &Agent, contact: &Contact) -> Option<Obstacle> {
+        if supply.maximum_on(contact.channel).is_none() {
+            return Some(Obstacle::NoChannel);
+        }
+        (!has_room(&self.plan, supply, agent, contact.channel)).then_some(Obstacle::Busy)
+    }
+
+    fn requirement_obstacle(
+        &self,
+        supply: &Supply,
+        agent: &Agent,
+        contact: &Contact,
+        place: &ContactPlace,
+    ) -> Result<Option<Obstacle>, Fault> {
+        if contact.direct_to.is_some_and(|only| only != agent.id) {
+            return Ok(Some(Obstacle::DirectedElsewhere));
+        }
+        Ok((!self.is_met(supply, agent, contact, place)?).then_some(Obstacle::Requirement))
+    }
+
+    /// [G-6]
+    fn exclusion_obstacle(&self, contact: &Contact, slot: u32, agent: AgentId) -> Option<Obstacle> {
+        if contact.excluded.contains(&agent) {
+            return Some(Obstacle::Excluded);
+        }
+        if contact.offers.iter().any(|live| live.held.agent == slot) {
+            return Some(Obstacle::Offered);
+        }
+        let declined = contact.declined.iter().find(|declined| declined.agent == agent)?;
+        let until = declined.back_off.and_then(|timer| self.timers.armed(timer));
+        Some(until.map_or(Obstacle::Decliner, |(until, _)| Obstacle::BackOff { until: Timestamp(until) }))
     }
 
     /// [G-8]

@@ -69,6 +69,18 @@ impl Router {
         self.arm_hours(queue)
     }
 
+    /// When the hours next close a queue that is open then. O(what is left of its switches).
+    pub(super) fn closes_at(&self, queue: QueueId) -> Option<Timestamp> {
+        let counts = self.counts.get(usize::from(queue.0)).filter(|counts| !counts.closed_by_hand)?;
+        let hours = self.hours.get(usize::from(queue.0))?;
+        let mut is_open = !counts.closed_by_hours;
+        hours
+            .switches
+            .iter()
+            .find(|switch| core::mem::replace(&mut is_open, switch.open) && !switch.open)
+            .map(|it| it.at)
+    }
+
     pub(super) fn arm_hours(&mut self, queue: QueueId) -> Result<(), Fault> {
         if let Some(next) = self.hours_of(queue)?.switches.front().copied() {
             let timer = self.timers.arm(next.at.0, TimerKind::Hours { queue });

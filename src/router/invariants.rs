@@ -10,6 +10,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod waits;
 
 impl Router {
     /// Checks everything that must hold between the router's records and what is derived from them: counts, timers, capacity, lines,
@@ -27,17 +28,19 @@ impl Router {
         let mut timers = 0;
         for (slot, contact) in self.contacts.iter() {
             self.check_contact(slot, contact, &mut timers)?;
+            self.check_waits(slot, contact)?;
         }
         for (slot, _) in self.agents.iter() {
             self.check_agent(slot, &mut timers)?;
         }
         self.matching.check_attendance(self.agents.iter().map(|(_, agent)| agent))?;
-        timers += u32::from(self.batch_is_armed);
+        timers += u32::from(self.batch.is_some());
         self.check_returns(&mut timers)?;
         self.check_decliners()?;
+        self.check_settled()?;
         self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
-        self.timers.first().is_none_or(|(due, _)| due > self.now.0).or_fault("invariant: no timer is overdue")?;
+        self.timers.first().is_none_or(|(due, _)| due >= self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
         let mut requirements = Vec::new();
         let mut looking = 0;
@@ -124,7 +127,7 @@ impl Router {
 }
 
 /// The timers that a contact owns, and what each must be armed for.
-fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
+pub(super) fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, TimerKind)> {
     let mut timers = Vec::new();
     let mut owns = |timer: Option<TimerId>, kind| timers.extend(timer.map(|timer| (timer, kind)));
     owns(contact.maximum_wait, TimerKind::MaximumWait { contact: slot });

@@ -6,8 +6,8 @@ use crate::error::OrFault;
 use crate::store::hash;
 use crate::timers::TimerKind;
 use crate::{
-    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, OfferCause,
-    OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
+    AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, Look,
+    OfferCause, OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -19,7 +19,7 @@ impl Router {
         slot: u32,
         nth: u8,
         agent: u32,
-        cause: OfferCause,
+        (cause, look): (OfferCause, Look),
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         self.step_out(slot)?;
@@ -52,6 +52,7 @@ impl Router {
         }
         self.live_offers.insert(hash(&held.offer), slot);
         let offer = OfferId(held.offer);
+        self.note_decision(offer, (id, agent_id, queue), (cause, look));
         self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause, expires_at }, events);
         if at_once { self.accept(slot, held.offer, events) } else { self.line_up(slot) }
     }
@@ -105,7 +106,6 @@ impl Router {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
         }
         self.withdraw_all(slot, WithdrawReason::Answered, events)?;
-        self.cancel_next_offer(slot)?;
         self.cancel_timers(slot)?;
         self.keep_place(slot, by)?;
         self.set_state(slot, ContactState::Accepted { held })?;
@@ -200,7 +200,7 @@ impl Router {
         while let Some(live) = self.contact_at(slot)?.offers.first().copied() {
             self.withdraw(slot, live.held, reason, events)?;
         }
-        Ok(())
+        self.cancel_next_offer(slot)
     }
 
     /// Ends one live offer, without a thought for the contact; its agent is open.

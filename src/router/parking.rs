@@ -36,7 +36,7 @@ impl Router {
         self.emit(EventKind::Resumed { contact, queue }, events);
         let claim = self.rules(queue)?.resume_claim;
         let stage = claim.map(|claim| PreferredStage::agent(by, claim).skipped_if_away());
-        let entrance = Entrance { stages: stage.into_iter().collect(), fallback: None };
+        let entrance = Entrance { stages: stage.into_iter().collect() };
         self.wait_anew(slot, entrance, events)?;
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::{
 };
 use alloc::vec;
 use alloc::vec::Vec;
+use core::time::Duration;
 use smallvec::SmallVec;
 
 mod check;
@@ -63,6 +64,11 @@ impl Router {
             }
         }
         self.open_all(events)?;
+        if self.plan.batch().is_none() {
+            if let Some(timer) = self.batch.take() {
+                self.timers.cancel(timer).or_fault("the timer of a batch")?;
+            }
+        }
         self.carry_on_returns(|queue| mapping.queue(queue))?;
         self.carry_on_hours(&mapping)?;
         Ok(())
@@ -157,8 +163,15 @@ impl Router {
                 None => self.matching.hold_queue_asks(queue).or_fault("what a queue asks")?,
             };
         }
+        let (channel, tenant) = (contact.channel, contact.tenant);
+        let takes = |place: &ContactPlace| {
+            let rules = mapping.queue(place.queue).and_then(|queue| self.plan.queues().get(usize::from(queue.0)));
+            rules.is_some_and(|rules| {
+                rules.channels.binary_search(&channel).is_ok() && rules.tenant.is_none_or(|own| own == tenant)
+            })
+        };
         let (kept, lost): (Vec<ContactPlace>, Vec<ContactPlace>) =
-            core::mem::take(&mut contact.others).into_iter().partition(|place| mapping.queue(place.queue).is_some());
+            core::mem::take(&mut contact.others).into_iter().partition(takes);
         contact.others = kept;
         for place in contact.places_mut() {
             place.queue = mapping.queue_or_target(place.queue).or_fault("a queue in use")?;
@@ -190,7 +203,7 @@ impl Router {
         if !is_queued {
             return self.rank(slot);
         }
-        contact.direct_to = None;
+        (contact.direct_to, contact.fall_back_after) = (None, None);
         contact.overdue = None;
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_waits(slot)?;
@@ -234,7 +247,7 @@ impl Router {
         let home = self.plan.queues().get(usize::from(contact.home.queue.0)).or_fault("a queue")?;
         let is_bound = contact.callback.is_none() && contact.overdue.is_none();
         if let Some(maximum) = home.maximum_wait.filter(|_| is_bound) {
-            let due = (contact.home.entered_at + maximum).max(now);
+            let due = (contact.home.entered_at + maximum).max(now + Duration::from_micros(1));
             contact.maximum_wait = Some(self.timers.arm(due.0, TimerKind::MaximumWait { contact: slot }));
         }
         for place in contact.places_mut() {

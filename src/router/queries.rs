@@ -24,6 +24,11 @@ impl Router {
     /// When [`apply`](Self::apply) must be called again at the latest, and why; `None` if no timer is armed. O(1). [T-5]
     pub fn next_deadline(&self) -> Option<Deadline> {
         let (due, timer) = self.timers.first()?;
+        self.deadline(due, timer)
+    }
+
+    /// What a timer is to the host.
+    pub(super) fn deadline(&self, due: u64, timer: TimerKind) -> Option<Deadline> {
         let contact_id = |slot| self.contacts.get(slot).map(|contact| contact.id);
         let reason = match timer {
             TimerKind::OfferExpiry { offer, .. } => DeadlineReason::OfferExpiry { offer: OfferId(offer) },
@@ -138,7 +143,7 @@ impl Router {
         })
     }
 
-    fn work_of(&self, agent: &Agent) -> Vec<WorkView> {
+    pub(super) fn work_of(&self, agent: &Agent) -> Vec<WorkView> {
         let held = agent.contacts.iter().filter_map(|held| {
             let contact = self.contacts.get(held.contact)?;
             let live = contact.offers.iter().find(|live| live.held.offer == held.offer);

@@ -126,7 +126,7 @@ impl Router {
     /// A contact that was directed to one agent becomes an ordinary one of its queues; it is in no line. [C-6]
     fn fall_back(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
-        contact.fallback = None;
+        (contact.fall_back_after, contact.fallback) = (None, None);
         let (contact, agent) = (contact.id, contact.direct_to.take().or_fault("whom a contact is directed to")?);
         self.emit(EventKind::FellBack { contact, agent }, events);
         Ok(())

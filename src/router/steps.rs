@@ -101,7 +101,7 @@ impl Router {
         self.cancel_waits(slot)?;
         let contact = self.contact_at_mut(slot)?;
         contact.steps.own = None;
-        contact.direct_to = None;
+        (contact.direct_to, contact.fall_back_after) = (None, None);
         // Who is asked again as a last resort is for each queue to say.
         contact.declined.retain(|declined| declined.back_off.is_some());
         let sequence = contact.sequence;

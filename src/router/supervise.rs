@@ -4,7 +4,7 @@ use super::Router;
 use super::capacity::has_room;
 use crate::contact::{Contact, ContactPlace, ContactState};
 use crate::error::OrFault;
-use crate::{CommandError, Event, Fault, ForceAssign, Gate, OfferCause, Pull, Requirement, WithdrawReason};
+use crate::{CommandError, Event, Fault, ForceAssign, Gate, Look, OfferCause, Pull, Requirement, WithdrawReason};
 use alloc::vec::Vec;
 
 impl Router {
@@ -93,7 +93,7 @@ impl Router {
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         self.take_back(slot, reason, events)?;
-        self.make_offer(slot, nth, agent, cause, events)
+        self.make_offer(slot, nth, agent, (cause, Look::Command), events)
     }
 
     /// Withdraws all live offers of a contact, which waits then, in no line.
@@ -105,7 +105,6 @@ impl Router {
     ) -> Result<(), Fault> {
         self.step_out(slot)?;
         self.withdraw_all(slot, reason, events)?;
-        self.cancel_next_offer(slot)?;
         self.set_state(slot, ContactState::Waiting)
     }
 }

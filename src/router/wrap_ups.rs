@@ -21,16 +21,7 @@ impl Router {
         let timer = self.timers.arm(ends_at.0, TimerKind::WrapUpEnd { agent: held.agent, offer: held.offer });
         let record = self.agent_at_mut(held.agent)?;
         let offer = held.offer;
-        record.wrap_ups.push(WrapUpRecord {
-            offer,
-            contact,
-            queue,
-            channel,
-            accepted_at,
-            started_at,
-            ends_at,
-            timer,
-        });
+        record.wrap_ups.push(WrapUpRecord { offer, contact, queue, channel, accepted_at, started_at, ends_at, timer });
         let agent = record.id;
         self.restand(held.agent)?;
         self.emit(EventKind::WrapUpStarted { agent, contact, ends_at }, events);

@@ -1,5 +1,6 @@
 //! Two routers side by side: the engine and its judge.
 
+use super::generator::{Features, KNOWN};
 use super::laws::Laws;
 use super::{Routing, SlowRouter, generator};
 use crate::{Command, CommandError, Event, Plan, QueueId, Router, Timestamp};
@@ -162,18 +163,26 @@ pub fn run(data: &[u8]) {
 ///
 /// # Panics
 /// As [`run`].
-#[expect(clippy::panic, reason = "to panic is how a fuzz target reports")]
 pub fn run_pair<A: Routing, B: Routing>(data: &[u8]) {
+    run_pair_with::<A, B>(KNOWN, data);
+}
+
+/// As [`run_pair`], with plans and commands of some of these features.
+///
+/// # Panics
+/// As [`run`].
+#[expect(clippy::panic, reason = "to panic is how a fuzz target reports")]
+pub fn run_pair_with<A: Routing, B: Routing>(features: Features, data: &[u8]) {
     let (plan_bytes, steps) = parts(data);
-    let plan = generator::plan(&plan_bytes);
+    let plan = generator::plan_with(features, &plan_bytes);
     let mut duel = Duel::<A, B>::new(&plan);
     for bytes in steps {
-        let (at, command) = generator::command(&bytes, &duel.second);
+        let (at, command) = generator::command_with(features, &bytes, &duel.second);
         if duel.step(at, &command).is_err() {
             let steps = shortest::<A, B>(&plan, duel.steps);
             let difference = replay::<A, B>(&plan, &steps);
             let difference = difference.map_or_else(|| String::from("it does not show again"), |it| format!("{it}"));
-            let definition = generator::definition(&plan_bytes);
+            let definition = generator::definition_with(features, &plan_bytes);
             panic!("{difference}\n\nplan: {definition:?}\n\nsteps:\n{}", listing(&steps));
         }
     }

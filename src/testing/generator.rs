@@ -21,7 +21,7 @@ mod plans;
 mod steps;
 
 pub use features::{Features, KNOWN};
-pub use plans::{definition, plan, strategies};
+pub use plans::{definition, definition_with, plan, plan_with, strategies};
 
 /// Eight ids of which the last is above what a text form shows as a plain number.
 const POOL: [u128; 8] = [1, 2, 3, 4, 5, 6, 7, u128::MAX];
@@ -85,16 +85,22 @@ enum Needs {
 
 /// A command and its time, for a router in this state. Mostly valid, now and then wrong on purpose.
 pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
-    aimed(bytes, state, &POOL, false)
+    command_with(KNOWN, bytes, state)
+}
+
+/// As [`command`], of some of these features.
+pub fn command_with(features: Features, bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
+    aimed(features, bytes, state, &POOL)
 }
 
 /// As [`command`], in a centre of up to 250 contacts and agents: half of the commands are arrivals, and time goes slowly.
 pub fn command_in_crowd(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
     let pool: Vec<u128> = (1..=250).collect();
-    aimed(bytes, state, &pool, true)
+    aimed(KNOWN, bytes, state, &pool)
 }
 
-fn aimed(bytes: &[u8; 16], state: &impl Routing, pool: &[u128], crowd: bool) -> (Timestamp, Command) {
+fn aimed(known: Features, bytes: &[u8; 16], state: &impl Routing, pool: &[u128]) -> (Timestamp, Command) {
+    let crowd = pool.len() > POOL.len();
     let mut dice = Dice::new(bytes);
     let hurries = !crowd || dice.chance(20);
     let at = if hurries { time(&mut dice, state) } else { state.now() };
@@ -107,7 +113,7 @@ fn aimed(bytes: &[u8; 16], state: &impl Routing, pool: &[u128], crowd: bool) -> 
         wrap_ups.extend(wrapping.map(|work| (agent.agent, work.contact)));
     }
     let plan = state.plan();
-    let mut aim = Aim { dice, pool, plan, features: Features::of_commands(plan), at, contacts, agents, wrap_ups };
+    let mut aim = Aim { dice, pool, plan, known, features: known.of_commands(plan), at, contacts, agents, wrap_ups };
     let (needs, make) = if crowd && aim.dice.coin() { aim.arrival() } else { aim.kind() };
     // Offers that are to be answered must not expire first, as they would half the time.
     if matches!(needs, Needs::Offer) && at > state.now() && at <= Timestamp::MAX && aim.dice.coin() {
@@ -147,6 +153,9 @@ struct Aim<'a, 's> {
     dice: Dice<'a>,
     pool: &'a [u128],
     plan: &'s crate::Plan,
+    /// What plans may have.
+    known: Features,
+    /// What the commands of this run have.
     features: Features,
     at: Timestamp,
     contacts: Vec<ContactView<'s>>,

@@ -1,14 +1,16 @@
 //! What holds for any router, whatever decides inside it: laws that are checked on its events and views alone.
 
 use super::Routing;
-use crate::{
-    AgentId, AgentView, Command, ContactId, ContactPhase, Event, EventKind, OfferId, Presence, QueueId, SignInAs,
-    WorkPhase, WorkView,
-};
+use crate::{AgentId, Command, ContactId, ContactPhase, Event, EventKind, OfferId, Plan, QueueId, SiteId, Timestamp};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+mod agents;
+mod contacts;
+mod offers;
+mod views;
 
 /// Folds the events of one router, and holds them against its views.
 ///
@@ -17,15 +19,61 @@ use alloc::vec::Vec;
 pub struct Laws {
     sequence: u64,
     offer: u64,
-    /// Where each living contact is, by the events alone.
-    contacts: BTreeMap<ContactId, ContactPhase>,
-    /// Each live or accepted offer, by the events alone.
-    offers: BTreeMap<OfferId, (ContactId, AgentId)>,
-    /// Whether each signed-in agent is ready, by the events and sign-ins alone.
-    ready: BTreeMap<AgentId, bool>,
-    /// Agents that were offered a contact by the apply at hand, since their profile last changed.
+    /// The plan whose ids the events use.
+    plan: Option<Plan>,
+    /// Every living contact, by the events alone.
+    lives: BTreeMap<ContactId, Life>,
+    /// Every live or accepted offer, by the events alone.
+    offers: BTreeMap<OfferId, Offer>,
+    /// Every agent that is signed in, by the events and profiles alone.
+    desks: BTreeMap<AgentId, Desk>,
+    closed_queues: BTreeSet<QueueId>,
+    closed_sites: BTreeSet<SiteId>,
+    /// An offer that must be accepted before anything else happens. [F-1]
+    at_once: Option<OfferId>,
+    /// Offers by the rules that the apply at hand made, as long as nothing happened to their agent that may leave it with too much.
     stretched: BTreeSet<(AgentId, OfferId)>,
 }
+
+/// Where a contact is in its life.
+#[derive(Clone, Debug)]
+struct Life {
+    phase: ContactPhase,
+    is_callback: bool,
+    owner: Option<AgentId>,
+    parked_by: Option<AgentId>,
+    paused: bool,
+    /// The steps it has taken since it entered its queue. [D-2]
+    taken: BTreeSet<u16>,
+    /// The agents of the preferred stage that runs, and of those after it. [P-1]
+    stages: Vec<Vec<AgentId>>,
+    /// When the first of its live offers was made.
+    offered_since: Option<Timestamp>,
+    /// Until when agents are not offered it again. [F-6]
+    back_offs: BTreeMap<AgentId, Timestamp>,
+}
+
+/// An offer that lives or was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Offer {
+    contact: ContactId,
+    agent: AgentId,
+    queue: QueueId,
+}
+
+/// An agent that is signed in.
+#[derive(Clone, Debug)]
+struct Desk {
+    ready: bool,
+    site: Option<SiteId>,
+    /// How many wrap-ups of each contact it has.
+    wrap_ups: BTreeMap<ContactId, u32>,
+    /// Whether it may have more in hand than its capacity. [F-10]
+    may_be_full: bool,
+}
+
+/// A law that an event breaks, in words.
+type Law = Result<(), &'static str>;
 
 impl Laws {
     /// Nothing has happened yet.
@@ -39,221 +87,92 @@ impl Laws {
     /// The law that is broken, in words.
     pub fn check(&mut self, state: &impl Routing, command: &Command, events: &[Event]) -> Result<(), String> {
         self.stretched.clear();
+        self.plan.get_or_insert_with(|| state.plan().clone());
         for event in events {
             self.sequence += 1;
             require(event.sequence == self.sequence, || format!("[T-6] {event:?} is not number {}", self.sequence))?;
             require(event.at == state.now(), || format!("[T-6] {event:?} is not of {}", state.now()))?;
-            self.fold(command, event.kind).map_err(|law| format!("{law}: {event:?}"))?;
+            let law = self.follow(event).and_then(|()| self.fold(state, command, event));
+            law.map_err(|law| format!("{law}: {event:?}"))?;
         }
-        self.check_contacts(state)?;
-        self.check_agents(state)?;
-        check_queues(state)?;
-        check_time(state)?;
-        check_work_conservation(state)
+        require(self.at_once.is_none(), || format!("[F-1] {:?} was not accepted at once", self.at_once))?;
+        self.check_views(state, command)
     }
 
-    /// Each event must be a step of the life cycle of what it is about.
-    fn fold(&mut self, command: &Command, event: EventKind) -> Result<(), &'static str> {
-        use ContactPhase::{Accepted, Connected, Offered, Waiting};
-        match event {
-            EventKind::Queued { contact, .. } => self.go(contact, &[], Some(Waiting)),
-            EventKind::Offered { offer, contact, agent, .. } => {
-                self.offer += 1;
-                ensure(offer == OfferId(self.offer), "[F-1] offers are numbered without gaps")?;
-                ensure(self.ready.get(&agent) == Some(&true), "[G-2] only ready agents are offered contacts")?;
-                self.offers.insert(offer, (contact, agent));
-                self.stretched.insert((agent, offer));
-                self.go(contact, &[Waiting], Some(Offered))
+    /// After an offer that is accepted at once comes nothing but that, and the end of the contact's other offers.
+    fn follow(&self, event: &Event) -> Law {
+        let Some(expected) = self.at_once else { return Ok(()) };
+        let holds = match event.kind {
+            EventKind::OfferAccepted { offer, .. } => offer == expected,
+            EventKind::OfferWithdrawn { contact, .. } => {
+                self.offers.get(&expected).is_some_and(|offer| offer.contact == contact)
             }
-            EventKind::OfferAccepted { offer, contact, agent } => {
-                ensure(self.offers.get(&offer) == Some(&(contact, agent)), "[F-2] the offer lives")?;
-                self.go(contact, &[Offered], Some(Accepted))
+            _ => false,
+        };
+        ensure(holds, "[F-1] an offer without a time to answer is accepted at once")
+    }
+
+    /// Each event must be a step of the life of what it is about.
+    fn fold(&mut self, state: &impl Routing, command: &Command, event: &Event) -> Law {
+        match event.kind {
+            EventKind::PlanReplaced => {
+                ensure(matches!(command, Command::ReplacePlan(_)), "[R-3] only a command replaces the plan")?;
+                self.rename(state.plan())
             }
-            EventKind::OfferDeclined { offer, contact, agent, .. }
-            | EventKind::OfferExpired { offer, contact, agent, .. }
-            | EventKind::OfferWithdrawn { offer, contact, agent, .. } => {
-                ensure(self.offers.remove(&offer) == Some((contact, agent)), "[F-6] the offer lives")?;
-                self.go(contact, &[Offered], Some(Waiting))
-            }
-            EventKind::Connected { contact, .. } => self.go(contact, &[Accepted], Some(Connected)),
-            EventKind::Completed { contact, .. } => self.go(contact, &[Accepted, Connected], None),
-            EventKind::Abandoned { contact, .. } => self.go(contact, &[Waiting, Accepted], None),
-            EventKind::Cancelled { contact, .. } => self.go(contact, &[Waiting, Accepted, Connected], None),
-            EventKind::MaximumWaitReached { contact, .. } => self.go(contact, &[Waiting], None),
-            EventKind::Transferred { contact, .. } => self.go(contact, &[Waiting, Accepted, Connected], Some(Waiting)),
-            EventKind::Requeued { contact, .. } => self.go(contact, &[Accepted, Connected], Some(Waiting)),
-            EventKind::PriorityChanged { contact, .. } => {
-                ensure(self.contacts.contains_key(&contact), "[C-13] the contact lives")
-            }
-            EventKind::WrapUpStarted { agent, .. } | EventKind::WrapUpEnded { agent, .. } => {
-                ensure(self.ready.contains_key(&agent), "[A-6] the agent is signed in")
-            }
-            EventKind::AgentSignedIn { agent, .. } => {
-                let ready = matches!(command, Command::SignIn(command) if command.presence == SignInAs::Ready);
-                ensure(self.ready.insert(agent, ready).is_none(), "[A-1] the agent was not signed in")
-            }
-            EventKind::AgentUpdated { agent } => {
-                self.stretched.retain(|(stretched, _)| *stretched != agent);
-                ensure(self.ready.contains_key(&agent), "[A-3] the agent is signed in")
-            }
-            EventKind::AgentReady { agent } => {
-                ensure(self.ready.insert(agent, true) == Some(false), "[A-4] the agent was not ready")
-            }
-            EventKind::AgentNotReady { agent, .. } | EventKind::AgentDraining { agent } => {
-                ensure(self.ready.insert(agent, false).is_some(), "[A-5] the agent is signed in")
-            }
-            EventKind::AgentSignedOut { agent } => {
-                ensure(self.ready.remove(&agent).is_some(), "[A-11] the agent is signed in")
-            }
-            _ => Ok(()),
+            EventKind::QueueOpened { queue } => ensure(self.closed_queues.remove(&queue), "[H-3] the queue was closed"),
+            EventKind::QueueClosed { queue } => ensure(self.closed_queues.insert(queue), "[H-3] the queue was open"),
+            EventKind::SiteOpened { site } => ensure(self.closed_sites.remove(&site), "[A-13] the site was closed"),
+            EventKind::SiteClosed { site } => ensure(self.closed_sites.insert(site), "[A-13] the site was open"),
+            EventKind::Offered { .. }
+            | EventKind::OfferAccepted { .. }
+            | EventKind::OfferDeclined { .. }
+            | EventKind::OfferExpired { .. }
+            | EventKind::OfferWithdrawn { .. } => self.fold_offer(command, event),
+            EventKind::WrapUpStarted { .. }
+            | EventKind::WrapUpExtended { .. }
+            | EventKind::WrapUpEnded { .. }
+            | EventKind::AgentSignedIn { .. }
+            | EventKind::AgentUpdated { .. }
+            | EventKind::AgentReady { .. }
+            | EventKind::AgentNotReady { .. }
+            | EventKind::AgentKeptReady { .. }
+            | EventKind::AgentDraining { .. }
+            | EventKind::AgentAffected { .. }
+            | EventKind::AgentSignedOut { .. } => self.fold_agent(command, event),
+            _ => self.fold_contact(command, event),
         }
     }
 
-    /// A contact goes from one of these phases (none: from nowhere) to another (none: it ends).
-    fn go(&mut self, contact: ContactId, from: &[ContactPhase], to: Option<ContactPhase>) -> Result<(), &'static str> {
-        let was = self.contacts.remove(&contact);
-        let allowed = was.map_or(from.is_empty(), |was| from.contains(&was));
-        if let Some(to) = to {
-            self.contacts.insert(contact, to);
+    /// What has the same name is the same thing.
+    fn rename(&mut self, plan: &Plan) -> Law {
+        let Some(old) = self.plan.replace(plan.clone()) else { return Ok(()) };
+        let queue = |queue: QueueId| plan.queue(old.queues().get(usize::from(queue.0))?.name.as_str());
+        let site = |site: SiteId| plan.site(old.sites().get(usize::from(site.0))?.as_str());
+        self.closed_queues = self.closed_queues.iter().filter_map(|closed| queue(*closed)).collect();
+        self.closed_sites = self.closed_sites.iter().filter_map(|closed| site(*closed)).collect();
+        for desk in self.desks.values_mut() {
+            let renamed = desk.site.and_then(site);
+            ensure(renamed.is_some() == desk.site.is_some(), "[R-2] no site is gone at which an agent works")?;
+            desk.site = renamed;
+            desk.may_be_full = true;
         }
-        if !matches!(to, Some(ContactPhase::Offered | ContactPhase::Accepted | ContactPhase::Connected)) {
-            self.offers.retain(|_, (owner, _)| *owner != contact);
-        }
-        ensure(allowed, "the life of a contact has no such step")
-    }
-
-    /// Views and events tell of the same contacts.
-    fn check_contacts(&self, state: &impl Routing) -> Result<(), String> {
-        let ids = state.contacts();
-        let known: Vec<ContactId> = self.contacts.keys().copied().collect();
-        require(ids == known, || format!("contacts() is {ids:?}, but the events tell of {known:?}"))?;
-        let mut sequences = BTreeSet::new();
-        for (id, phase) in &self.contacts {
-            let view = state.contact(*id).ok_or_else(|| format!("contact {id} is in contacts() but has no view"))?;
-            require(view.phase == *phase, || format!("contact {id} is {}, by its events {phase}", view.phase))?;
-            require(sequences.insert(view.sequence), || format!("[V-4] sequence {} is given twice", view.sequence))?;
-            let held = self.offers.iter().find(|(_, (contact, _))| contact == id);
-            let by_events = held.map(|(offer, (_, agent))| (*offer, *agent));
-            let by_view = view.offer.zip(view.agent);
-            require(by_events == by_view, || {
-                format!("contact {id} is held by {by_view:?}, by its events {by_events:?}")
-            })?;
-            let overdue = view.overdue_since.is_some() && *phase != ContactPhase::Offered;
-            require(!overdue, || format!("[C-8] contact {id} is {phase} and overdue"))?;
-        }
+        // The queue that comes in place of one that is gone is in the events that follow.
+        self.offers.values_mut().for_each(|offer| offer.queue = queue(offer.queue).unwrap_or(offer.queue));
+        self.lives.values_mut().for_each(|life| life.back_offs.clear());
+        self.stretched.clear();
         Ok(())
     }
 
-    /// Each offer has its reservation and each reservation its offer; no offer reaches beyond the capacity.
-    fn check_agents(&self, state: &impl Routing) -> Result<(), String> {
-        let ids = state.agents();
-        let known: Vec<AgentId> = self.ready.keys().copied().collect();
-        require(ids == known, || format!("agents() is {ids:?}, but the events tell of {known:?}"))?;
-        let mut reserved = BTreeMap::new();
-        for (id, ready) in &self.ready {
-            let view = state.agent(*id).ok_or_else(|| format!("agent {id} is in agents() but has no view"))?;
-            require((view.presence == Presence::Ready) == *ready, || format!("agent {id} is {:?}", view.presence))?;
-            require(view.presence != Presence::Draining || !view.work.is_empty(), || {
-                format!("[A-10] agent {id} drains with nothing in hand")
-            })?;
-            for work in view.work.iter().filter(|work| !matches!(work.phase, WorkPhase::WrappingUp(_))) {
-                require(phase_of(work) == self.contacts.get(&work.contact).copied(), || {
-                    format!("agent {id} has {work:?}, which is not what the contact says")
-                })?;
-                require(reserved.insert(work.offer, (work.contact, *id)).is_none(), || {
-                    format!("offer {} has two reservations", work.offer)
-                })?;
-            }
-            self.check_load(state, &view)?;
-        }
-        require(reserved == self.offers, || format!("reserved is {reserved:?}, offered {:?}", self.offers))
+    fn life(&mut self, contact: ContactId) -> Result<&mut Life, &'static str> {
+        self.lives.get_mut(&contact).ok_or("the contact lives")
     }
 
-    /// [G-4]
-    fn check_load(&self, state: &impl Routing, view: &AgentView<'_>) -> Result<(), String> {
-        let channel = |work: &WorkView| state.plan().channels().get(usize::from(work.channel.0));
-        let cost = |work: &WorkView| {
-            let is_interrupted = view.work.iter().filter_map(channel).any(|other| other.interrupts.contains(&work.channel));
-            channel(work).map_or(0, |own| u64::from(if is_interrupted { own.paused_cost } else { own.cost }))
-        };
-        let units: u64 = view.work.iter().map(cost).sum();
-        let agent = view.agent;
-        require(units == view.units_in_use, || format!("agent {agent} has {units} units in use: {view:?}"))?;
-        for work in view.work.iter().filter(|work| self.stretched.contains(&(agent, work.offer))) {
-            require(units <= u64::from(view.capacity), || format!("[G-4] agent {agent} has more than its capacity"))?;
-            let on_channel = view.work.iter().filter(|other| other.channel == work.channel).count();
-            let enabled = view.channels.iter().find(|enabled| enabled.channel == work.channel);
-            let maximum = enabled.and_then(|enabled| enabled.maximum).unwrap_or(0);
-            require(u32::try_from(on_channel).is_ok_and(|held| held <= maximum), || {
-                format!("[G-4] agent {agent} has {on_channel} contacts on channel {}", work.channel)
-            })?;
-        }
-        Ok(())
+    fn desk(&mut self, agent: AgentId) -> Result<&mut Desk, &'static str> {
+        self.desks.get_mut(&agent).ok_or("the agent is signed in")
     }
 }
 
-fn phase_of(work: &WorkView) -> Option<ContactPhase> {
-    match work.phase {
-        WorkPhase::Offered(_) => Some(ContactPhase::Offered),
-        WorkPhase::Accepted => Some(ContactPhase::Accepted),
-        WorkPhase::Connected => Some(ContactPhase::Connected),
-        WorkPhase::WrappingUp(_) => None,
-    }
-}
-
-/// Nothing is lost and nothing counted twice. [C-14]
-fn check_queues(state: &impl Routing) -> Result<(), String> {
-    let here: Vec<_> = state.contacts().into_iter().filter_map(|contact| state.contact(contact)).collect();
-    for (id, _) in (0..).map(QueueId).zip(state.plan().queues()) {
-        let view = state.queue(id).ok_or_else(|| format!("queue {id} has no view"))?;
-        let present = [view.waiting, view.offered, view.active].into_iter().map(u64::from).sum::<u64>();
-        let left = view.completed + view.abandoned + view.cancelled + view.timed_out + view.transferred_out;
-        require(view.entered == present + left, || format!("[C-14] queue {id} lost a contact: {view:?}"))?;
-        let count = |phases: &[ContactPhase]| {
-            let there = here.iter().filter(|view| view.queue == id && phases.contains(&view.phase)).count();
-            u32::try_from(there).unwrap_or(u32::MAX)
-        };
-        let counted = (
-            count(&[ContactPhase::Waiting]),
-            count(&[ContactPhase::Offered]),
-            count(&[ContactPhase::Accepted, ContactPhase::Connected]),
-        );
-        require(counted == (view.waiting, view.offered, view.active), || {
-            format!("[C-14] queue {id} has {counted:?} waiting, offered, active, but says {view:?}")
-        })?;
-        let mut waiting: Vec<_> =
-            here.iter().filter(|view| view.queue == id && view.phase == ContactPhase::Waiting).collect();
-        waiting.sort_by_key(|view| (view.urgency, view.sequence));
-        let waiting: Vec<ContactId> = waiting.into_iter().map(|view| view.contact).collect();
-        require(waiting == state.waiting(id), || format!("[M-1] waiting({id}) is not {waiting:?}"))?;
-    }
-    Ok(())
-}
-
-/// All that was due has fired. [T-1] [T-5]
-fn check_time(state: &impl Routing) -> Result<(), String> {
-    let deadline = state.next_deadline();
-    require(deadline.is_none_or(|deadline| deadline.at > state.now()), || format!("[T-5] {deadline:?} has not fired"))
-}
-
-/// No pair that passes every gate is left standing. [M-2]
-fn check_work_conservation(state: &impl Routing) -> Result<(), String> {
-    let agents = state.agents();
-    for contact in state.contacts() {
-        if state.contact(contact).is_none_or(|view| view.phase != ContactPhase::Waiting) {
-            continue;
-        }
-        for agent in &agents {
-            let gate = state.explain(contact, *agent).map_err(|error| format!("explain: {error}"))?;
-            require(gate.is_some(), || {
-                format!("[M-2] contact {contact} waits beside agent {agent}, who could take it")
-            })?;
-        }
-    }
-    Ok(())
-}
-
-fn ensure(holds: bool, law: &'static str) -> Result<(), &'static str> {
+fn ensure(holds: bool, law: &'static str) -> Law {
     if holds { Ok(()) } else { Err(law) }
 }
 

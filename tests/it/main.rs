@@ -3,12 +3,17 @@
 
 mod agents_rules;
 mod documents;
+mod estimates;
+mod explain;
 mod figures;
+mod laws;
 mod plan;
 mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
+mod stages_rules;
+mod steps_rules;
 mod tidy;
 mod traces;
 mod twin;

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 /// Choose this when urgent contacts should go ahead while no class may starve.
 ///
 /// Starvation bound: a contact of rate *r* that has waited *w* is passed only by contacts that came at most `(1 - r / R) x w` later, with *R*
-/// the highest rate that occurs (Kleinrock's delay-dependent priority, 1964). A contact of rate 0 has no bound. See
+/// the highest rate that occurs (Kleinrock's delay-dependent priority, 1964). A contact of rate 0 has no bound, unless all are of rate 0. See
 /// [`Plan::starvation_bound`](crate::Plan::starvation_bound).
 ///
 /// ```

@@ -49,9 +49,10 @@ pub(super) fn open_site(aim: &mut Aim<'_, '_>) -> Command {
 }
 
 pub(super) fn replace_plan(aim: &mut Aim<'_, '_>) -> Command {
-    let plan = plans::changed(&mut aim.dice, aim.plan);
+    let plan = plans::changed(aim.known, &mut aim.dice, aim.plan);
     let target = u16::try_from(plan.queues().len()).unwrap_or(0);
-    let target = if aim.errs() { QueueId(9) } else { QueueId(u16::from(aim.dice.byte()).checked_rem(target).unwrap_or(0)) };
+    let target =
+        if aim.errs() { QueueId(9) } else { QueueId(u16::from(aim.dice.byte()).checked_rem(target).unwrap_or(0)) };
     let removed_queues = aim.dice.pick(&[RemovedQueues::Refuse, RemovedQueues::MoveTo(target), RemovedQueues::End]);
     let removed_skills = aim.dice.pick(&[RemovedSkills::Refuse, RemovedSkills::Drop, RemovedSkills::Drop]);
     ReplacePlan { plan, removed_queues, removed_skills }.into()

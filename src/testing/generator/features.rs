@@ -9,8 +9,8 @@ use core::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Features(u32);
 
-/// What engine and twin know, and so what generated runs may have. Laws about parts of the views that come with a feature hold with it.
-pub const KNOWN: Features = Features::NONE;
+/// What engine and twin both know, and so what generated runs may have unless a test says otherwise.
+pub const KNOWN: Features = Features::ALL;
 
 impl Features {
     /// The basics alone.
@@ -79,23 +79,25 @@ impl Features {
         Self(self.0 & drawn)
     }
 
-    /// What the commands of a run with this plan have: three of four, by chance, but the same for every command. Commands are drawn one by
-    /// one, so it is a hash of some numbers of the plan that says so.
-    pub(super) fn of_commands(plan: &Plan) -> Self {
+    /// Those that the commands of a run with this plan have: three of four, by chance, but the same for every command. Commands are drawn
+    /// one by one, so it is a hash of some numbers of the plan that says so.
+    pub(super) fn of_commands(self, plan: &Plan) -> Self {
         let span = |span: Option<Duration>| span.map_or(0, crate::time::micros);
         let mut bytes: Vec<u8> = Vec::new();
         let mut add = |number: u64| bytes.extend(number.to_le_bytes());
         for channel in plan.channels() {
-            [channel.cost, channel.maximum].map(|number| add(number.into()));
+            add(channel.cost.into());
+            add(channel.maximum.into());
         }
         plan.skills().iter().for_each(|skill| add(skill.weight.into()));
         for queue in plan.queues() {
-            [queue.offer_timeout, queue.maximum_wait].map(|wait| add(span(wait)));
+            add(span(queue.offer_timeout));
+            add(span(queue.maximum_wait));
         }
         add(plan.agents().capacity.into());
         add(span(Some(plan.agents().back_off.declined)));
         let mut dice = Dice::hashed(&bytes);
-        Self(KNOWN.draw(&mut dice).0 | KNOWN.draw(&mut dice).0)
+        Self(self.draw(&mut dice).0 | self.draw(&mut dice).0)
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::features::{Features, KNOWN};
 use crate::testing::dice::Dice;
-use crate::{
-    Across, AgentDefaults, BackOff, ChannelDefinition, IdleClock, Limits, Plan, PlanDefinition,
-};
+use crate::{Across, AgentDefaults, BackOff, ChannelDefinition, IdleClock, Limits, Plan, PlanDefinition};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -27,13 +25,26 @@ const QUEUES: [&str; 4] = ["q0", "q1", "q2", "q3"];
 /// # Panics
 /// Never, unless this module and the checks of a plan contradict each other.
 pub fn plan(bytes: &[u8; 64]) -> Plan {
-    definition(bytes).build_with(&strategies()).expect("every generated plan is sound")
+    plan_with(KNOWN, bytes)
+}
+
+/// As [`plan`], of some of these features.
+///
+/// # Panics
+/// As [`plan`].
+pub fn plan_with(features: Features, bytes: &[u8; 64]) -> Plan {
+    definition_with(features, bytes).build_with(&strategies()).expect("every generated plan is sound")
 }
 
 /// The plan of these bytes, as it is written. To be built with [`strategies`].
 pub fn definition(bytes: &[u8; 64]) -> PlanDefinition {
+    definition_with(KNOWN, bytes)
+}
+
+/// As [`definition`], of some of these features.
+pub fn definition_with(features: Features, bytes: &[u8; 64]) -> PlanDefinition {
     let mut dice = Dice::new(bytes);
-    let swarm = Swarm::draw(&mut dice);
+    let swarm = Swarm::draw(features, &mut dice);
     let mut plan = PlanDefinition::new().agents(agents(&mut dice, &swarm)).limits(limits(&mut dice, &swarm));
     let names = Names {
         tenants: some_of(&TENANTS, if swarm.tenants { 1 + dice.below(3) } else { 1 }),
@@ -92,7 +103,7 @@ struct Swarm {
 }
 
 impl Swarm {
-    fn draw(dice: &mut Dice<'_>) -> Self {
+    fn draw(features: Features, dice: &mut Dice<'_>) -> Self {
         Self {
             tenants: dice.coin(),
             channels: dice.coin(),
@@ -107,7 +118,7 @@ impl Swarm {
             unanswered: dice.coin(),
             back_off: dice.chance(150),
             limits: dice.chance(90),
-            features: KNOWN.draw(dice),
+            features: features.draw(dice),
         }
     }
 

@@ -36,13 +36,7 @@ pub(super) fn condition(dice: &mut Dice<'_>) -> StepCondition {
 }
 
 pub(super) fn end_reason(dice: &mut Dice<'_>) -> EndReason {
-    dice.pick(&[
-        EndReason::Voicemail,
-        EndReason::Deflected,
-        EndReason::Busy,
-        EndReason::NoStaff,
-        EndReason::Other(3),
-    ])
+    dice.pick(&[EndReason::Voicemail, EndReason::Deflected, EndReason::Busy, EndReason::NoStaff, EndReason::Other(3)])
 }
 
 /// A contact's own steps; seldom such as are refused.

@@ -111,7 +111,7 @@ fn place(number: u32) -> usize {
 #[expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use crate::matching::assign::Assignment;
+    use crate::matching::Assignment;
     use proptest::collection::vec as list;
     use proptest::prelude::Strategy;
     use proptest::sample::select;

@@ -98,8 +98,7 @@ impl SlowRouter {
         let candidates = agent.supply.queues.iter().filter_map(|membership| {
             let (contact, place) = self.candidate(membership.queue, agent)?;
             let across = self.across_rank(contact, membership);
-            let number = contact.places.iter().position(|other| other.queue == place.queue);
-            let rank = (membership.order(), across, self.turn(contact, place), number);
+            let rank = (membership.order(), across, self.turn(contact, place), place.queue);
             Some((rank, contact.id, place.queue))
         });
         candidates.min().map(|(_, contact, queue)| (contact, queue))

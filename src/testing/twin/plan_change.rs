@@ -7,6 +7,7 @@ use crate::{
     WithdrawReason,
 };
 use alloc::vec::Vec;
+use core::time::Duration;
 use names::Names;
 
 mod check;
@@ -108,12 +109,19 @@ impl SlowRouter {
         let record = self.contact_mut(contact);
         let home = record.home().queue;
         let is_homeless = names.queue(home).is_none();
-        let is_offer_lost = record.offers.first().is_some_and(|live| names.queue(live.queue).is_none());
         record.channel = names.channel(record.channel).expect("a channel in use is in both plans");
         record.tenant = names.tenant(record.tenant).expect("a tenant in use is in both plans");
         record.requirement = names.requirement(&record.requirement);
         record.own_steps = record.own_steps.as_ref().map(|steps| names.steps(steps));
-        record.places.retain(|place| place.queue == home || names.queue(place.queue).is_some());
+        let (channel, tenant) = (record.channel, record.tenant);
+        let takes = |queue: QueueId| {
+            names.queue(queue).is_some_and(|new| {
+                let rules = names.new_queue(new);
+                rules.channels.contains(&channel) && rules.tenant.is_none_or(|own| own == tenant)
+            })
+        };
+        let is_offer_lost = record.offers.first().is_some_and(|live| !takes(live.queue));
+        record.places.retain(|place| place.queue == home || takes(place.queue));
         for live in &mut record.offers {
             live.queue = names.queue_or_target(live.queue).unwrap_or(QueueId(0));
         }
@@ -185,7 +193,11 @@ impl SlowRouter {
         let is_bound = record.callback.is_none() && record.overdue.is_none();
         let maximum_wait = self.queue_of_plan(queue).maximum_wait.filter(|_| is_bound);
         if let Some(maximum_wait) = maximum_wait {
-            self.arm_for(contact, now.max(entered_at + maximum_wait), ContactTimer::MaximumWait);
+            self.arm_for(
+                contact,
+                (now + Duration::from_micros(1)).max(entered_at + maximum_wait),
+                ContactTimer::MaximumWait,
+            );
         }
         for place in self.contact_mut(contact).places.clone() {
             let delays = &self.queue_of_plan(place.queue).delays;

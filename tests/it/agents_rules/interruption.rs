@@ -126,11 +126,11 @@ fn other_work_taken_meanwhile_may_overload_the_agent() {
 }
 
 #[test]
-fn chats_lent_to_calls_come_back_above_the_capacity() {
+fn a_chat_that_goes_on_may_be_above_the_capacity() {
     let mut centre = with_ann(WrapUp::None);
     centre.take(1, 11, CHAT);
     centre.take(2, 21, VOICE);
-    // 110 are in use; no mail fits beside the call, but 10 units would. So 60 + 2 x 50 need a larger capacity for a moment.
+    // 110 of 120 units are in use: for mail of 60 she needs a larger capacity for a while.
     let profile =
         |capacity| AgentProfile { capacity, queues: vec![Membership::new(SUPPORT)], ..AgentProfile::default() };
     centre.at(3, toritsugi::UpdateAgent { agent: ANN, profile: Box::new(profile(Some(170))) });

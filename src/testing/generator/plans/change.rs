@@ -2,13 +2,14 @@
 
 use super::{Names, QUEUES, Swarm, queues, strategies};
 use crate::testing::dice::Dice;
+use crate::testing::generator::features::Features;
 use crate::{ClosingDefinition, Plan, PlanDefinition, QueueDefinition};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// The plan with a few things gone, new, in another order or changed; the plan itself where nothing sound comes of it.
-pub(in crate::testing::generator) fn changed(dice: &mut Dice<'_>, plan: &Plan) -> Plan {
-    let swarm = Swarm::draw(dice);
+pub(in crate::testing::generator) fn changed(known: Features, dice: &mut Dice<'_>, plan: &Plan) -> Plan {
+    let swarm = Swarm::draw(known, dice);
     let mut definition = plan.definition().clone();
     for _ in 0..=dice.below(3) {
         change(dice, &swarm, &mut definition);

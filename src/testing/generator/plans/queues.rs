@@ -23,13 +23,7 @@ const REQUIREMENTS: [&str; 7] = [
     "always s0 >= 50 and s0 in 20..=80",
 ];
 
-pub(super) fn queue(
-    dice: &mut Dice<'_>,
-    swarm: &Swarm,
-    name: &str,
-    names: &Names,
-    most_steps: u32,
-) -> QueueDefinition {
+pub(super) fn queue(dice: &mut Dice<'_>, swarm: &Swarm, name: &str, names: &Names, most_steps: u32) -> QueueDefinition {
     let span = |seconds| Duration::from_secs(seconds);
     let mut queue = QueueDefinition::new(name);
     if swarm.tenants && dice.chance(80) {
@@ -116,11 +110,8 @@ fn with_features(queue: QueueDefinition, dice: &mut Dice<'_>, swarm: &Swarm, nam
     }
     if swarm.features.has(Features::HOURS) {
         let other = other(dice, names, &queue.name).map(ClosingDefinition::MoveTo);
-        queue.at_close = dice.pick(&[
-            ClosingDefinition::Keep,
-            ClosingDefinition::End,
-            other.unwrap_or(ClosingDefinition::End),
-        ]);
+        queue.at_close =
+            dice.pick(&[ClosingDefinition::Keep, ClosingDefinition::End, other.unwrap_or(ClosingDefinition::End)]);
     }
     queue
 }
@@ -175,7 +166,8 @@ fn step(dice: &mut Dice<'_>, queue: &QueueDefinition, names: &Names, wait: Durat
         step = step.offer_callback();
     }
     // Moves without wait lead to later queues only, so that nothing goes round.
-    let others = names.queues.iter().filter(|other| if wait.is_zero() { **other > queue.name } else { **other != queue.name });
+    let others =
+        names.queues.iter().filter(|other| if wait.is_zero() { **other > queue.name } else { **other != queue.name });
     let others: Vec<String> = others.cloned().collect();
     if dice.chance(60) {
         step.move_to = dice.choose(&others);
