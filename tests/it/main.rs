@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod agents_rules;
 mod documents;
 mod estimates;
 mod explain;
