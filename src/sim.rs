@@ -50,9 +50,9 @@ mod recorder;
 
 pub use arrivals::{Arrival, Arrivals};
 pub use definition::{
-    Centre, CentreDefinition, HandOver, PriorityShare, Rota, Shift, StaffDefinition, TrafficDefinition,
+    Centre, CentreDefinition, HandOver, Hours, Outage, PriorityShare, Rota, Shift, StaffDefinition, TrafficDefinition,
 };
 pub use distribution::{Distribution, DistributionFault};
 pub use driver::Run;
-pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TrafficFault};
+pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TimetableFault, TrafficFault};
 pub use outcome::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome, Series, TrafficOutcome};

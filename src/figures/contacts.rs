@@ -144,7 +144,7 @@ impl Figures {
         };
         let wait = span(entered, at);
         self.flows.in_queue(keys.queue, &self.moment, |_, figures| {
-            figures.count_wait(wait, there(keys.queue), target, short)
+            figures.count_wait(wait, there(keys.queue), target, short);
         });
         for AddedPlace { queue, entered } in added {
             let (target, wait) = (self.flows.target(queue), span(entered, at));

@@ -293,10 +293,10 @@ mod tests {
         assert!(!staff.change(AgentId(1), &at(26), |agent| agent.offered += 1, |_| {}));
         // The next day it works elsewhere.
         assert!(staff.sign_in(AgentId(1), Some(SiteId(1)), true, &at(100)));
-        let [north, south] = [0, 1].map(|site| micros(&staff.sites[site], 130));
+        let [north, south] = [0, 1].map(|site| micros(staff.sites.get(site).unwrap(), 130));
         assert_eq!((north, south, micros(&staff.all, 130)), ((2, 15, 5), (1, 30, 0), (3, 45, 5)));
         assert_eq!(micros(&staff.agent(AgentId(1)).unwrap().series, 130), (2, 45, 5));
-        assert_eq!(staff.sites[0].whole(130).not_ready_time, Duration::from_micros(120));
+        assert_eq!(staff.sites.first().unwrap().whole(130).not_ready_time, Duration::from_micros(120));
     }
 
     #[test]

@@ -177,8 +177,16 @@ impl Router {
             place.queue = mapping.queue_or_target(place.queue).or_fault("a queue in use")?;
         }
         let home = contact.home.queue;
-        for timer in lost.iter().filter_map(|place| place.next_delay) {
-            self.timers.cancel(timer).or_fault("the timer of a delay")?;
+        for place in &lost {
+            if let Some(timer) = place.next_delay {
+                self.timers.cancel(timer).or_fault("the timer of a delay")?;
+            }
+            // A queue that is there, but no longer takes the contact, goes on counting it.
+            if let Some(queue) = mapping.queue(place.queue) {
+                let counts = self.counts_of(queue)?;
+                *super::phase_count(counts, phase) -= 1;
+                counts.taken_elsewhere += 1;
+            }
         }
         if is_homeless {
             let counts = self.counts_of(home)?;

@@ -1,17 +1,19 @@
 //! From a definition to a centre: every rule of a sound model.
 
 use super::definition::{CheckedStaff, CheckedTraffic};
-use super::error::{StaffFault, TrafficFault};
-use super::{Centre, CentreDefinition, CentreError, Distribution, StaffDefinition, TrafficDefinition};
-use crate::{ChannelId, MAX_SPAN, Plan, QueueId, Requirement, TenantId};
-use alloc::string::{String, ToString};
+use super::error::{StaffFault, TimetableFault, TrafficFault};
+use super::{Centre, CentreDefinition, CentreError, StaffDefinition};
+use crate::{MAX_SPAN, Plan};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
+
+mod traffic;
 
 const MAX_AGENTS: u32 = 1_000_000;
 
 pub(super) fn centre(definition: CentreDefinition) -> Result<Centre, CentreError> {
-    let CentreDefinition { cycle, plan, staff, traffic } = definition;
+    let CentreDefinition { cycle, plan, staff, traffic, hours, outages } = definition;
     let plan = plan.build()?;
     if cycle.is_zero() || cycle > MAX_SPAN {
         return Err(CentreError::BadCycle);
@@ -32,9 +34,44 @@ pub(super) fn centre(definition: CentreDefinition) -> Result<Centre, CentreError
         if checked_traffic.iter().any(|known| known.definition.name == name) {
             return Err(fault(TrafficFault::DuplicateName));
         }
-        checked_traffic.push(check_traffic(&plan, &names, traffic).map_err(fault)?);
+        checked_traffic.push(traffic::check(&plan, &names, traffic).map_err(fault)?);
     }
-    Ok(Centre { cycle, plan, staff: checked_staff, traffic: checked_traffic })
+    let mut checked_hours = Vec::with_capacity(hours.len());
+    for entry in hours {
+        let queue = plan.queue(&entry.queue).ok_or(TimetableFault::Unknown);
+        let checked = queue.and_then(|queue| add_period(&checked_hours, queue, (entry.opens, entry.closes), cycle));
+        checked_hours.push(checked.map_err(|fault| CentreError::Hours { queue: entry.queue, fault })?);
+    }
+    let mut checked_outages = Vec::with_capacity(outages.len());
+    for entry in outages {
+        let site = plan.site(&entry.site).ok_or(TimetableFault::Unknown);
+        let checked = site.and_then(|site| add_period(&checked_outages, site, (entry.at, entry.until), cycle));
+        checked_outages.push(checked.map_err(|fault| CentreError::Outage { site: entry.site, fault })?);
+    }
+    Ok(Centre {
+        cycle,
+        plan,
+        staff: checked_staff,
+        traffic: checked_traffic,
+        hours: checked_hours,
+        outages: checked_outages,
+    })
+}
+
+/// A period of the cycle for this thing, which must not overlap those that it has already.
+fn add_period<T: Copy + PartialEq>(
+    known: &[(T, Duration, Duration)],
+    thing: T,
+    (from, to): (Duration, Duration),
+    cycle: Duration,
+) -> Result<(T, Duration, Duration), TimetableFault> {
+    if from >= to || to > cycle {
+        return Err(TimetableFault::BadPeriod);
+    }
+    if known.iter().any(|(other, start, end)| *other == thing && from < *end && *start < to) {
+        return Err(TimetableFault::Overlap);
+    }
+    Ok((thing, from, to))
 }
 
 fn check_staff<'a>(
@@ -69,81 +106,4 @@ fn check_staff<'a>(
     let field = "answer_delay";
     staff.answer_delay.check().map_err(|fault| StaffFault::Distribution { field, fault })?;
     Ok(plan.profile(&staff.profile)?)
-}
-
-fn check_traffic(plan: &Plan, staff: &[String], traffic: TrafficDefinition) -> Result<CheckedTraffic, TrafficFault> {
-    let channel = find_channel(plan, &traffic.channel)?;
-    let queue = find_queue(plan, &traffic.queue, channel)?;
-    let tenant = match &traffic.tenant {
-        Some(name) => plan.tenant(name).ok_or_else(|| TrafficFault::UnknownTenant { name: name.clone() })?,
-        None => queue_tenant(plan, queue).unwrap_or(TenantId(0)),
-    };
-    check_tenant(plan, queue, tenant)?;
-    let requirement = match &traffic.requirement {
-        Some(text) => plan.requirement(text)?,
-        None => Requirement::Anyone,
-    };
-    traffic.arrivals.check()?;
-    let shares = traffic.priorities.iter().map(|priority| priority.share);
-    let sound = shares.clone().all(|share| (0.0..=1e9).contains(&share)) && shares.clone().any(|share| share > 0.0);
-    if !traffic.priorities.is_empty() && !sound {
-        return Err(TrafficFault::BadShares);
-    }
-    check_times(&traffic)?;
-    let mut hand_over: Vec<(usize, f64, QueueId)> = Vec::with_capacity(traffic.hand_over.len());
-    for part in &traffic.hand_over {
-        let position = staff.iter().position(|name| *name == part.staff);
-        let position = position.ok_or_else(|| TrafficFault::UnknownStaff { name: part.staff.clone() })?;
-        let to = find_queue(plan, &part.to, channel)?;
-        check_tenant(plan, to, tenant)?;
-        let others: f64 = hand_over.iter().filter(|(other, ..)| *other == position).map(|(_, share, _)| share).sum();
-        if !(0.0..=1.0).contains(&part.share) || others + part.share > 1.0 {
-            return Err(TrafficFault::BadHandOver { staff: part.staff.clone() });
-        }
-        hand_over.push((position, part.share, to));
-    }
-    Ok(CheckedTraffic { definition: traffic, queue, channel, tenant, requirement, hand_over })
-}
-
-fn check_times(traffic: &TrafficDefinition) -> Result<(), TrafficFault> {
-    let times: [(&'static str, Option<&Distribution>); 4] = [
-        ("handling", Some(&traffic.handling)),
-        ("patience", traffic.patience.as_ref()),
-        ("connect_delay", Some(&traffic.connect_delay)),
-        ("wrap_up", traffic.wrap_up.as_ref()),
-    ];
-    for (field, distribution) in times {
-        if let Some(distribution) = distribution {
-            distribution.check().map_err(|fault| TrafficFault::Distribution { field, fault })?;
-        }
-    }
-    Ok(())
-}
-
-fn find_channel(plan: &Plan, name: &str) -> Result<ChannelId, TrafficFault> {
-    plan.channel(name).ok_or_else(|| TrafficFault::UnknownChannel { name: name.to_string() })
-}
-
-/// The queue of this name, which must take the channel.
-fn find_queue(plan: &Plan, name: &str, channel: ChannelId) -> Result<QueueId, TrafficFault> {
-    let queue = plan.queue(name).ok_or_else(|| TrafficFault::UnknownQueue { name: name.to_string() })?;
-    let served = plan.queues().get(usize::from(queue.0)).is_some_and(|queue| queue.channels.contains(&channel));
-    if served {
-        return Ok(queue);
-    }
-    let channel = plan.channels().get(usize::from(channel.0)).map(|channel| channel.name.to_string());
-    Err(TrafficFault::ChannelNotServed { queue: name.to_string(), channel: channel.unwrap_or_default() })
-}
-
-fn queue_tenant(plan: &Plan, queue: QueueId) -> Option<TenantId> {
-    plan.queues().get(usize::from(queue.0)).and_then(|queue| queue.tenant)
-}
-
-fn check_tenant(plan: &Plan, queue: QueueId, tenant: TenantId) -> Result<(), TrafficFault> {
-    if queue_tenant(plan, queue).is_none_or(|owner| owner == tenant) {
-        return Ok(());
-    }
-    let queue = plan.queues().get(usize::from(queue.0)).map(|queue| queue.name.to_string()).unwrap_or_default();
-    let tenant = plan.tenants().get(usize::from(tenant.0)).map(ToString::to_string).unwrap_or_default();
-    Err(TrafficFault::TenantNotServed { queue, tenant })
 }

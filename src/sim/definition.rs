@@ -1,15 +1,22 @@
 //! The model as people write it: who calls, who works, under which plan.
 
-use super::{Arrivals, CentreError, Distribution, check};
-use crate::{AgentProfile, ChannelId, Direction, Plan, PlanDefinition, Priority, ProfileDefinition, QueueId, TenantId};
+use super::{CentreError, Distribution, check};
+use crate::{AgentProfile, Plan, PlanDefinition, ProfileDefinition, QueueId, SiteId};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
+mod timetable;
+mod traffic;
+
+pub use timetable::{Hours, Outage};
+pub(super) use traffic::CheckedTraffic;
+pub use traffic::{HandOver, PriorityShare, TrafficDefinition};
+
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// A whole centre, to be checked by [`build`](Self::build). With feature `serde` it is also the file format: a `[plan]`, any
-/// number of `[[staff]]` and any number of `[[traffic]]`.
+/// A whole centre, to be checked by [`build`](Self::build). With feature `serde` it is also the file format: a `[plan]`, and any
+/// number of `[[staff]]`, `[[traffic]]`, `[[hours]]` and `[[outage]]`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -25,12 +32,18 @@ pub struct CentreDefinition {
     /// Who contacts us. Defaults to nobody.
     #[cfg_attr(feature = "serde", serde(default))]
     pub traffic: Vec<TrafficDefinition>,
+    /// When queues are open. Defaults to always; a queue with several of them is open during each.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub hours: Vec<Hours>,
+    /// When sites are down. Defaults to never.
+    #[cfg_attr(feature = "serde", serde(default, rename = "outage"))]
+    pub outages: Vec<Outage>,
 }
 
 impl CentreDefinition {
     /// A centre with this plan, without staff and traffic.
     pub const fn new(plan: PlanDefinition) -> Self {
-        Self { cycle: DAY, plan, staff: Vec::new(), traffic: Vec::new() }
+        Self { cycle: DAY, plan, staff: Vec::new(), traffic: Vec::new(), hours: Vec::new(), outages: Vec::new() }
     }
 
     /// Sets the length of what repeats. Defaults to 24 h.
@@ -48,6 +61,18 @@ impl CentreDefinition {
     /// Adds a kind of contact.
     pub fn traffic(mut self, traffic: TrafficDefinition) -> Self {
         self.traffic.push(traffic);
+        self
+    }
+
+    /// Adds a time for which a queue is open.
+    pub fn hours(mut self, hours: Hours) -> Self {
+        self.hours.push(hours);
+        self
+    }
+
+    /// Adds a time for which a site is down.
+    pub fn outage(mut self, outage: Outage) -> Self {
+        self.outages.push(outage);
         self
     }
 
@@ -198,156 +223,6 @@ impl StaffDefinition {
     }
 }
 
-/// A priority and how often it occurs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct PriorityShare {
-    /// The priority.
-    pub priority: Priority,
-    /// How often, in proportion to the other shares; zero or more.
-    pub share: f64,
-}
-
-/// Some contacts are passed on after a group has dealt with them.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct HandOver {
-    /// The group that passes them on.
-    pub staff: String,
-    /// Which part of the contacts that it dealt with, 0 to 1.
-    pub share: f64,
-    /// The queue in which they wait next, keeping their age.
-    pub to: String,
-}
-
-/// A kind of contact.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct TrafficDefinition {
-    /// Its name, used once.
-    pub name: String,
-    /// The queue that it enters.
-    pub queue: String,
-    /// The channel by which it comes.
-    pub channel: String,
-    /// Who begins. Defaults to inbound.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub direction: Direction,
-    /// The client company. Defaults to that of the queue, else the first of the plan.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub tenant: Option<String>,
-    /// What it asks of an agent beside what the queue asks, as [`Plan::requirement`] reads it. Defaults to nothing.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub requirement: Option<String>,
-    /// Its priorities. Defaults to 0 always.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub priorities: Vec<PriorityShare>,
-    /// When it arrives.
-    pub arrivals: Arrivals,
-    /// How long it is handled once customer and agent are joined, before wrap-up.
-    pub handling: Distribution,
-    /// How long it waits before it gives up, anew in every queue. Defaults to for ever.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub patience: Option<Distribution>,
-    /// How long it takes to join customer and agent after the agent accepted: dialing and ringing. Defaults to no time.
-    #[cfg_attr(feature = "serde", serde(default = "TrafficDefinition::no_time"))]
-    pub connect_delay: Distribution,
-    /// How long an agent wraps up, if that is less than its queue allows. Defaults to as long as the queue allows.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub wrap_up: Option<Distribution>,
-    /// Who passes contacts on. Defaults to nobody.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub hand_over: Vec<HandOver>,
-}
-
-impl TrafficDefinition {
-    /// Inbound contacts that never give up and are handled in no time. They do not arrive yet.
-    pub fn new(name: &str, queue: &str, channel: &str) -> Self {
-        Self {
-            name: String::from(name),
-            queue: String::from(queue),
-            channel: String::from(channel),
-            direction: Direction::Inbound,
-            tenant: None,
-            requirement: None,
-            priorities: Vec::new(),
-            arrivals: Arrivals::NONE,
-            handling: Distribution::ZERO,
-            patience: None,
-            connect_delay: Self::no_time(),
-            wrap_up: None,
-            hand_over: Vec::new(),
-        }
-    }
-
-    /// Sets who begins. Defaults to inbound.
-    pub const fn direction(mut self, direction: Direction) -> Self {
-        self.direction = direction;
-        self
-    }
-
-    /// Sets the client company.
-    pub fn tenant(mut self, name: &str) -> Self {
-        self.tenant = Some(String::from(name));
-        self
-    }
-
-    /// Sets what it asks of an agent.
-    pub fn requirement(mut self, text: &str) -> Self {
-        self.requirement = Some(String::from(text));
-        self
-    }
-
-    /// Adds a priority, with its share.
-    pub fn priority(mut self, priority: Priority, share: f64) -> Self {
-        self.priorities.push(PriorityShare { priority, share });
-        self
-    }
-
-    /// Sets when it arrives.
-    pub fn arrivals(mut self, arrivals: Arrivals) -> Self {
-        self.arrivals = arrivals;
-        self
-    }
-
-    /// Sets how long it is handled.
-    pub fn handling(mut self, handling: Distribution) -> Self {
-        self.handling = handling;
-        self
-    }
-
-    /// Sets how long it waits before it gives up. Defaults to for ever.
-    pub fn patience(mut self, patience: Distribution) -> Self {
-        self.patience = Some(patience);
-        self
-    }
-
-    /// Sets how long it takes to join customer and agent. Defaults to no time.
-    pub fn connect_delay(mut self, delay: Distribution) -> Self {
-        self.connect_delay = delay;
-        self
-    }
-
-    /// Sets how long an agent wraps up, if that is less than the queue allows.
-    pub fn wrap_up(mut self, time: Distribution) -> Self {
-        self.wrap_up = Some(time);
-        self
-    }
-
-    /// Lets a group pass a share of its contacts, 0 to 1, on to another queue.
-    pub fn hand_over(mut self, staff: &str, share: f64, to: &str) -> Self {
-        self.hand_over.push(HandOver { staff: String::from(staff), share, to: String::from(to) });
-        self
-    }
-
-    const fn no_time() -> Distribution {
-        Distribution::ZERO
-    }
-}
-
 /// A centre that is known to be sound. [`run`](Self::run) routes its days.
 #[derive(Clone, Debug)]
 pub struct Centre {
@@ -355,6 +230,10 @@ pub struct Centre {
     pub(super) plan: Plan,
     pub(super) staff: Vec<CheckedStaff>,
     pub(super) traffic: Vec<CheckedTraffic>,
+    /// Queue, opening and closing; those of one queue never overlap.
+    pub(super) hours: Vec<(QueueId, Duration, Duration)>,
+    /// Site, beginning and end.
+    pub(super) outages: Vec<(SiteId, Duration, Duration)>,
 }
 
 impl Centre {
@@ -373,15 +252,4 @@ impl Centre {
 pub(super) struct CheckedStaff {
     pub(super) definition: StaffDefinition,
     pub(super) profile: AgentProfile,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct CheckedTraffic {
-    pub(super) definition: TrafficDefinition,
-    pub(super) queue: QueueId,
-    pub(super) channel: ChannelId,
-    pub(super) tenant: TenantId,
-    pub(super) requirement: crate::Requirement,
-    /// Position of the group, share, target.
-    pub(super) hand_over: Vec<(usize, f64, QueueId)>,
 }

@@ -30,6 +30,37 @@ pub enum CentreError {
         /// What is wrong.
         fault: TrafficFault,
     },
+    /// Hours are wrong.
+    #[error("hours of queue `{queue}`: {fault}")]
+    Hours {
+        /// The queue as written.
+        queue: String,
+        /// What is wrong.
+        fault: TimetableFault,
+    },
+    /// An outage is wrong.
+    #[error("outage of site `{site}`: {fault}")]
+    Outage {
+        /// The site as written.
+        site: String,
+        /// What is wrong.
+        fault: TimetableFault,
+    },
+}
+
+/// What is wrong with hours or an outage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimetableFault {
+    /// The plan has nothing of this name.
+    #[error("it is not in this plan")]
+    Unknown,
+    /// A period that ends before it begins, or after the cycle.
+    #[error("it must end after it begins, and no later than the cycle")]
+    BadPeriod,
+    /// Two periods of the same thing.
+    #[error("it overlaps another")]
+    Overlap,
 }
 
 /// What is wrong with a staff group.
@@ -132,6 +163,24 @@ pub enum TrafficFault {
         /// The group.
         staff: String,
     },
+    /// A probability outside 0 to 1.
+    #[error("`{field}` must be a probability from 0 to 1")]
+    BadProbability {
+        /// The field.
+        field: &'static str,
+    },
+    /// A span of zero, or longer than [`MAX_SPAN`](crate::MAX_SPAN).
+    #[error("`{field}` must be more than zero and at most two years")]
+    BadSpan {
+        /// The field.
+        field: &'static str,
+    },
+    /// More than a hundred rests.
+    #[error("`parks` must be from 0 to 100")]
+    BadParks,
+    /// The customer is to be called first, but not when.
+    #[error("`callback_first` can be the customer only with `callback_after`")]
+    CustomerFirst,
     /// A distribution is wrong.
     #[error("`{field}`: {fault}")]
     Distribution {

@@ -52,10 +52,12 @@ impl Router {
         if let Some((place, timer)) = under_way.next {
             let step = steps.get(usize::from(place)).or_fault("invariant: the next step is one of the list")?;
             let due = self.timers.armed(timer).map(|(due, _)| due);
-            (due == Some((contact.home.entered_at + step.after).0)).or_fault("invariant: steps count from the entry")?;
+            (due == Some((contact.home.entered_at + step.after).0))
+                .or_fault("invariant: steps count from the entry")?;
         }
         let rechecks = under_way.rechecks.iter().map(|(place, _)| *place);
-        let mut due: alloc::vec::Vec<u16> = rechecks.chain(under_way.held_back.iter().map(|(place, _)| *place)).collect();
+        let mut due: alloc::vec::Vec<u16> =
+            rechecks.chain(under_way.held_back.iter().map(|(place, _)| *place)).collect();
         (contact.state.is_queued() || due.is_empty() && under_way.next.is_none())
             .or_fault("invariant: steps are taken while contacts wait")?;
         due.sort_unstable();

@@ -121,6 +121,8 @@ impl SlowRouter {
             })
         };
         let is_offer_lost = record.offers.first().is_some_and(|live| !takes(live.queue));
+        let lost = record.places.iter().filter(|place| place.queue != home && !takes(place.queue));
+        let lost: Vec<QueueId> = lost.filter_map(|place| names.queue(place.queue)).collect();
         record.places.retain(|place| place.queue == home || takes(place.queue));
         for live in &mut record.offers {
             live.queue = names.queue_or_target(live.queue).unwrap_or(QueueId(0));
@@ -131,6 +133,9 @@ impl SlowRouter {
             let asked = &names.new_queue(queue).requirement;
             place.requirement = if is_changed { names.requirement(&place.requirement) } else { asked.clone() };
             place.queue = queue;
+        }
+        for queue in lost {
+            self.counts(queue).taken_elsewhere += 1;
         }
         Fate { contact, is_homeless, is_offer_lost }
     }

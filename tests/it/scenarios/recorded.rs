@@ -183,6 +183,18 @@ fn centre() -> Plan {
     PlanDefinition::new().skill("and").queue(QueueDefinition::new("site")).build().unwrap()
 }
 
+fn ends() -> [EndReason; 7] {
+    [
+        EndReason::Voicemail,
+        EndReason::Deflected,
+        EndReason::Busy,
+        EndReason::NoStaff,
+        EndReason::Closed,
+        EndReason::PlanReplaced,
+        EndReason::Other(u16::MAX),
+    ]
+}
+
 #[test]
 fn what_may_be_said_of_a_contact_reads_back() {
     let enqueue = || Enqueue::new(ContactId(1), QueueId(0), ChannelId(0));
@@ -214,16 +226,7 @@ fn what_may_be_said_of_a_contact_reads_back() {
         exit: Some(StepExit::MoveTo(QueueId(9))),
         ..step()
     };
-    let ends = [
-        EndReason::Voicemail,
-        EndReason::Deflected,
-        EndReason::Busy,
-        EndReason::NoStaff,
-        EndReason::Closed,
-        EndReason::PlanReplaced,
-        EndReason::Other(u16::MAX),
-    ];
-    let ends = ends.map(|reason| Relaxation { exit: Some(StepExit::End(reason)), ..step() });
+    let ends = ends().map(|reason| Relaxation { exit: Some(StepExit::End(reason)), ..step() });
     let rechecked = Relaxation { recheck: Some(SECOND), requirement: Some(Requirement::All(vec![])), ..step() };
     let callback = Callback {
         due: Some(Timestamp::from_secs(40)),

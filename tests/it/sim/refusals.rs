@@ -3,9 +3,10 @@
 use super::{HOUR, SECOND, calls, eventful, queue, staff};
 use core::time::Duration;
 use toritsugi::sim::{
-    Arrival, Arrivals, CentreDefinition, CentreError, Distribution, Run, RunError, Shift, StaffFault, TrafficFault,
+    Arrival, Arrivals, CentreDefinition, CentreError, Distribution, Hours, Outage, Run, RunError, Shift, StaffFault,
+    TrafficFault,
 };
-use toritsugi::{MAX_SPAN, PlanDefinition, Priority};
+use toritsugi::{CallFirst, MAX_SPAN, PlanDefinition, Priority};
 
 /// A change to a sound definition, and what is said of it.
 type Case = (fn(&mut CentreDefinition), &'static str);
@@ -56,7 +57,7 @@ fn a_fault_names_its_staff() {
 
 #[test]
 fn a_fault_names_its_traffic() {
-    let cases: [Case; 13] = [
+    let cases: [Case; 19] = [
         (|centre| centre.traffic.push(calls("calls", "front", &[])), "this name is used twice"),
         (|centre| centre.traffic[0].queue = "frnt".into(), "there is no queue `frnt` in this plan"),
         (|centre| centre.traffic[0].channel = "pigeon".into(), "there is no channel `pigeon` in this plan"),
@@ -90,6 +91,21 @@ fn a_fault_names_its_traffic() {
         (
             |centre| centre.traffic[0].arrivals = Arrivals::rates(HOUR, HOUR, [f64::INFINITY]),
             "arrivals: the contacts expected in an interval must be from 0 to 1000000000",
+        ),
+        (|centre| centre.traffic[0].callback_share = 1.5, "`callback_share` must be a probability from 0 to 1"),
+        (|centre| centre.traffic[0].return_share = f64::NAN, "`return_share` must be a probability from 0 to 1"),
+        (
+            |centre| centre.traffic[0].last_agent_within = Duration::ZERO,
+            "`last_agent_within` must be more than zero and at most two years",
+        ),
+        (|centre| centre.traffic[0].parks = 101, "`parks` must be from 0 to 100"),
+        (
+            |centre| centre.traffic[0].callback_first = CallFirst::Customer,
+            "`callback_first` can be the customer only with `callback_after`",
+        ),
+        (
+            |centre| centre.traffic[0].park_time = Distribution::Empirical(Vec::new()),
+            "`park_time`: the list of values is empty",
         ),
     ];
     for (change, message) in cases {
@@ -128,6 +144,21 @@ fn the_plan_and_the_cycle_are_checked() {
     let error = refused(|centre| centre.plan = PlanDefinition::new().queue(queue("")));
     assert!(error.to_string().starts_with("plan: "), "{error}");
     assert_eq!(refused(|centre| centre.cycle = Duration::ZERO), CentreError::BadCycle);
+}
+
+#[test]
+fn a_fault_names_its_hours_or_outage() {
+    let hours = |queue: &str, opens, closes| {
+        refused(|centre| centre.hours = vec![Hours::new("front", HOUR, 2 * HOUR), Hours::new(queue, opens, closes)])
+            .to_string()
+    };
+    assert_eq!(hours("frnt", HOUR, 2 * HOUR), "hours of queue `frnt`: it is not in this plan");
+    assert_eq!(hours("front", HOUR + SECOND, 3 * HOUR), "hours of queue `front`: it overlaps another");
+    let wrong = "hours of queue `back`: it must end after it begins, and no later than the cycle";
+    assert_eq!(hours("back", HOUR, HOUR), wrong);
+    assert_eq!(hours("back", HOUR, 25 * HOUR), wrong);
+    let outage = refused(|centre| centre.outages = vec![Outage::new("Osaka", HOUR, 2 * HOUR)]);
+    assert_eq!(outage.to_string(), "outage of site `Osaka`: it is not in this plan");
 }
 
 #[test]
