@@ -279,8 +279,8 @@ fn a_contact_of_several_queues_is_explained_by_the_place_that_passes() {
 #[test]
 fn decisions_are_of_the_last_apply_alone_and_survive_as_text() {
     let mut router = after(plan(|_| ()), vec![sign_in(1, able()), enqueue(7, SUPPORT).into()]);
-    let routed = *router.decisions().first().unwrap();
-    assert!(matches!(routed.look, Look::Contact(_)));
+    let by_rule = *router.decisions().first().unwrap();
+    assert!(matches!(by_rule.look, Look::Contact(_)));
     router.apply(at(0), toritsugi::Advance {}, &mut Vec::new()).unwrap_err();
     assert_eq!(router.decisions(), []);
 
@@ -301,7 +301,7 @@ fn decisions_are_of_the_last_apply_alone_and_survive_as_text() {
     let [wide] = *router.decisions() else { panic!() };
     let Look::Agent(ContactRank { across, .. }) = wide.look else { panic!() };
     assert_eq!(across, -(i128::from(u16::MAX) << 50));
-    for decision in [routed, pulled, wide] {
+    for decision in [by_rule, pulled, wide] {
         let text = serde_json::to_string(&decision).unwrap();
         assert_eq!(serde_json::from_str::<Decision>(&text).unwrap(), decision, "{text}");
     }
