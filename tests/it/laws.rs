@@ -115,9 +115,9 @@ impl Routing for Planted {
     }
 }
 
-/// The law that the fault breaks, if it does so in one of many runs.
-fn broken(features: Features, fault: Fault) -> Option<String> {
-    (0..300).find_map(|seed| {
+/// What the fault breaks first, run by run.
+fn broken(features: Features, fault: Fault) -> impl Iterator<Item = String> {
+    (0..300).filter_map(move |seed| {
         let (plan, steps) = parts(&pseudo_random(7_000_000 + seed, 80));
         let mut router = Planted { twin: SlowRouter::with_plan(plan_with(features, &plan)), fault };
         let mut laws = Laws::new();
@@ -132,14 +132,15 @@ fn broken(features: Features, fault: Fault) -> Option<String> {
 
 #[test]
 fn nothing_is_found_where_nothing_is_planted() {
-    assert_eq!(broken(Features::ALL, Fault::None), None);
-    assert_eq!(broken(Features::NONE, Fault::None), None);
+    assert_eq!(broken(Features::ALL, Fault::None).next(), None);
+    assert_eq!(broken(Features::NONE, Fault::None).next(), None);
 }
 
 #[track_caller]
 fn finds(fault: Fault, law: &str) {
-    let found = broken(Features::ALL, fault);
-    assert!(found.as_ref().is_some_and(|found| found.contains(law)), "{law} is not found, but {found:?}");
+    // In some runs it breaks another law before.
+    let found: Vec<String> = broken(Features::ALL, fault).take(40).collect();
+    assert!(found.iter().any(|found| found.contains(law)), "{law} is not found, but {:?}", found.first());
 }
 
 /// Says the first such event twice; the ones after it are numbered as if it had happened twice.
@@ -228,7 +229,7 @@ fn events_that_are_missing_are_found() {
     finds(removed!(Requeued), "is where its events have led it");
     finds(removed!(Unpaused), "[A-12]");
     finds(removed!(StageEnded), "[P-1]");
-    finds(removed!(CallbackRequested), NO_SUCH_STEP);
+    finds(removed!(CallbackRequested), "is where its events have led it");
     finds(removed!(AttemptFailed), "is where its events have led it");
     finds(removed!(WrapUpEnded), "[A-6]");
     finds(removed!(QueueClosed), "[H-3]");

@@ -3,11 +3,15 @@
 use crate::twin::pseudo_random;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use toritsugi::testing::generator::Features;
 use toritsugi::testing::{duel, generator};
 use toritsugi::{
     AgentFigures, AgentId, Cancel, ChannelId, Command, ContactFigures, ContactPhase, Event, Figures, FiguresOptions,
     Period, Presence, QueueId, QueueView, Router, SignOut, TenantId, Timestamp, WorkInHand, WorkPhase,
 };
+
+/// Another plan needs a fold of its own; it has tests of its own.
+const FEATURES: Features = Features::ALL.without(Features::PLANS);
 
 /// Intervals of no length, of a second, of 61 s, and of a thousand years.
 const INTERVALS: [(u64, u32); 4] = [(0, 0), (1_000_000, 100), (61_000_000, 7), (1 << 55, 100)];
@@ -312,9 +316,9 @@ fn figures_of_random_runs_are_those_of_the_router() {
     let mut seen: Vec<bool> = Vec::new();
     for seed in 0..150 {
         let (plan, steps) = duel::parts(&pseudo_random(7_000_000 + seed, 150));
-        let mut run = Run::new(&generator::plan(&plan));
+        let mut run = Run::new(&generator::plan_with(FEATURES, &plan));
         for (number, bytes) in steps.iter().enumerate() {
-            let (at, command) = generator::command(bytes, &run.router);
+            let (at, command) = generator::command_with(FEATURES, bytes, &run.router);
             run.step(at, command);
             if number % 29 == 0 {
                 run.check();
@@ -326,7 +330,7 @@ fn figures_of_random_runs_are_those_of_the_router() {
         run.folds.iter().for_each(check_spans);
 
         // The log alone rebuilds them, in one go.
-        let mut again = Figures::new(&generator::plan(&plan), FiguresOptions::default());
+        let mut again = Figures::new(&generator::plan_with(FEATURES, &plan), FiguresOptions::default());
         again.observe_all(&run.events);
         again.advance(run.router.now());
         let [first, ..] = &run.folds;
@@ -350,14 +354,14 @@ fn figures_of_random_runs_are_those_of_the_router() {
 fn figures_of_a_crowd_are_those_of_the_router() {
     for seed in 0..4 {
         let (plan, steps) = duel::parts(&pseudo_random(8_000_000 + seed, 600));
-        let mut definition = generator::definition(&plan);
+        let mut definition = generator::definition_with(Features::NONE, &plan);
         definition.limits = toritsugi::Limits::default();
         for queue in &mut definition.queues {
             (queue.maximum_length, queue.maximum_wait) = (None, None);
         }
         let mut run = Run::new(&definition.build_with(&generator::strategies()).unwrap());
         for bytes in steps {
-            let (at, command) = generator::command_in_crowd(&bytes, &run.router);
+            let (at, command) = generator::command_in_crowd(Features::NONE, &bytes, &run.router);
             run.step(at, command);
         }
         let waiting = run.router.contacts().into_iter().filter_map(|contact| run.router.contact(contact));
