@@ -10,8 +10,9 @@ use toritsugi::{
     Period, Presence, QueueId, QueueView, Router, SignOut, TenantId, Timestamp, WorkInHand, WorkPhase,
 };
 
-/// Another plan needs a fold of its own; it has tests of its own.
-const FEATURES: Features = Features::ALL.without(Features::PLANS);
+/// Another plan needs a fold of its own. And of a contact that stands in several queues the router counts an end at its home alone [C-14],
+/// the figures in each: those have tests of their own.
+const FEATURES: Features = Features::ALL.without(Features::PLANS).without(Features::STEPS).without(Features::OWN_STEPS);
 
 /// Intervals of no length, of a second, of 61 s, and of a thousand years.
 const INTERVALS: [(u64, u32); 4] = [(0, 0), (1_000_000, 100), (61_000_000, 7), (1 << 55, 100)];
