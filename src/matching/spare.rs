@@ -5,7 +5,7 @@ use super::desk::{Desk, channel_bit};
 use super::pools::{Pool, Seat};
 use crate::agent::Agent;
 use crate::matching::Attendance;
-use crate::store::{Slab, at};
+use crate::store::{Heap, Slab, at};
 use crate::{ChannelId, Plan, Queue, QueueId};
 use alloc::vec::Vec;
 
@@ -25,7 +25,7 @@ impl Matching {
             }
             for pool in seats_from(desk, &self.pools, QueueId(number), spare.from_level) {
                 let heaps = pool.shelves.iter().filter_map(|shelf| shelf.heaps.first());
-                open.extend(heaps.flat_map(|heap| heap.entries()).map(|(_, slot)| *slot));
+                open.extend(heaps.flat_map(Heap::entries).map(|(_, slot)| *slot));
             }
         }
         open

@@ -34,12 +34,11 @@ impl Router {
     pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let (tenant, since) = self.check_enqueue(&command)?;
         let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, .. } = command;
-        let (since, sequence) = match self.take_place_back(contact, queue, since)? {
-            Some(place) => place,
-            None => {
-                self.sequences += 1;
-                (since, self.sequences)
-            }
+        let (since, sequence) = if let Some(place) = self.take_place_back(contact, queue, since)? {
+            place
+        } else {
+            self.sequences += 1;
+            (since, self.sequences)
         };
         let record = Contact {
             id: contact,
