@@ -55,4 +55,4 @@ pub use definition::{
 pub use distribution::{Distribution, DistributionFault};
 pub use driver::Run;
 pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TimetableFault, TrafficFault};
-pub use outcome::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome, Series, TrafficOutcome};
+pub use outcome::{Counts, Flow, GroupOutcome, Manner, Outcome, QueueOutcome, Series, TrafficOutcome};

@@ -1,7 +1,7 @@
 //! What is going to happen, in order of time and, at one instant, of planning.
 
 use super::Arrival;
-use crate::{AgentId, ContactId, OfferId, Timestamp};
+use crate::{AgentId, ContactId, OfferId, SiteId, Timestamp};
 use alloc::collections::BTreeMap;
 
 /// What somebody does, apart from the router.
@@ -25,6 +25,18 @@ pub(super) enum Happening {
     Leave(usize),
     /// An agent that was made not ready is ready again.
     Return(usize),
+    /// A customer takes the callback that it was offered.
+    TakeCallback(ContactId),
+    /// The agent finds that the customer of a callback does not answer.
+    Unreached(ContactId),
+    /// A customer who is called first answers, or does not.
+    Dialled(ContactId),
+    /// A customer writes again.
+    Resume(ContactId),
+    /// A customer who gave up tries again.
+    ComeBack(ContactId),
+    /// A site goes down or comes back.
+    Site { site: SiteId, open: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,19 +5,22 @@ use super::arrivals::ArrivalStream;
 use super::number::float;
 use super::people::{Customer, Worker};
 use super::random::{Purpose, Random, index_of_name};
-use super::recorder::{End, Frame, Recorder};
-use super::{Centre, Outcome, Rota, RunError};
+use super::recorder::{End, Frame, Recorder, Totals};
+use super::{Centre, Outcome, RunError};
 use crate::time::micros;
 use crate::{
-    Abandon, AcceptOffer, Advance, AgentId, Command, CommandError, Complete, Connect, ContactId, DeclineOffer,
-    DeclineReason, Disposition, Drain, EndWrapUp, Enqueue, Event, OfferId, OfferMode, QueueId, Router, SetReady,
-    SignIn, Timestamp, Transfer, TransferTarget,
+    Abandon, AcceptOffer, Advance, AgentId, AttemptFailed, CloseSite, Command, CommandError, Connect, ContactId,
+    DeclineOffer, DeclineReason, Drain, EndWrapUp, Event, Figures, FiguresOptions, OfferId, OfferMode, OpenSite,
+    QueueId, Resume, Router, SetReady, SignIn, Timestamp,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
 use core::time::Duration;
 
+mod customers;
 mod follow;
+mod turns;
+mod plans;
 
 const MAX_INTERVALS: u64 = 1_000_000;
 
@@ -90,7 +93,9 @@ impl Centre {
         let frame = run.frame(self.cycle)?;
         let mut driver = Driver::new(self, run, frame);
         driver.plan_shifts(run.cycles);
+        driver.plan_outages(run.cycles);
         driver.plan_arrivals(run.cycles);
+        driver.set_hours(run.cycles).map_err(|error| RunError::Refused { at: Timestamp::ZERO, error })?;
         driver.run(progress)?;
         Ok(driver.finish(run.seed))
     }
@@ -116,12 +121,17 @@ struct Driver<'a> {
     agenda: Agenda,
     streams: Vec<Stream<'a>>,
     customers: BTreeMap<ContactId, Customer>,
+    /// Customers who gave up and are going to come back.
+    absent: BTreeMap<ContactId, Customer>,
+    /// The agents who last finished a contact, by traffic, where customers ask for them.
+    recent: Vec<VecDeque<usize>>,
     workers: Vec<Worker>,
     /// Live offers, and when the agent is going to answer, if it does.
     offers: BTreeMap<OfferId, Option<Key>>,
     /// How the agents of each group answer.
     tempers: Vec<Random>,
     recorder: Recorder,
+    figures: Figures,
     next_contact: u128,
     commands: u64,
     events: u64,
@@ -139,61 +149,17 @@ impl<'a> Driver<'a> {
             agenda: Agenda::default(),
             streams: Vec::new(),
             customers: BTreeMap::new(),
+            absent: BTreeMap::new(),
+            recent: centre.traffic.iter().map(|_| VecDeque::new()).collect(),
             workers: Vec::new(),
             offers: BTreeMap::new(),
             tempers: centre.staff.iter().map(|staff| temper(&staff.definition.name)).collect(),
             recorder: Recorder::new(centre, &frame),
+            figures: Figures::new(&centre.plan, FiguresOptions { intervals_kept: 0, ..FiguresOptions::default() }),
             next_contact: 1,
             commands: 0,
             events: 0,
             buffer: Vec::new(),
-        }
-    }
-
-    fn plan_shifts(&mut self, cycles: u32) {
-        for (group, staff) in self.centre.staff.iter().enumerate() {
-            let shifts = &staff.definition.shifts;
-            for number in 0..staff.definition.count {
-                let worker = self.workers.len();
-                self.workers.push(Worker::new(group));
-                let turn = usize::try_from(number).unwrap_or(0) % shifts.len().max(1);
-                let of_worker = match staff.definition.rota {
-                    Rota::Staggered => shifts.get(turn..=turn).unwrap_or_default(),
-                    Rota::Whole => shifts,
-                };
-                for cycle in 0..cycles {
-                    let start = Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle);
-                    for shift in of_worker {
-                        self.agenda.plan(start + shift.from, Happening::Come(worker));
-                        self.agenda.plan(start + shift.to, Happening::Leave(worker));
-                    }
-                }
-            }
-        }
-    }
-
-    fn plan_arrivals(&mut self, cycles: u32) {
-        for cycle in 0..cycles {
-            for (traffic, checked) in self.centre.traffic.iter().enumerate() {
-                let named = index_of_name(&checked.definition.name);
-                let random = Random::stream(self.seed, Purpose::Arrivals, named.wrapping_add(cycle.into()));
-                let stream = self.streams.len();
-                self.streams.push(Stream {
-                    traffic,
-                    start: Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle),
-                    arrivals: checked.definition.arrivals.stream(random),
-                    first_index: named.wrapping_add(u64::from(cycle) << 32),
-                    count: 0,
-                });
-                self.plan_next_arrival(stream);
-            }
-        }
-    }
-
-    fn plan_next_arrival(&mut self, position: usize) {
-        let Some(stream) = self.streams.get_mut(position) else { return };
-        if let Some(arrival) = stream.arrivals.next() {
-            self.agenda.plan(stream.start + arrival.at, Happening::Arrive { stream: position, arrival });
         }
     }
 
@@ -234,7 +200,13 @@ impl<'a> Driver<'a> {
             },
             Happening::Connect(contact) => self.apply(at, Connect { contact }),
             Happening::Finish(contact) => self.finish_contact(at, contact),
-            Happening::EndWrapUp { agent, contact } => self.apply(at, EndWrapUp { agent, contact }),
+            Happening::EndWrapUp { agent, contact } => match self.workers.get(worker_of(agent)) {
+                // A site that went down may have ended it already.
+                Some(known) if known.wrap_ups.iter().any(|wrap_up| wrap_up.contact == contact) => {
+                    self.apply(at, EndWrapUp { agent, contact })
+                }
+                _ => Ok(()),
+            },
             Happening::Come(worker) => self.come(at, worker),
             Happening::Leave(worker) => self.leave(at, worker),
             Happening::Return(worker) => match self.workers.get(worker) {
@@ -243,64 +215,13 @@ impl<'a> Driver<'a> {
                 }
                 _ => Ok(()),
             },
-        }
-    }
-
-    fn arrive(&mut self, at: Timestamp, position: usize, arrival: &super::Arrival) -> Result<(), CommandError> {
-        self.plan_next_arrival(position);
-        let Some(stream) = self.streams.get_mut(position) else { return Ok(()) };
-        let Some(traffic) = self.centre.traffic.get(stream.traffic) else { return Ok(()) };
-        let random = Random::stream(self.seed, Purpose::Contact, stream.first_index.wrapping_add(stream.count));
-        stream.count += 1;
-        let (customer, priority) = Customer::new(stream.traffic, traffic, arrival, at, random);
-        let contact = ContactId(self.next_contact);
-        self.next_contact += 1;
-        if let Some(flow) = self.recorder.traffic(customer.traffic) {
-            flow.arrive(at);
-        }
-        self.begin_visit(traffic.queue, at);
-        self.customers.insert(contact, customer);
-        let enqueue = Enqueue::new(contact, traffic.queue, traffic.channel)
-            .with_direction(traffic.definition.direction)
-            .with_tenant(traffic.tenant)
-            .with_priority(priority)
-            .with_requirement(traffic.requirement.clone());
-        match self.apply(at, enqueue) {
-            Err(CommandError::QueueFull { .. }) => {
-                self.end_waiting(contact, at, End::Refused);
-                self.customers.remove(&contact);
-            }
-            other => other?,
-        }
-        self.plan_give_up(contact, at);
-        Ok(())
-    }
-
-    /// Passes the contact on if its agent's group does so, and there is room; otherwise completes it.
-    fn finish_contact(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
-        let to = self.customers.get(&contact).and_then(|customer| {
-            let group = self.workers.get(customer.visit.agent?)?.group;
-            customer.passed_on(self.centre.traffic.get(customer.traffic)?, group)
-        });
-        if let Some(to) = to {
-            match self.apply(at, Transfer::new(contact, TransferTarget::Queue(to))) {
-                Err(CommandError::QueueFull { .. }) => {}
-                other => {
-                    other?;
-                    self.plan_give_up(contact, at);
-                    return Ok(());
-                }
-            }
-        }
-        self.apply(at, Complete { contact, disposition: Disposition(0) })
-    }
-
-    /// Plans when a customer that waits gives up. Whatever else happens at this very instant happens first.
-    fn plan_give_up(&mut self, contact: ContactId, at: Timestamp) {
-        let Some(customer) = self.customers.get_mut(&contact) else { return };
-        let visit = &mut customer.visit;
-        if let (None, None, Some(patience)) = (visit.connected, visit.give_up, visit.fate.patience) {
-            visit.give_up = Some(self.agenda.plan(at + patience, Happening::GiveUp(contact)));
+            Happening::TakeCallback(contact) => self.take_callback(at, contact),
+            Happening::Unreached(contact) => self.apply(at, AttemptFailed { contact }),
+            Happening::Dialled(contact) => self.dialled(at, contact),
+            Happening::Resume(contact) => self.apply(at, Resume { contact }),
+            Happening::ComeBack(contact) => self.come_back(at, contact),
+            Happening::Site { site, open: true } => self.apply(at, OpenSite { site }),
+            Happening::Site { site, open: false } => self.apply(at, CloseSite { site }),
         }
     }
 
@@ -339,6 +260,7 @@ impl<'a> Driver<'a> {
         let mut buffer = core::mem::take(&mut self.buffer);
         let result = self.router.apply(at, command, &mut buffer);
         for event in buffer.drain(..) {
+            self.figures.observe(&event);
             self.follow(at, event.kind);
         }
         self.buffer = buffer;
@@ -352,19 +274,21 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// The wait of a visit is over, and with it, unless it is answered, the contact.
+    /// The wait of a visit is over, unless it was before, and with it, if that is how it ends, the contact.
     fn end_waiting(&mut self, contact: ContactId, at: Timestamp, end: End) {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         if let Some(key) = customer.visit.give_up.take() {
             self.agenda.strike(key);
         }
-        let wait = at.0.saturating_sub(customer.visit.entered.0);
-        customer.waited = customer.waited.saturating_add(wait);
-        if let Some(recorder) = self.recorder.queue(customer.visit.queue) {
-            recorder.flow.end(customer.visit.entered, wait, end);
-            recorder.length.lower(at);
+        if !core::mem::replace(&mut customer.visit.counted, true) {
+            let wait = at.0.saturating_sub(customer.visit.entered.0);
+            customer.waited = customer.waited.saturating_add(wait);
+            if let Some(recorder) = self.recorder.queue(customer.visit.queue) {
+                recorder.flow.end(customer.visit.entered, wait, end);
+                recorder.length.lower(at);
+            }
         }
-        if end != End::Answered {
+        if end.is_final() {
             self.end_contact(contact, end);
         }
     }
@@ -389,7 +313,9 @@ impl<'a> Driver<'a> {
                 self.end_waiting(contact, end, End::Open);
             }
         }
-        self.recorder.finish(self.centre, seed, &self.frame, self.commands, self.events)
+        self.figures.advance(end);
+        let totals = Totals { seed, commands: self.commands, events: self.events, figures: &self.figures };
+        self.recorder.finish(self.centre, &self.frame, &totals)
     }
 }
 

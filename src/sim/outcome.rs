@@ -1,6 +1,7 @@
 //! What a run gives: counts, waits, time series.
 
 use super::number::{float, ratio};
+use crate::{AgentFigures, ContactFigures};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -26,8 +27,16 @@ pub struct Counts {
     pub abandoned_within: u64,
     /// Reached the maximum wait of the queue.
     pub timed_out: u64,
-    /// Turned away because the queue was full.
+    /// Turned away because the queue was full or closed.
     pub refused: u64,
+    /// Ended unanswered by a step, a closing, or a callback that failed or lapsed.
+    pub ended: u64,
+    /// Of a queue: promised a callback, with which the wait is over. Zero for traffic, whose contacts end later.
+    pub promised: u64,
+    /// Of a queue: went on unanswered to another, by a step or a closing. Zero for traffic.
+    pub moved: u64,
+    /// Waits that began anew after an answer: the customer wrote again, was called and answered, or lost its agent.
+    pub again: u64,
     /// Passed on to another queue after they were answered.
     pub transferred: u64,
     /// Still waiting at the end of the run.
@@ -81,7 +90,7 @@ impl Counts {
         }
     }
 
-    const fn fields_mut(&mut self) -> [&mut u64; 16] {
+    const fn fields_mut(&mut self) -> [&mut u64; 20] {
         let Self {
             offered,
             aimed,
@@ -92,6 +101,10 @@ impl Counts {
             abandoned_within,
             timed_out,
             refused,
+            ended,
+            promised,
+            moved,
+            again,
             transferred,
             open,
             handled,
@@ -110,6 +123,10 @@ impl Counts {
             abandoned_within,
             timed_out,
             refused,
+            ended,
+            promised,
+            moved,
+            again,
             transferred,
             open,
             handled,
@@ -120,7 +137,7 @@ impl Counts {
         ]
     }
 
-    fn fields(&self) -> [u64; 16] {
+    fn fields(&self) -> [u64; 20] {
         let mut copy = *self;
         copy.fields_mut().map(|field| *field)
     }
@@ -184,7 +201,39 @@ impl Series {
     }
 }
 
-/// One queue over a run. Counted by visit: a contact that comes twice counts twice, and each visit waits on its own account.
+/// In which ways the contacts of a queue got their agents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Manner {
+    /// Joined with an agent to whom they were offered the instant they came.
+    pub at_once: u64,
+    /// Joined after a wait that no step changed.
+    pub after_wait: u64,
+    /// Joined after one or more steps.
+    pub after_steps: u64,
+    /// Joined by a callback that was kept.
+    pub by_callback: u64,
+    /// Of all these, the ones that got the agent of an earlier contact, for whom they were kept.
+    pub by_last_agent: u64,
+    /// Came back after they had given up, and had their old place again.
+    pub in_place: u64,
+}
+
+impl Manner {
+    /// Adds the counts of others.
+    pub const fn add(&mut self, other: &Self) {
+        self.at_once += other.at_once;
+        self.after_wait += other.after_wait;
+        self.after_steps += other.after_steps;
+        self.by_callback += other.by_callback;
+        self.by_last_agent += other.by_last_agent;
+        self.in_place += other.in_place;
+    }
+}
+
+/// One queue over a run. Counted by visit: a contact that comes twice counts twice, and each visit waits on its own account, in
+/// the queue that it entered, whichever queue's agent takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueueOutcome {
@@ -196,6 +245,10 @@ pub struct QueueOutcome {
     pub flow: Flow,
     /// Contacts in it that are not joined with an agent yet.
     pub length: Series,
+    /// How its contacts got their agents.
+    pub manner: Manner,
+    /// Its public figures, from the router's events.
+    pub figures: ContactFigures,
 }
 
 /// One traffic over a run. Counted by contact: each has one outcome, and its waits in several queues are added up.
@@ -262,6 +315,10 @@ pub struct Outcome {
     pub traffic: Vec<TrafficOutcome>,
     /// By group of agents, in the order of the definition.
     pub groups: Vec<GroupOutcome>,
+    /// The public figures of all contacts, from the router's events.
+    pub figures: ContactFigures,
+    /// The public figures of all agents, from the router's events.
+    pub agents: AgentFigures,
     /// Commands given to the router, those that only let time pass included.
     pub commands: u64,
     /// Events that the router gave.

@@ -14,11 +14,20 @@ use core::time::Duration;
 pub(super) struct Customer {
     /// Position of its traffic.
     pub(super) traffic: usize,
-    random: Random,
+    pub(super) random: Random,
     fixed_handling: Option<Duration>,
+    pub(super) priority: Priority,
     pub(super) arrived: Timestamp,
     /// Waits of earlier visits, in microseconds.
     pub(super) waited: u64,
+    /// How often it came back after it had given up.
+    pub(super) returns: u32,
+    /// How often it is still going to rest.
+    pub(super) parks: u32,
+    /// Into how many parts its rests cut the handling.
+    parts: u32,
+    /// Position of the agent that it knows, until its first visit ends.
+    pub(super) last_agent: Option<usize>,
     pub(super) visit: Visit,
 }
 
@@ -34,7 +43,27 @@ pub(super) struct Visit {
     pub(super) give_up: Option<Key>,
     /// When it connects or finishes, if that is planned.
     pub(super) next: Option<Key>,
+    /// Its wait is over and has been counted.
+    pub(super) counted: bool,
+    /// It is a callback: nobody holds the line.
+    pub(super) promised: bool,
+    /// When it was first offered.
+    pub(super) first_offer: Option<Timestamp>,
+    /// How many steps were taken.
+    pub(super) steps: u32,
+    pub(super) pause: Pause,
     pub(super) fate: Fate,
+}
+
+/// The interruptions of one visit.
+#[derive(Debug, Default)]
+pub(super) struct Pause {
+    /// Since when it is interrupted, if it is.
+    pub(super) since: Option<Timestamp>,
+    /// How much of its handling is left then.
+    pub(super) left: Option<Duration>,
+    /// Time for which it was interrupted while joined with its agent, in microseconds.
+    pub(super) total: u64,
 }
 
 /// What a customer's stream of random numbers holds for one visit.
@@ -50,7 +79,25 @@ pub(super) struct Fate {
 
 impl Visit {
     pub(super) const fn new(queue: QueueId, entered: Timestamp, fate: Fate) -> Self {
-        Self { queue, entered, connected: None, agent: None, give_up: None, next: None, fate }
+        Self {
+            queue,
+            entered,
+            connected: None,
+            agent: None,
+            give_up: None,
+            next: None,
+            counted: false,
+            promised: false,
+            first_offer: None,
+            steps: 0,
+            pause: Pause { since: None, left: None, total: 0 },
+            fate,
+        }
+    }
+
+    /// For how long customer and agent have been joined, in microseconds, interruptions left out.
+    pub(super) fn talk(&self, at: Timestamp) -> u64 {
+        self.connected.map_or(0, |connected| at.0.saturating_sub(connected.0).saturating_sub(self.pause.total))
     }
 }
 
@@ -68,32 +115,63 @@ impl Fate {
 }
 
 impl Customer {
-    /// The customer, with its priority.
+    /// Who arrives for the first time.
     pub(super) fn new(
         position: usize,
         traffic: &CheckedTraffic,
         arrival: &Arrival,
         at: Timestamp,
         mut random: Random,
-    ) -> (Self, Priority) {
+    ) -> Self {
         let drawn = draw_priority(traffic, &mut random);
         let mut fate = Fate::draw(traffic, &mut random);
         fate.patience = arrival.patience.or(fate.patience);
         let visit = Visit::new(traffic.queue, at, fate);
         let fixed_handling = arrival.handling;
-        let customer = Self { traffic: position, random, fixed_handling, arrived: at, waited: 0, visit };
-        (customer, arrival.priority.unwrap_or(drawn))
+        let most = traffic.definition.parks;
+        let parks = if most == 0 { 0 } else { u32::try_from(random.below(u64::from(most) + 1)).unwrap_or(0) };
+        Self {
+            traffic: position,
+            random,
+            fixed_handling,
+            priority: arrival.priority.unwrap_or(drawn),
+            arrived: at,
+            waited: 0,
+            returns: 0,
+            parks,
+            parts: parks + 1,
+            last_agent: None,
+            visit,
+        }
+    }
+
+    /// Comes back after it gave up.
+    pub(super) fn come_back(&mut self, traffic: &CheckedTraffic, at: Timestamp) {
+        self.move_to(traffic, traffic.queue, at);
+        (self.arrived, self.waited, self.parks) = (at, 0, self.parts - 1);
+    }
+
+    /// Whether something of this probability, 0 to 1, happens to it. Nothing is drawn for what never happens.
+    pub(super) fn chance(&mut self, probability: f64) -> bool {
+        probability > 0.0 && self.random.chance(probability)
     }
 
     /// Begins another visit, and gives the one that ends.
     pub(super) fn move_to(&mut self, traffic: &CheckedTraffic, queue: QueueId, at: Timestamp) -> Visit {
         let fate = Fate::draw(traffic, &mut self.random);
+        self.last_agent = None;
         core::mem::replace(&mut self.visit, Visit::new(queue, at, fate))
     }
 
-    /// How long an agent of this group handles it.
+    pub(super) const fn place_of(&self, visit: &Visit) -> Place {
+        Place { traffic: self.traffic, arrived: self.arrived, queue: visit.queue, entered: visit.entered }
+    }
+
+    /// How long an agent of this group handles it, up to its next rest if it has one.
     pub(super) fn handling(&self, staff: &StaffDefinition) -> Duration {
-        self.fixed_handling.unwrap_or_else(|| span(float_micros(self.visit.fate.handling) * staff.handling_factor))
+        let whole =
+            self.fixed_handling.unwrap_or_else(|| span(float_micros(self.visit.fate.handling) * staff.handling_factor));
+        whole / self.parts
     }
 
     /// The queue to which this group passes it on, if it does.
@@ -138,13 +216,19 @@ pub(super) struct Worker {
     pub(super) wrap_ups: Vec<WrapUp>,
 }
 
-/// To which counts a wrap-up belongs.
+/// To which counts of queue and traffic a visit belongs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
+pub(super) struct Place {
     pub(super) traffic: usize,
     pub(super) arrived: Timestamp,
     pub(super) queue: QueueId,
     pub(super) entered: Timestamp,
+}
+
+/// Finished work, and how long its wrap-up takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    pub(super) place: Place,
     pub(super) wrap_up: Option<Duration>,
 }
 

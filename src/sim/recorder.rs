@@ -1,9 +1,9 @@
 //! Keeps the statistics of a run.
 
 use super::Centre;
-use super::outcome::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome, Series, TrafficOutcome};
+use super::outcome::{Counts, Flow, GroupOutcome, Manner, Outcome, QueueOutcome, Series, TrafficOutcome};
 use crate::time::micros;
-use crate::{QueueId, Timestamp};
+use crate::{Figures, QueueId, Timestamp};
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -16,7 +16,20 @@ pub(super) enum End {
     Abandoned,
     TimedOut,
     Refused,
+    /// A step, a closing or a callback that came to nothing ended the contact.
+    Ended,
+    /// The customer was promised a callback and waits no more.
+    Promised,
+    /// The contact went on to another queue unanswered.
+    Moved,
     Open,
+}
+
+impl End {
+    /// Whether the contact ends with the wait.
+    pub(super) const fn is_final(self) -> bool {
+        !matches!(self, Self::Answered | Self::Promised | Self::Moved)
+    }
 }
 
 /// A flow that is being counted.
@@ -66,6 +79,9 @@ impl FlowRecorder {
             }
             End::TimedOut => counts.timed_out += 1,
             End::Refused => counts.refused += 1,
+            End::Ended => counts.ended += 1,
+            End::Promised => counts.promised += 1,
+            End::Moved => counts.moved += 1,
             End::Open => counts.open += 1,
         }
     }
@@ -146,6 +162,7 @@ impl Frame {
 pub(super) struct QueueRecorder {
     pub(super) flow: FlowRecorder,
     pub(super) length: Gauge,
+    pub(super) manner: Manner,
 }
 
 #[derive(Clone, Debug)]
@@ -156,6 +173,15 @@ pub(super) struct GroupRecorder {
     pub(super) handled: u64,
     pub(super) declined: u64,
     pub(super) missed: u64,
+}
+
+/// What a run knows of itself when it ends.
+#[derive(Debug)]
+pub(super) struct Totals<'a> {
+    pub(super) seed: u64,
+    pub(super) commands: u64,
+    pub(super) events: u64,
+    pub(super) figures: &'a Figures,
 }
 
 #[derive(Debug)]
@@ -170,6 +196,7 @@ impl Recorder {
         let queues = centre.plan.queues().iter().map(|queue| QueueRecorder {
             flow: FlowRecorder::new(queue.service_level.map(|level| level.within), frame),
             length: Gauge::new(frame),
+            manner: Manner::default(),
         });
         let traffic = centre.traffic.iter().map(|traffic| {
             let queue = centre.plan.queues().get(usize::from(traffic.queue.0));
@@ -198,12 +225,16 @@ impl Recorder {
         self.groups.get_mut(group)
     }
 
-    pub(super) fn finish(self, centre: &Centre, seed: u64, frame: &Frame, commands: u64, events: u64) -> Outcome {
-        let queues = self.queues.into_iter().zip(centre.plan.queues()).map(|(recorder, queue)| QueueOutcome {
+    pub(super) fn finish(self, centre: &Centre, frame: &Frame, run: &Totals<'_>) -> Outcome {
+        let whole = run.figures.whole();
+        let queues = self.queues.into_iter().zip(centre.plan.queues()).zip(0_u16..);
+        let queues = queues.map(|((recorder, queue), number)| QueueOutcome {
             name: queue.name.to_string(),
             target: recorder.flow.target,
             flow: recorder.flow.finish(),
             length: recorder.length.finish(),
+            manner: recorder.manner,
+            figures: whole.queue(QueueId(number)).unwrap_or_default(),
         });
         let traffic: Vec<TrafficOutcome> = self
             .traffic
@@ -226,15 +257,17 @@ impl Recorder {
             missed: recorder.missed,
         });
         Outcome {
-            seed,
+            seed: run.seed,
             length: Duration::from_micros(frame.length),
             interval: Duration::from_micros(frame.interval),
             total: total(&traffic, frame),
             queues: queues.collect(),
             groups: groups.collect(),
             traffic,
-            commands,
-            events,
+            figures: whole.contacts(),
+            agents: whole.agents(),
+            commands: run.commands,
+            events: run.events,
         }
     }
 }

@@ -165,12 +165,17 @@ fn another_day_changes_nothing_of_the_first() {
 
 /// Everybody who came has one end, and the sum of the waits is the integral of the queue's length: Little's law, to the microsecond.
 fn check_books(outcome: &Outcome) {
-    let ended = |counts: &Counts| counts.answered + counts.abandoned + counts.timed_out + counts.refused + counts.open;
+    let ended = |counts: &Counts| {
+        let left = counts.abandoned + counts.timed_out + counts.refused + counts.ended + counts.promised + counts.moved;
+        counts.answered + left + counts.open
+    };
     for queue in &outcome.queues {
         let counts = &queue.flow.counts;
         assert_eq!(counts.wait_micros, queue.length.integral(), "{}", queue.name);
         assert_eq!(counts.offered, ended(counts), "{}", queue.name);
-        assert!(counts.handled <= counts.answered, "{}", queue.name);
+        let manner = &queue.manner;
+        assert!(counts.handled <= counts.answered + manner.by_callback, "{}", queue.name);
+        assert_eq!(manner.at_once + manner.after_wait + manner.after_steps, counts.answered, "{}", queue.name);
         assert_eq!(u64::try_from(queue.flow.waits.len()).unwrap(), counts.answered);
     }
     for traffic in &outcome.traffic {
@@ -181,7 +186,7 @@ fn check_books(outcome: &Outcome) {
     let mut by_queue = Counts::default();
     outcome.queues.iter().for_each(|queue| by_queue.add(&queue.flow.counts));
     assert_eq!(handled(&by_queue), handled(&outcome.total.counts));
-    let visits = outcome.total.counts.offered + by_queue.transferred;
+    let visits = outcome.total.counts.offered + by_queue.transferred + by_queue.moved + by_queue.again;
     assert_eq!(by_queue.offered, visits);
     assert_eq!(outcome.groups.iter().map(|group| group.handled).sum::<u64>(), by_queue.handled);
     for group in &outcome.groups {

@@ -3,6 +3,7 @@
 use super::super::agenda::{Answer, Happening};
 use super::super::people::{Piece, WrapUp};
 use super::super::recorder::{End, GroupRecorder};
+use super::customers::traffic_of;
 use super::{Driver, agent_id, assigns, worker_of};
 use crate::{AgentId, ContactId, DeclineReason, EventKind, NotReadyReason, OfferId, QueueId, Timestamp};
 use core::time::Duration;
@@ -14,8 +15,13 @@ impl Driver<'_> {
     pub(super) fn follow(&mut self, at: Timestamp, event: EventKind) {
         self.events += 1;
         match event {
-            EventKind::Offered { offer, agent, queue, expires_at, .. } if !assigns(self.centre, queue) => {
-                self.ring(at, offer, worker_of(agent), expires_at);
+            EventKind::Offered { offer, contact, agent, queue, expires_at, .. } => {
+                if let Some(customer) = self.customers.get_mut(&contact) {
+                    customer.visit.first_offer.get_or_insert(at);
+                }
+                if !assigns(self.centre, queue) {
+                    self.ring(at, offer, worker_of(agent), expires_at);
+                }
             }
             EventKind::OfferAccepted { offer, contact, agent } => self.accepted(at, offer, contact, worker_of(agent)),
             EventKind::OfferDeclined { offer, agent, reason, .. } => {
@@ -44,6 +50,9 @@ impl Driver<'_> {
             }
             EventKind::Abandoned { contact, .. } => self.gone(at, contact, End::Abandoned),
             EventKind::MaximumWaitReached { contact, .. } => self.gone(at, contact, End::TimedOut),
+            EventKind::Ended { contact, .. }
+            | EventKind::CallbackFailed { contact, .. }
+            | EventKind::CallbackExpired { contact, .. } => self.gone(at, contact, End::Ended),
             EventKind::WrapUpStarted { agent, contact, ends_at } => self.wrap_up_started(at, agent, contact, ends_at),
             EventKind::WrapUpEnded { agent, contact, .. } => self.wrap_up_ended(at, worker_of(agent), contact),
             EventKind::AgentNotReady { agent, reason: NotReadyReason::UNANSWERED } => {
@@ -54,8 +63,7 @@ impl Driver<'_> {
                 }
             }
             EventKind::AgentSignedOut { agent } => self.signed_out(at, worker_of(agent)),
-            // The rest is what this driver asked for itself and has counted already.
-            _ => {}
+            other => self.follow_turn(at, other),
         }
     }
 
@@ -92,41 +100,42 @@ impl Driver<'_> {
         self.take(at, worker);
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         customer.visit.agent = Some(worker);
+        let Some(traffic) = traffic_of(self.centre, customer) else { return };
         let joined = at + customer.visit.fate.connect_delay;
-        customer.visit.next = Some(self.agenda.plan(joined, Happening::Connect(contact)));
+        let reached = !customer.visit.promised || customer.chance(traffic.definition.callback_answered);
+        let next = if reached { Happening::Connect(contact) } else { Happening::Unreached(contact) };
+        customer.visit.next = Some(self.agenda.plan(joined, next));
     }
 
     fn connected(&mut self, at: Timestamp, contact: ContactId, worker: usize) {
+        self.count_manner(contact, worker);
         self.end_waiting(contact, at, End::Answered);
         let group = self.workers.get(worker).map(|worker| worker.group);
         let Some(staff) = group.and_then(|group| self.centre.staff.get(group)) else { return };
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         customer.visit.connected = Some(at);
-        let done = at + customer.handling(&staff.definition);
-        customer.visit.next = Some(self.agenda.plan(done, Happening::Finish(contact)));
+        let handling = customer.handling(&staff.definition);
+        if let Some(since) = &mut customer.visit.pause.since {
+            // What came first still interrupts it: only from now on is its own time lost.
+            *since = at;
+            customer.visit.pause.left = Some(handling);
+        } else {
+            customer.visit.next = Some(self.agenda.plan(at + handling, Happening::Finish(contact)));
+        }
     }
 
     /// The work of an agent on a contact is over, but for the wrap-up.
     fn handled(&mut self, at: Timestamp, contact: ContactId, worker: usize) {
         let Some(customer) = self.customers.get(&contact) else { return };
         let visit = &customer.visit;
-        let talk = visit.connected.map_or(0, |connected| at.0.saturating_sub(connected.0));
-        let piece = Piece {
-            traffic: customer.traffic,
-            arrived: customer.arrived,
-            queue: visit.queue,
-            entered: visit.entered,
-            wrap_up: visit.fate.wrap_up,
-        };
-        if let Some(counts) = self.recorder.queue(piece.queue).and_then(|queue| queue.flow.of(piece.entered)) {
+        let talk = visit.talk(at);
+        let piece = Piece { place: customer.place_of(visit), wrap_up: visit.fate.wrap_up };
+        self.tally(piece.place, |counts| {
             counts.handled += 1;
             counts.talk_micros = counts.talk_micros.saturating_add(talk);
-        }
-        if let Some(counts) = self.recorder.traffic(piece.traffic).and_then(|flow| flow.of(piece.arrived)) {
-            counts.handled += 1;
-            counts.talk_micros = counts.talk_micros.saturating_add(talk);
-        }
+        });
         self.put_down(at, worker);
+        self.remember(piece.place.traffic, worker);
         let Some(known) = self.workers.get_mut(worker) else { return };
         known.finished = Some(piece);
         if let Some(group) = self.recorder.group(known.group) {
@@ -139,13 +148,8 @@ impl Driver<'_> {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         let Some(traffic) = self.centre.traffic.get(customer.traffic) else { return };
         let ended = customer.move_to(traffic, to, at);
-        let (position, arrived) = (customer.traffic, customer.arrived);
-        if let Some(counts) = self.recorder.queue(ended.queue).and_then(|queue| queue.flow.of(ended.entered)) {
-            counts.transferred += 1;
-        }
-        if let Some(counts) = self.recorder.traffic(position).and_then(|flow| flow.of(arrived)) {
-            counts.transferred += 1;
-        }
+        let place = customer.place_of(&ended);
+        self.tally(place, |counts| counts.transferred += 1);
         self.begin_visit(to, at);
     }
 
@@ -158,6 +162,9 @@ impl Driver<'_> {
         }
         if let Some(worker) = customer.visit.agent {
             self.put_down(at, worker);
+        }
+        if end == End::Abandoned {
+            self.leave_for_a_while(at, contact, customer);
         }
     }
 
@@ -178,12 +185,7 @@ impl Driver<'_> {
         let Some(position) = known.wrap_ups.iter().position(|wrap_up| wrap_up.contact == contact) else { return };
         let WrapUp { started, piece, .. } = known.wrap_ups.remove(position);
         let time = at.0.saturating_sub(started.0);
-        if let Some(counts) = self.recorder.queue(piece.queue).and_then(|queue| queue.flow.of(piece.entered)) {
-            counts.wrap_up_micros = counts.wrap_up_micros.saturating_add(time);
-        }
-        if let Some(counts) = self.recorder.traffic(piece.traffic).and_then(|flow| flow.of(piece.arrived)) {
-            counts.wrap_up_micros = counts.wrap_up_micros.saturating_add(time);
-        }
+        self.tally(piece.place, |counts| counts.wrap_up_micros = counts.wrap_up_micros.saturating_add(time));
     }
 
     fn signed_out(&mut self, at: Timestamp, worker: usize) {
@@ -209,7 +211,7 @@ impl Driver<'_> {
     }
 
     /// One thing less in hand.
-    fn put_down(&mut self, at: Timestamp, worker: usize) {
+    pub(super) fn put_down(&mut self, at: Timestamp, worker: usize) {
         let Some(known) = self.workers.get_mut(worker) else { return };
         known.in_hand = known.in_hand.saturating_sub(1);
         let Some(group) = self.recorder.group(known.group) else { return };

@@ -1,0 +1,160 @@
+//! What customers do: come, come back, take callbacks, answer them, and finish.
+
+use super::super::agenda::Happening;
+use super::super::definition::CheckedTraffic;
+use super::super::people::Customer;
+use super::super::random::{Purpose, Random};
+use super::super::recorder::End;
+use super::super::{Arrival, Centre};
+use super::{Driver, agent_id};
+use crate::{
+    AttemptFailed, Callback, CommandError, Complete, ContactId, CustomerAnswered, Disposition, Enqueue, Park,
+    PreferredStage, RequestCallback, Timestamp, Transfer, TransferTarget,
+};
+use core::time::Duration;
+
+/// How often a customer comes back at most.
+const MOST_RETURNS: u32 = 10;
+
+impl Driver<'_> {
+    pub(super) fn arrive(&mut self, at: Timestamp, position: usize, arrival: &Arrival) -> Result<(), CommandError> {
+        self.plan_next_arrival(position);
+        let Some(stream) = self.streams.get_mut(position) else { return Ok(()) };
+        let Some(traffic) = self.centre.traffic.get(stream.traffic) else { return Ok(()) };
+        let random = Random::stream(self.seed, Purpose::Contact, stream.first_index.wrapping_add(stream.count));
+        stream.count += 1;
+        let mut customer = Customer::new(stream.traffic, traffic, arrival, at, random);
+        if customer.chance(traffic.definition.last_agent_share) {
+            customer.last_agent = self.draw_recent(&mut customer);
+        }
+        let contact = ContactId(self.next_contact);
+        self.next_contact += 1;
+        self.enter(at, contact, customer)
+    }
+
+    /// One of the agents who finished contacts of this kind lately. Draws one number, whoever there is.
+    fn draw_recent(&self, customer: &mut Customer) -> Option<usize> {
+        let recent = self.recent.get(customer.traffic)?;
+        let bound = u64::try_from(recent.len()).unwrap_or(0);
+        let place = usize::try_from(customer.random.below(bound)).ok()?;
+        recent.get(place).copied()
+    }
+
+    fn enter(&mut self, at: Timestamp, contact: ContactId, customer: Customer) -> Result<(), CommandError> {
+        let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
+        if let Some(flow) = self.recorder.traffic(customer.traffic) {
+            flow.arrive(at);
+        }
+        self.begin_visit(traffic.queue, at);
+        let mut enqueue = Enqueue::new(contact, traffic.queue, traffic.channel)
+            .with_direction(traffic.definition.direction)
+            .with_tenant(traffic.tenant)
+            .with_priority(customer.priority)
+            .with_requirement(traffic.requirement.clone());
+        if let Some(worker) = customer.last_agent {
+            let stage = PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within);
+            enqueue = enqueue.preferring(stage.skipped_if_away());
+        }
+        self.customers.insert(contact, customer);
+        match self.apply(at, enqueue) {
+            Err(CommandError::QueueFull { .. } | CommandError::QueueClosed { .. }) => {
+                self.end_waiting(contact, at, End::Refused);
+                self.customers.remove(&contact);
+            }
+            other => other?,
+        }
+        self.plan_give_up(contact, at);
+        Ok(())
+    }
+
+    /// A customer who gave up comes back later, or never.
+    pub(super) fn leave_for_a_while(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) {
+        let Some(traffic) = traffic_of(self.centre, &customer) else { return };
+        if customer.returns < MOST_RETURNS && customer.chance(traffic.definition.return_share) {
+            customer.returns += 1;
+            let after = traffic.definition.return_after.sample(&mut customer.random);
+            self.agenda.plan(at + after, Happening::ComeBack(contact));
+            self.absent.insert(contact, customer);
+        }
+    }
+
+    pub(super) fn come_back(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
+        let Some(mut customer) = self.absent.remove(&contact) else { return Ok(()) };
+        let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
+        customer.come_back(traffic, at);
+        self.enter(at, contact, customer)
+    }
+
+    /// The customer decides at once whether it takes the callback that it is offered.
+    pub(super) fn callback_offered(&mut self, at: Timestamp, contact: ContactId) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return };
+        if !customer.visit.promised && customer.chance(traffic.definition.callback_share) {
+            self.agenda.plan(at, Happening::TakeCallback(contact));
+        }
+    }
+
+    /// Unless an agent has answered in the meantime, or the wait has ended.
+    pub(super) fn take_callback(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
+        let Some(customer) = self.customers.get_mut(&contact) else { return Ok(()) };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return Ok(()) };
+        if customer.visit.agent.is_some() || customer.visit.counted {
+            return Ok(());
+        }
+        let definition = &traffic.definition;
+        let after = definition.callback_after.as_ref().map(|after| after.sample(&mut customer.random));
+        let due = after.map(|after| at + after.max(Duration::from_micros(1)));
+        let expires_at = definition.callback_expires.map(|expires| due.unwrap_or(at) + expires);
+        let callback = Callback { due, first: definition.callback_first, owner: None, expires_at };
+        self.apply(at, RequestCallback { contact, callback })
+    }
+
+    /// The host has called a customer who is to be called first.
+    pub(super) fn dialled(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
+        let Some(customer) = self.customers.get_mut(&contact).filter(|customer| customer.visit.promised) else {
+            return Ok(());
+        };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return Ok(()) };
+        if customer.chance(traffic.definition.callback_answered) {
+            self.apply(at, CustomerAnswered { contact })
+        } else {
+            self.apply(at, AttemptFailed { contact })
+        }
+    }
+
+    /// Passes the contact on if its agent's group does so and the other queue takes it; lets it rest if it has to; otherwise completes it.
+    pub(super) fn finish_contact(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
+        let to = self.customers.get(&contact).and_then(|customer| {
+            let group = self.workers.get(customer.visit.agent?)?.group;
+            customer.passed_on(self.centre.traffic.get(customer.traffic)?, group)
+        });
+        if let Some(to) = to {
+            match self.apply(at, Transfer::new(contact, TransferTarget::Queue(to))) {
+                Err(CommandError::QueueFull { .. } | CommandError::QueueClosed { .. }) => {}
+                other => {
+                    other?;
+                    self.plan_give_up(contact, at);
+                    return Ok(());
+                }
+            }
+        }
+        if let Some(customer) = self.customers.get_mut(&contact).filter(|customer| customer.parks > 0) {
+            customer.parks -= 1;
+            return self.apply(at, Park { contact });
+        }
+        self.apply(at, Complete { contact, disposition: Disposition(0) })
+    }
+
+    /// Plans when a customer that waits gives up. Whatever else happens at this very instant happens first.
+    pub(super) fn plan_give_up(&mut self, contact: ContactId, at: Timestamp) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let visit = &mut customer.visit;
+        if let (None, None, Some(patience)) = (visit.connected, visit.give_up, visit.fate.patience) {
+            visit.give_up = Some(self.agenda.plan(at + patience, Happening::GiveUp(contact)));
+        }
+    }
+}
+
+pub(super) fn traffic_of<'a>(centre: &'a Centre, customer: &Customer) -> Option<&'a CheckedTraffic> {
+    centre.traffic.get(customer.traffic)
+}
