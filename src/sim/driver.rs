@@ -19,8 +19,8 @@ use core::time::Duration;
 
 mod customers;
 mod follow;
-mod turns;
 mod plans;
+mod turns;
 
 const MAX_INTERVALS: u64 = 1_000_000;
 

@@ -1,4 +1,6 @@
 //! The rules of an agent's side by hand: timelines with the exact events, on engine and twin at once.
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![expect(clippy::needless_pass_by_value, reason = "plans are made for one centre each")]
 
 use std::time::Duration;
 use toritsugi::testing::SlowRouter;

@@ -68,7 +68,7 @@ fn refusals_come_in_the_order_of_the_rule() {
 fn without_a_longest_wrap_up_the_longest_span_holds() {
     let mut centre = centre(None);
     let latest = Timestamp::from_secs(10) + MAX_SPAN;
-    let by = MAX_SPAN - seconds(30);
+    let by = MAX_SPAN.checked_sub(seconds(30)).unwrap();
     let more = by + Duration::from_micros(1);
     assert_eq!(centre.refused(12, extend(1, more)), too_long(more, latest));
     centre.at(12, extend(1, by));
