@@ -61,3 +61,8 @@ mod spans;
 pub use day::{DayHours, Exception};
 pub use error::{HoursError, HoursFault, Place};
 pub use hours::{MAX_SWITCHES, MAX_WINDOW, OpeningHours, Switch};
+
+/// The examples of the README, which are tested with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

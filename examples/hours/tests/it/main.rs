@@ -5,6 +5,7 @@ mod clocks;
 mod errors;
 mod exceptions;
 mod limits;
+mod program;
 mod properties;
 mod week;
 
