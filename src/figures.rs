@@ -29,7 +29,7 @@ pub use period::Period;
 use contacts::{ContactRecord, span};
 use flows::Flows;
 use renumbering::Renumbering;
-use series::Clock;
+use series::{Clock, Moment};
 use staff::Staff;
 use tally_limit::FirstFew;
 
@@ -128,6 +128,8 @@ pub struct Figures {
     awaits_plan: bool,
     /// The instant of the last event, or that of the last `advance` if it is later.
     now: Timestamp,
+    /// The same, among intervals.
+    moment: Moment,
     /// The instant of the first event.
     first: Option<Timestamp>,
     /// The number of the last event.
@@ -150,13 +152,14 @@ impl Figures {
             announced: None,
             awaits_plan: false,
             now: Timestamp::ZERO,
+            moment: clock.moment(0),
             first: None,
             sequence: 0,
             missing: 0,
             unexplained: 0,
             contacts: Registry::new(),
-            flows: Flows::new(clock, plan, whole_micros(default_target), whole_micros(short_abandon)),
-            staff: Staff::new(clock, plan.sites().len(), agents_remembered),
+            flows: Flows::new(plan, whole_micros(default_target), whole_micros(short_abandon)),
+            staff: Staff::new(plan.sites().len(), agents_remembered),
             others: FirstFew::default(),
             plan: plan.clone(),
         }
@@ -184,7 +187,9 @@ impl Figures {
 
     /// Lets time pass without an event, so that what lasts counts up to this instant. An earlier instant changes nothing.
     pub fn advance(&mut self, at: Timestamp) {
-        self.now = self.now.max(at);
+        if at > self.now {
+            (self.now, self.moment) = (at, self.clock().moment(at.0));
+        }
     }
 
     /// Says which plan the router is given by [`ReplacePlan`](crate::ReplacePlan), before the events of that `apply` are taken in, or
@@ -245,7 +250,7 @@ impl Figures {
     }
 
     const fn clock(&self) -> Clock {
-        self.flows.clock
+        self.moment.clock
     }
 
     /// The first and the last interval that can be asked for.

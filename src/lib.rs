@@ -50,7 +50,8 @@
 //! number. Telling the agent's device of an [`Offered`](EventKind::Offered) event and sending back what became of it is the host's part.
 //!
 //! Queries change nothing: [`contact`](Router::contact), [`agent`](Router::agent), [`queue`](Router::queue),
-//! [`waiting`](Router::waiting), and [`explain`](Router::explain), which names the [`Gate`] that keeps an agent from a contact.
+//! [`waiting`](Router::waiting). [`explain_contact`](Router::explain_contact) and [`explain_agent`](Router::explain_agent) say why, and
+//! [`decisions`](Router::decisions) why the last offers were made.
 //!
 //! # Time
 //!
@@ -77,6 +78,11 @@
 //! built-in rules and take the host's own: an [`OrderingStrategy`] or [`SelectionStrategy`], given by name in [`Strategies`]. A strategy
 //! returns an integer rank, never a choice: who is eligible is decided before it is asked, ties are broken after it. An agent's
 //! level in a queue ([`Membership`]) comes before any strategy.
+//!
+//! # Figures
+//!
+//! [`Figures`] folds events into what managers ask for: service levels, waits, handling times, occupancy, by queue, agent, interval and so
+//! on. A log of events rebuilds them.
 //!
 //! # Errors
 //!
@@ -187,3 +193,13 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/plan.md")]
 struct PlanReference;
+
+/// The worked examples of the guide to explanations.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/explanations.md")]
+struct Explanations;
+
+/// The example of the page on figures.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/figures.md")]
+struct FiguresPage;

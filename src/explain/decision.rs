@@ -101,7 +101,6 @@ mod wide {
     use alloc::string::ToString;
     use core::fmt;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference to the field")]
     pub(super) fn serialize<S: serde::Serializer>(number: &i128, serializer: S) -> Result<S::Ok, S::Error> {
         match i64::try_from(*number) {
             Ok(number) => serializer.serialize_i64(number),

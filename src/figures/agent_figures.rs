@@ -1,8 +1,8 @@
 //! What agents did: the figures of one agent, a site, or all of them.
 
-use super::amounts::{Merge, Ratio, Spans, Tally, average};
+use super::amounts::{Ratio, Spans, Tally, average};
 use super::contact_figures::figures;
-use super::series::Amounts;
+use super::series::{Amounts, lapse};
 use crate::NotReadyReason;
 use core::time::Duration;
 
@@ -113,13 +113,11 @@ impl AgentFigures {
     }
 }
 
-/// Agents in each presence and things in hand, now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct AgentLevels {
+/// How many agents are in each presence, and how many things they have in hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct AgentCounts {
     pub(super) ready: u32,
     pub(super) not_ready: u32,
-    /// Of those, by reason.
-    pub(super) reasons: Tally<u32>,
     pub(super) draining: u32,
     pub(super) busy: u32,
     pub(super) available: u32,
@@ -130,32 +128,45 @@ pub(super) struct AgentLevels {
     pub(super) paused: u32,
 }
 
+impl AgentCounts {
+    const fn numbers(&mut self) -> [&mut u32; 10] {
+        let Self { ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused } =
+            self;
+        [ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused]
+    }
+}
+
+/// What one agent adds to the levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct AgentShare {
+    pub(super) counts: AgentCounts,
+    /// Why it is not ready, if it is so for a reason.
+    pub(super) reason: Option<NotReadyReason>,
+}
+
+/// Agents in each presence and things in hand, now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct AgentLevels {
+    counts: AgentCounts,
+    /// Agents that are not ready, by reason.
+    reasons: Tally<u32>,
+}
+
 impl AgentLevels {
     /// One agent that was so is so now.
-    pub(super) fn exchange(&mut self, mut before: Self, mut after: Self) {
-        self.reasons.lower(&before.reasons);
-        self.reasons.raise(&after.reasons);
-        let pairs = self.numbers().into_iter().zip(before.numbers()).zip(after.numbers());
+    pub(super) fn exchange(&mut self, mut before: AgentShare, mut after: AgentShare) {
+        let pairs = self.counts.numbers().into_iter().zip(before.counts.numbers()).zip(after.counts.numbers());
         for ((own, before), after) in pairs {
             *own = own.saturating_sub(*before).saturating_add(*after);
         }
-    }
-
-    const fn numbers(&mut self) -> [&mut u32; 10] {
-        let Self {
-            ready,
-            not_ready,
-            reasons: _,
-            draining,
-            busy,
-            available,
-            offered,
-            accepted,
-            connected,
-            wrapping_up,
-            paused,
-        } = self;
-        [ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused]
+        if before.reason != after.reason {
+            if let Some(reason) = before.reason {
+                self.reasons.lower(u32::from(reason.0));
+            }
+            if let Some(reason) = after.reason {
+                *self.reasons.entry(u32::from(reason.0)) += 1;
+            }
+        }
     }
 }
 
@@ -163,24 +174,25 @@ impl Amounts for AgentFigures {
     type Levels = AgentLevels;
 
     fn is_idle(levels: &AgentLevels) -> bool {
-        levels.ready == 0 && levels.not_ready == 0 && levels.draining == 0
+        let AgentCounts { ready, not_ready, draining, .. } = levels.counts;
+        ready == 0 && not_ready == 0 && draining == 0
     }
 
     fn pass(&mut self, levels: &AgentLevels, span: Duration) {
-        let AgentLevels { ready, not_ready, reasons, draining, busy, available, .. } = levels;
-        self.ready_time.merge(&span.saturating_mul(*ready));
-        self.not_ready_time.merge(&span.saturating_mul(*not_ready));
-        for (reason, agents) in reasons.iter() {
-            self.not_ready_by.entry(reason).merge(&span.saturating_mul(agents));
+        let AgentCounts { ready, not_ready, draining, busy, available, .. } = levels.counts;
+        lapse(&mut self.ready_time, ready, span);
+        lapse(&mut self.not_ready_time, not_ready, span);
+        for (reason, agents) in levels.reasons.iter() {
+            lapse(self.not_ready_by.entry(reason), agents, span);
         }
-        self.draining_time.merge(&span.saturating_mul(*draining));
-        self.busy_time.merge(&span.saturating_mul(*busy));
-        self.available_time.merge(&span.saturating_mul(*available));
-        let AgentLevels { offered, accepted, connected, wrapping_up, paused, .. } = levels;
-        self.offered_time.merge(&span.saturating_mul(*offered));
-        self.accepted_time.merge(&span.saturating_mul(*accepted));
-        self.talk_time.merge(&span.saturating_mul(*connected));
-        self.wrap_up_time.merge(&span.saturating_mul(*wrapping_up));
-        self.paused_time.merge(&span.saturating_mul(*paused));
+        lapse(&mut self.draining_time, draining, span);
+        lapse(&mut self.busy_time, busy, span);
+        lapse(&mut self.available_time, available, span);
+        let AgentCounts { offered, accepted, connected, wrapping_up, paused, .. } = levels.counts;
+        lapse(&mut self.offered_time, offered, span);
+        lapse(&mut self.accepted_time, accepted, span);
+        lapse(&mut self.talk_time, connected, span);
+        lapse(&mut self.wrap_up_time, wrapping_up, span);
+        lapse(&mut self.paused_time, paused, span);
     }
 }

@@ -7,16 +7,16 @@ use crate::{AgentId, ContactId, EventKind, Timestamp, WrapUpEndCause};
 impl Figures {
     ///
     pub(super) fn wrap_up_started(&mut self, agent: AgentId, contact: ContactId, ends_at: Timestamp) {
-        match self.staff.start_wrap_up(agent, contact, ends_at, self.now.0) {
-            Some(keys) => self.flows.everywhere(keys, self.now.0, |levels, _| levels.wrapping_up += 1),
+        match self.staff.start_wrap_up(agent, contact, ends_at, &self.moment) {
+            Some(keys) => self.flows.everywhere(keys, &self.moment, |levels, _| levels.wrapping_up += 1),
             None => self.unexplained += 1,
         }
     }
 
     ///
     pub(super) fn wrap_up_ended(&mut self, agent: AgentId, contact: ContactId, cause: WrapUpEndCause) {
-        match self.staff.end_wrap_up(agent, contact, cause, self.now.0) {
-            Some((keys, span)) => self.flows.everywhere(keys, self.now.0, |levels, figures| {
+        match self.staff.end_wrap_up(agent, contact, cause, &self.moment) {
+            Some((keys, span)) => self.flows.everywhere(keys, &self.moment, |levels, figures| {
                 levels.wrapping_up = levels.wrapping_up.saturating_sub(1);
                 figures.wrap_ups.record(span);
             }),
@@ -25,9 +25,9 @@ impl Figures {
     }
 
     pub(super) fn follow_agent(&mut self, event: EventKind) {
-        let at = self.now.0;
+        let now = &self.moment;
         let known = match event {
-            EventKind::AgentSignedIn { agent, site, ready } => self.staff.sign_in(agent, site, ready, at),
+            EventKind::AgentSignedIn { agent, site, ready } => self.staff.sign_in(agent, site, ready, now),
             EventKind::AgentReady { agent } => self.stand(agent, Standing::Ready),
             EventKind::AgentNotReady { agent, reason } => {
                 let reason = self.staff.known_reason(reason);
@@ -35,7 +35,7 @@ impl Figures {
             }
             EventKind::AgentDraining { agent } => self.stand(agent, Standing::Draining),
             EventKind::AgentKeptReady { agent, .. } => {
-                self.staff.change(agent, at, |_| {}, |figures| figures.kept_ready += 1)
+                self.staff.change(agent, now, |_| {}, |figures| figures.kept_ready += 1)
             }
             EventKind::WrapUpExtended { agent, contact, ends_at } => {
                 let extend = |agent: &mut Agent| {
@@ -44,7 +44,7 @@ impl Figures {
                         wrap_up.ends_at = ends_at;
                     }
                 };
-                self.staff.change(agent, at, extend, |_| {})
+                self.staff.change(agent, now, extend, |_| {})
             }
             EventKind::AgentSignedOut { agent } => self.signed_out(agent),
             _ => true,
@@ -53,15 +53,15 @@ impl Figures {
     }
 
     fn stand(&mut self, agent: AgentId, standing: Standing) -> bool {
-        self.staff.change(agent, self.now.0, |agent| agent.standing = standing, |_| {})
+        self.staff.change(agent, &self.moment, |agent| agent.standing = standing, |_| {})
     }
 
     /// Whether the agent was signed in. Its work has ended before, by events of their own.
     fn signed_out(&mut self, agent: AgentId) -> bool {
-        let Some(wrap_ups) = self.staff.sign_out(agent, self.now.0) else { return false };
+        let Some(wrap_ups) = self.staff.sign_out(agent, &self.moment) else { return false };
         for wrap_up in wrap_ups {
             self.unexplained += 1;
-            self.flows.everywhere(wrap_up.keys, self.now.0, |levels, _| {
+            self.flows.everywhere(wrap_up.keys, &self.moment, |levels, _| {
                 levels.wrapping_up = levels.wrapping_up.saturating_sub(1);
             });
         }

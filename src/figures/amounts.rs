@@ -175,18 +175,10 @@ impl<V: Copy + Default> Tally<V> {
 }
 
 impl Tally<u32> {
-    pub(super) fn raise(&mut self, other: &Self) {
-        for (key, count) in other.iter() {
-            let own = self.entry(key);
-            *own = own.saturating_add(count);
-        }
-    }
-
-    pub(super) fn lower(&mut self, other: &Self) {
-        for (key, count) in other.iter() {
-            let own = self.entry(key);
-            *own = own.saturating_sub(count);
-        }
+    /// One less.
+    pub(super) fn lower(&mut self, key: u32) {
+        let own = self.entry(key);
+        *own = own.saturating_sub(1);
         self.entries.retain(|(_, count)| *count > 0);
     }
 }
@@ -233,14 +225,15 @@ mod tests {
 
     #[test]
     fn a_tally_is_ascending_and_holds_no_level_of_zero() {
-        let (mut tally, mut other) = (Tally::<u32>::default(), Tally::default());
-        *other.entry(7) += 2;
-        *other.entry(3) += 1;
-        tally.raise(&other);
-        tally.raise(&other);
-        assert_eq!(tally.iter().collect::<Vec<_>>(), [(3, 2), (7, 4)]);
-        tally.lower(&other);
-        tally.lower(&other);
-        assert_eq!((tally.get(7), tally), (0, Tally::default()));
+        let mut tally = Tally::<u32>::default();
+        for key in [7, 3, 7] {
+            *tally.entry(key) += 1;
+        }
+        assert_eq!(tally.iter().collect::<Vec<_>>(), [(3, 1), (7, 2)]);
+        tally.lower(3);
+        tally.lower(7);
+        assert_eq!((tally.get(3), tally.get(7)), (0, 1));
+        tally.lower(7);
+        assert_eq!(tally, Tally::default());
     }
 }

@@ -1,7 +1,7 @@
 //! What became of contacts: the figures of a queue, a tenant, a channel, or all of them.
 
 use super::amounts::{Merge, Ratio, Spans, Tally, Waits, average};
-use super::series::Amounts;
+use super::series::{Amounts, lapse};
 use crate::EndReason;
 use core::time::Duration;
 
@@ -281,13 +281,13 @@ impl Amounts for ContactFigures {
 
     fn pass(&mut self, levels: &ContactLevels, span: Duration) {
         let ContactLevels { waiting, accepted, connected, wrapping_up, paused, parked, scheduled } = *levels;
-        self.waiting_time.merge(&span.saturating_mul(waiting));
-        self.accepted_time.merge(&span.saturating_mul(accepted));
-        self.talk_time.merge(&span.saturating_mul(connected));
-        self.wrap_up_time.merge(&span.saturating_mul(wrapping_up));
-        self.paused_time.merge(&span.saturating_mul(paused));
-        self.parked_time.merge(&span.saturating_mul(parked));
-        self.scheduled_time.merge(&span.saturating_mul(scheduled));
+        lapse(&mut self.waiting_time, waiting, span);
+        lapse(&mut self.accepted_time, accepted, span);
+        lapse(&mut self.talk_time, connected, span);
+        lapse(&mut self.wrap_up_time, wrapping_up, span);
+        lapse(&mut self.paused_time, paused, span);
+        lapse(&mut self.parked_time, parked, span);
+        lapse(&mut self.scheduled_time, scheduled, span);
         self.most_waiting = self.most_waiting.max(waiting);
     }
 }

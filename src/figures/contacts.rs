@@ -111,7 +111,7 @@ impl Figures {
             arrival: (self.sequence, self.now.0),
         };
         let slot = self.contacts.insert(record);
-        self.flows.everywhere(keys, self.now.0, |levels, figures| {
+        self.flows.everywhere(keys, &self.moment, |levels, figures| {
             levels.scheduled += 1;
             figures.arrived += 1;
         });
@@ -123,7 +123,7 @@ impl Figures {
         let at = self.now.0;
         let begun = at.saturating_sub(crate::time::micros(brought));
         let Some(keys) = self.go(slot, State::Waiting { begun, entered: begun }) else { return };
-        self.flows.everywhere(keys, at, |_, figures| {
+        self.flows.everywhere(keys, &self.moment, |_, figures| {
             figures.offered += 1;
             figures.brought = figures.brought.saturating_add(brought);
         });
@@ -137,16 +137,18 @@ impl Figures {
         let (at, short) = (self.now.0, self.flows.short_abandon);
         let target = self.flows.target(keys.queue);
         let wait = span(begun, at);
-        self.flows.by_contact(keys, at, |_, figures| figures.count_wait(wait, outcome, target, short));
+        self.flows.by_contact(keys, &self.moment, |_, figures| figures.count_wait(wait, outcome, target, short));
         let there = |queue: Option<QueueId>| match outcome {
             Outcome::Answered if queue != by => Outcome::TakenElsewhere,
             other => other,
         };
         let wait = span(entered, at);
-        self.flows.in_queue(keys.queue, at, |_, figures| figures.count_wait(wait, there(keys.queue), target, short));
+        self.flows.in_queue(keys.queue, &self.moment, |_, figures| {
+            figures.count_wait(wait, there(keys.queue), target, short);
+        });
         for AddedPlace { queue, entered } in added {
             let (target, wait) = (self.flows.target(queue), span(entered, at));
-            self.flows.in_queue(queue, at, |levels, figures| {
+            self.flows.in_queue(queue, &self.moment, |levels, figures| {
                 levels.waiting = levels.waiting.saturating_sub(1);
                 figures.count_wait(wait, there(queue), target, short);
             });
@@ -163,8 +165,8 @@ impl Figures {
         }
         record.added.push(AddedPlace { queue: Some(queue), entered: at });
         let keys = record.keys;
-        self.flows.everywhere(keys, at, |_, figures| figures.overflowed += 1);
-        self.flows.in_queue(Some(queue), at, |levels, figures| {
+        self.flows.everywhere(keys, &self.moment, |_, figures| figures.overflowed += 1);
+        self.flows.in_queue(Some(queue), &self.moment, |levels, figures| {
             levels.waiting += 1;
             figures.added_in += 1;
             figures.offered += 1;
@@ -173,7 +175,6 @@ impl Figures {
 
     /// The contact has another home; its wait goes on if it waits.
     pub(super) fn change_home(&mut self, slot: u32, to: QueueId, how: Relocation) {
-        let at = self.now.0;
         self.count_in_places(slot, how.out);
         if how.waits_anew {
             self.put_down(slot);
@@ -184,9 +185,9 @@ impl Figures {
             self.end_in_queues(slot, entered);
         }
         let Some(keys) = self.rehome(slot, Some(to)) else { return };
-        self.flows.everywhere(keys, at, |_, figures| (how.into)(figures));
+        self.flows.everywhere(keys, &self.moment, |_, figures| (how.into)(figures));
         if waited.is_some() {
-            self.flows.in_queue(Some(to), at, |_, figures| figures.offered += 1);
+            self.flows.in_queue(Some(to), &self.moment, |_, figures| figures.offered += 1);
         } else if how.waits_anew {
             self.begin_wait(slot, Duration::ZERO);
         }
@@ -202,8 +203,8 @@ impl Figures {
             *entered = at;
         }
         let keys = record.keys;
-        self.flows.in_queue(from, at, |levels, _| lower(levels, state));
-        self.flows.in_queue(to, at, |levels, _| raise(levels, state));
+        self.flows.in_queue(from, &self.moment, |levels, _| lower(levels, state));
+        self.flows.in_queue(to, &self.moment, |levels, _| raise(levels, state));
         Some(keys)
     }
 
@@ -213,9 +214,9 @@ impl Figures {
         let Some(record) = self.contacts.get_mut(slot) else { return };
         let (home, added) = (record.keys.queue, core::mem::take(&mut record.added));
         let wait = span(entered, at);
-        self.flows.in_queue(home, at, |_, figures| figures.waits.record(wait));
+        self.flows.in_queue(home, &self.moment, |_, figures| figures.waits.record(wait));
         for AddedPlace { queue, entered } in added {
-            self.flows.in_queue(queue, at, |levels, figures| {
+            self.flows.in_queue(queue, &self.moment, |levels, figures| {
                 levels.waiting = levels.waiting.saturating_sub(1);
                 figures.waits.record(span(entered, at));
             });
@@ -229,7 +230,7 @@ impl Figures {
         let (contact, keys, State::Held(held)) = (record.id, record.keys, record.state) else { return false };
         let handled = span(held.accepted, at);
         let talk = held.connected.map(|connected| span(connected, at));
-        self.flows.everywhere(keys, at, |_, figures| {
+        self.flows.everywhere(keys, &self.moment, |_, figures| {
             figures.handled.record(handled);
             if let Some(talk) = talk {
                 figures.talks.record(talk);
@@ -241,7 +242,7 @@ impl Figures {
             agent.paused = agent.paused.saturating_sub(u32::from(held.paused));
             agent.finished = Some((contact, keys));
         };
-        let known = self.staff.change(held.agent, at, change, |figures| {
+        let known = self.staff.change(held.agent, &self.moment, change, |figures| {
             figures.handled.record(handled);
             if let Some(talk) = talk {
                 figures.talks.record(talk);
@@ -253,11 +254,10 @@ impl Figures {
 
     /// Counts in the home of a contact, by tenant, channel and in total, and in its other queues if it waits there.
     pub(super) fn count_in_places(&mut self, slot: u32, count: impl Fn(&mut ContactFigures)) {
-        let at = self.now.0;
         let Some(record) = self.contacts.get(slot) else { return };
-        self.flows.everywhere(record.keys, at, |_, figures| count(figures));
+        self.flows.everywhere(record.keys, &self.moment, |_, figures| count(figures));
         for place in &record.added {
-            self.flows.in_queue(place.queue, at, |_, figures| count(figures));
+            self.flows.in_queue(place.queue, &self.moment, |_, figures| count(figures));
         }
     }
 
@@ -273,7 +273,7 @@ impl Figures {
         let record = self.contacts.get_mut(slot)?;
         let before = core::mem::replace(&mut record.state, state);
         let keys = record.keys;
-        self.flows.everywhere(keys, self.now.0, |levels, _| {
+        self.flows.everywhere(keys, &self.moment, |levels, _| {
             lower(levels, before);
             raise(levels, state);
         });
@@ -282,16 +282,16 @@ impl Figures {
 
     /// A contact that is no more.
     fn forget(&mut self, slot: u32) {
-        let at = self.now.0;
         let Some(record) = self.contacts.remove(slot) else { return };
-        self.flows.everywhere(record.keys, at, |levels, _| lower(levels, record.state));
+        self.flows.everywhere(record.keys, &self.moment, |levels, _| lower(levels, record.state));
         for place in record.added {
-            self.flows.in_queue(place.queue, at, |levels, _| levels.waiting = levels.waiting.saturating_sub(1));
+            self.flows
+                .in_queue(place.queue, &self.moment, |levels, _| levels.waiting = levels.waiting.saturating_sub(1));
         }
         for offer in record.offers {
             self.unexplained += 1;
             let withdraw = |agent: &mut Agent| agent.offered = agent.offered.saturating_sub(1);
-            self.staff.change(offer.agent, at, withdraw, |_| {});
+            self.staff.change(offer.agent, &self.moment, withdraw, |_| {});
         }
     }
 }

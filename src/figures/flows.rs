@@ -2,7 +2,7 @@
 
 use super::contact_figures::{ContactFigures, ContactLevels};
 use super::renumbering::Renumbering;
-use super::series::{Amounts, Clock, Series};
+use super::series::{Amounts, Moment, Series};
 use crate::time::micros;
 use crate::{ChannelId, Plan, QueueId, TenantId};
 use alloc::vec::Vec;
@@ -20,7 +20,6 @@ pub(super) struct Keys {
 /// The figures of contacts.
 #[derive(Clone, Debug)]
 pub(super) struct Flows {
-    pub(super) clock: Clock,
     pub(super) queues: Vec<Series<ContactFigures>>,
     pub(super) tenants: Vec<Series<ContactFigures>>,
     pub(super) channels: Vec<Series<ContactFigures>>,
@@ -37,9 +36,8 @@ pub(super) trait Change: Fn(&mut ContactLevels, &mut ContactFigures) {}
 impl<F: Fn(&mut ContactLevels, &mut ContactFigures)> Change for F {}
 
 impl Flows {
-    pub(super) fn new(clock: Clock, plan: &Plan, default_target: Duration, short_abandon: Duration) -> Self {
+    pub(super) fn new(plan: &Plan, default_target: Duration, short_abandon: Duration) -> Self {
         Self {
-            clock,
             queues: series(plan.queues().len()),
             tenants: series(plan.tenants().len()),
             channels: series(plan.channels().len()),
@@ -57,27 +55,27 @@ impl Flows {
     }
 
     /// In the queue alone.
-    pub(super) fn in_queue(&mut self, queue: Option<QueueId>, at: u64, change: impl Change) {
+    pub(super) fn in_queue(&mut self, queue: Option<QueueId>, now: &Moment, change: impl Change) {
         let series = queue.and_then(|queue| self.queues.get_mut(usize::from(queue.0)));
-        if let Some((levels, figures)) = series.map(|series| series.at(self.clock, at)) {
+        if let Some((levels, figures)) = series.map(|series| series.at(now)) {
             change(levels, figures);
         }
     }
 
     /// By tenant, by channel and in total, where a contact counts once whatever queues it stands in.
-    pub(super) fn by_contact(&mut self, keys: Keys, at: u64, change: impl Change) {
+    pub(super) fn by_contact(&mut self, keys: Keys, now: &Moment, change: impl Change) {
         let tenant = keys.tenant.and_then(|tenant| self.tenants.get_mut(usize::from(tenant.0)));
         let channel = keys.channel.and_then(|channel| self.channels.get_mut(usize::from(channel.0)));
         for series in [tenant, channel, Some(&mut self.all)].into_iter().flatten() {
-            let (levels, figures) = series.at(self.clock, at);
+            let (levels, figures) = series.at(now);
             change(levels, figures);
         }
     }
 
     /// In its queue, by tenant, by channel and in total.
-    pub(super) fn everywhere(&mut self, keys: Keys, at: u64, change: impl Change) {
-        self.in_queue(keys.queue, at, &change);
-        self.by_contact(keys, at, &change);
+    pub(super) fn everywhere(&mut self, keys: Keys, now: &Moment, change: impl Change) {
+        self.in_queue(keys.queue, now, &change);
+        self.by_contact(keys, now, &change);
     }
 
     /// Queues, tenants and channels have other numbers from now on; what the new plan has not is lost.

@@ -126,7 +126,7 @@ impl Figures {
         let kept = u64::from(core::mem::take(&mut record.promised));
         let first = held.connected.is_none();
         if let Some(keys) = self.go(slot, State::Held(Held { connected: held.connected.or(Some(at)), ..held })) {
-            self.flows.everywhere(keys, at, |_, figures| {
+            self.flows.everywhere(keys, &self.moment, |_, figures| {
                 figures.connected += 1;
                 figures.callbacks_kept += kept;
             });
@@ -137,7 +137,7 @@ impl Figures {
                 agent.connected += 1;
             }
         };
-        self.staff.change(agent, at, join, |figures| figures.connected += 1);
+        self.staff.change(agent, &self.moment, join, |figures| figures.connected += 1);
     }
 
     ///
@@ -153,7 +153,7 @@ impl Figures {
         let pause = |agent: &mut Agent| {
             agent.paused = if paused { agent.paused + 1 } else { agent.paused.saturating_sub(1) };
         };
-        self.staff.change(held.agent, self.now.0, pause, |_| {});
+        self.staff.change(held.agent, &self.moment, pause, |_| {});
     }
 
     fn follow_wait(&mut self, slot: u32, event: EventKind) {
@@ -203,7 +203,7 @@ impl Figures {
             // Nobody waited: it came as a callback for later.
             State::Waiting { begun, .. } if entered_so => {
                 let brought = span(begun, self.now.0);
-                self.flows.everywhere(keys, self.now.0, |_, figures| {
+                self.flows.everywhere(keys, &self.moment, |_, figures| {
                     figures.offered = figures.offered.saturating_sub(1);
                     figures.brought = figures.brought.saturating_sub(brought);
                 });
@@ -235,12 +235,12 @@ impl Figures {
 
     /// Counts for an agent that may have signed out meanwhile.
     fn count_for(&mut self, agent: AgentId, count: fn(&mut AgentFigures)) {
-        self.staff.change(agent, self.now.0, |_| {}, count);
+        self.staff.change(agent, &self.moment, |_| {}, count);
     }
 
     fn count_at_home(&mut self, slot: u32, count: fn(&mut ContactFigures)) {
         if let Some(record) = self.contacts.get(slot) {
-            self.flows.everywhere(record.keys, self.now.0, |_, figures| count(figures));
+            self.flows.everywhere(record.keys, &self.moment, |_, figures| count(figures));
         }
     }
 

@@ -120,9 +120,13 @@ mod tests {
         /// The answer is never below the exact one, and less than a 64th above it.
         #[test]
         fn every_rank_is_close(mut values in proptest::collection::vec(0_u64..u64::MAX, 1..80), shift in 0_u32..60) {
-            values.iter_mut().for_each(|value| *value >>= shift);
+            for value in &mut values {
+                *value >>= shift;
+            }
             let mut histogram = Histogram::default();
-            values.iter().for_each(|value| histogram.record(*value));
+            for value in &values {
+                histogram.record(*value);
+            }
             values.sort_unstable();
             for (rank, exact) in (1..).zip(&values) {
                 let found = histogram.highest_of_rank(rank).unwrap();

@@ -53,7 +53,6 @@ impl Figures {
 
     /// [F-1]
     fn offered(&mut self, slot: u32, offer: LiveOffer, cause: OfferCause) {
-        let at = self.now.0;
         let Some(record) = self.contacts.get_mut(slot) else { return };
         record.offers.push(offer);
         let (keys, waits) = (record.keys, matches!(record.state, State::Waiting { .. }));
@@ -63,11 +62,11 @@ impl Figures {
             figures.pulled += pulled;
             figures.forced += forced;
         };
-        self.flows.in_queue(offer.queue, at, |_, figures| count(figures));
-        self.flows.by_contact(keys, at, |_, figures| count(figures));
+        self.flows.in_queue(offer.queue, &self.moment, |_, figures| count(figures));
+        self.flows.by_contact(keys, &self.moment, |_, figures| count(figures));
         let known = self.staff.change(
             offer.agent,
-            at,
+            &self.moment,
             |agent| agent.offered += 1,
             |figures| {
                 figures.offers += 1;
@@ -95,7 +94,7 @@ impl Figures {
             agent.offered = agent.offered.saturating_sub(1);
             agent.accepted += 1;
         };
-        let known = self.staff.change(agent, at, accept, |figures| figures.answered += 1);
+        let known = self.staff.change(agent, &self.moment, accept, |figures| figures.answered += 1);
         self.unexplained += u64::from(!known);
     }
 
@@ -108,7 +107,6 @@ impl Figures {
         count: fn(&mut ContactFigures),
         count_of_agent: fn(&mut AgentFigures),
     ) {
-        let at = self.now.0;
         let Some(slot) = self.contacts.find(contact) else {
             self.unexplained += 1;
             return;
@@ -116,10 +114,10 @@ impl Figures {
         let Some(live) = self.take_offer(slot, offer) else { return };
         let Some(record) = self.contacts.get(slot) else { return };
         let keys = record.keys;
-        self.flows.in_queue(live.queue, at, |_, figures| count(figures));
-        self.flows.by_contact(keys, at, |_, figures| count(figures));
+        self.flows.in_queue(live.queue, &self.moment, |_, figures| count(figures));
+        self.flows.by_contact(keys, &self.moment, |_, figures| count(figures));
         let end = |agent: &mut Agent| agent.offered = agent.offered.saturating_sub(1);
-        let known = self.staff.change(agent, at, end, count_of_agent);
+        let known = self.staff.change(agent, &self.moment, end, count_of_agent);
         self.unexplained += u64::from(!known);
     }
 

@@ -80,7 +80,7 @@ mod tests {
         let clock = crate::figures::series::Clock { interval: 0, kept: 0 };
         let mut old = crate::figures::flows::series::<AgentFigures>(3);
         for (series, count) in old.iter_mut().zip(1..) {
-            series.at(clock, 0).1.sign_ins = count;
+            series.at(&clock.moment(0)).1.sign_ins = count;
         }
         let moved = numbers.move_all(old);
         assert_eq!(moved.iter().map(|series| series.whole(0).sign_ins).collect::<Vec<_>>(), [3, 0, 1, 0]);

@@ -14,6 +14,12 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    /// An instant, with what is asked of it most often.
+    pub(super) fn moment(self, at: u64) -> Moment {
+        let index = self.index(at);
+        Moment { clock: self, at, index, begins: index.unwrap_or(0).saturating_mul(self.interval) }
+    }
+
     /// The number of the interval that this instant belongs to, if there are intervals.
     pub(super) const fn index(self, at: u64) -> Option<u64> {
         if self.kept == 0 { None } else { at.checked_div(self.interval) }
@@ -30,6 +36,17 @@ impl Clock {
     }
 }
 
+/// An instant among intervals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    pub(super) clock: Clock,
+    pub(super) at: u64,
+    /// The number of its interval, if there are intervals.
+    index: Option<u64>,
+    /// When that begins; zero if there are none.
+    begins: u64,
+}
+
 /// See [`Clock::parts`]: the number of the interval, and how long the part is. At most one more than intervals are kept.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
@@ -37,6 +54,14 @@ pub(super) struct Parts {
     kept_from: u64,
     from: u64,
     until: u64,
+}
+
+impl Parts {
+    /// Those before this instant.
+    fn until(mut self, end: u64) -> Self {
+        self.until = self.until.min(end);
+        self
+    }
 }
 
 impl Iterator for Parts {
@@ -68,6 +93,15 @@ pub(super) trait Amounts: Clone + Default + Merge {
     fn pass(&mut self, levels: &Self::Levels, span: Duration);
 }
 
+/// So many things last a span longer.
+pub(super) fn lapse(time: &mut Duration, level: u32, span: Duration) {
+    *time = match level {
+        0 => return,
+        1 => time.saturating_add(span),
+        many => time.saturating_add(span.saturating_mul(many)),
+    };
+}
+
 /// The figures of one queue, agent and so on over time.
 ///
 /// Time is added when the levels are about to change, or something is counted: O(1), and once for each interval that has begun since.
@@ -91,9 +125,23 @@ impl<A: Amounts> Default for Series<A> {
 
 impl<A: Amounts> Series<A> {
     /// Lets time pass up to this instant; gives the levels, and the figures of its interval to count in.
-    pub(super) fn at(&mut self, clock: Clock, at: u64) -> (&mut A::Levels, &mut A) {
+    pub(super) fn at(&mut self, now: &Moment) -> (&mut A::Levels, &mut A) {
         let from = self.since;
-        self.since = at.max(from);
+        if from < now.begins {
+            self.cross(now);
+        }
+        self.since = from.max(now.at);
+        let current = slot(&mut self.older, &mut self.recent, now.index);
+        let from = from.max(now.begins);
+        if from < now.at && !A::is_idle(&self.levels) {
+            current.pass(&self.levels, Duration::from_micros(now.at - from));
+        }
+        (&mut self.levels, current)
+    }
+
+    /// Lets time pass up to the beginning of this interval, and gives up those that are no longer kept.
+    fn cross(&mut self, now: &Moment) {
+        let Moment { clock, at, index: _, begins } = *now;
         let oldest = clock.oldest(at);
         while self.recent.front().is_some_and(|(index, _)| *index < oldest) {
             if let Some((_, old)) = self.recent.pop_front() {
@@ -101,11 +149,10 @@ impl<A: Amounts> Series<A> {
             }
         }
         if !A::is_idle(&self.levels) {
-            for (index, span) in clock.parts(from, at) {
+            for (index, span) in clock.parts(self.since, at).until(begins) {
                 slot(&mut self.older, &mut self.recent, index).pass(&self.levels, span);
             }
         }
-        (&mut self.levels, slot(&mut self.older, &mut self.recent, clock.index(at)))
     }
 
     /// Everything up to this instant. Costs a walk over the intervals kept.
@@ -176,9 +223,9 @@ mod tests {
     #[test]
     fn an_instant_at_a_boundary_belongs_to_the_interval_that_begins() {
         let mut series = Series::<ContactFigures>::default();
-        series.at(CLOCK, 9).1.offered += 1;
-        series.at(CLOCK, 10).1.offered += 1;
-        series.at(CLOCK, 19).1.offered += 1;
+        series.at(&CLOCK.moment(9)).1.offered += 1;
+        series.at(&CLOCK.moment(10)).1.offered += 1;
+        series.at(&CLOCK.moment(19)).1.offered += 1;
         let by_interval = [0, 1, 2].map(|number| series.interval(CLOCK, number, 19).offered);
         assert_eq!((by_interval, series.whole(19).offered), ([1, 2, 0], 3));
     }
@@ -186,10 +233,10 @@ mod tests {
     #[test]
     fn what_is_asked_is_what_would_be_kept() {
         let mut series = Series::<ContactFigures>::default();
-        series.at(CLOCK, 4).0.waiting = 2;
+        series.at(&CLOCK.moment(4)).0.waiting = 2;
         let asked = [0, 1, 2].map(|number| series.interval(CLOCK, number, 25).waiting_time);
         let whole = series.whole(25);
-        series.at(CLOCK, 25);
+        series.at(&CLOCK.moment(25));
         assert_eq!(asked, [0, 1, 2].map(|number| series.interval(CLOCK, number, 25).waiting_time));
         assert_eq!(asked.map(crate::time::micros), [12, 20, 10]);
         assert_eq!((whole.waiting_time, whole), (Duration::from_micros(42), series.whole(25)));
@@ -198,9 +245,9 @@ mod tests {
     #[test]
     fn no_more_intervals_are_kept_than_were_asked_for() {
         let mut series = Series::<ContactFigures>::default();
-        series.at(CLOCK, 0).0.waiting = 1;
+        series.at(&CLOCK.moment(0)).0.waiting = 1;
         for at in [5, 25, 30, 95, 1_000, 100_000_000] {
-            series.at(CLOCK, at).1.offered += 1;
+            series.at(&CLOCK.moment(at)).1.offered += 1;
             assert!(series.intervals() <= 3);
             assert_eq!(series.whole(at).waiting_time, Duration::from_micros(at));
         }

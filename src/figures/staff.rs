@@ -1,9 +1,9 @@
 //! Agents: what each has in hand and whether it is ready, by its events.
 
-use super::agent_figures::{AgentFigures, AgentLevels};
+use super::agent_figures::{AgentFigures, AgentShare};
 use super::flows::Keys;
 use super::renumbering::Renumbering;
-use super::series::{Clock, Series};
+use super::series::{Moment, Series};
 use super::tally_limit::FirstFew;
 use crate::store::{Record, Registry};
 use crate::{AgentId, ContactId, NotReadyReason, SiteId, Timestamp, WrapUpEndCause};
@@ -57,28 +57,27 @@ impl Agent {
         self.wrap_ups.get(place).map(|wrap_up| (place, *wrap_up))
     }
 
-    fn levels(&self) -> AgentLevels {
-        let mut levels = AgentLevels::default();
+    fn share(&self) -> AgentShare {
+        let mut share = AgentShare::default();
+        let counts = &mut share.counts;
         match self.standing {
-            Standing::SignedOut => return levels,
-            Standing::Ready => levels.ready = 1,
+            Standing::SignedOut => return share,
+            Standing::Ready => counts.ready = 1,
             Standing::NotReady(reason) => {
-                levels.not_ready = 1;
-                if let Some(reason) = reason {
-                    *levels.reasons.entry(u32::from(reason.0)) = 1;
-                }
+                counts.not_ready = 1;
+                share.reason = reason;
             }
-            Standing::Draining => levels.draining = 1,
+            Standing::Draining => counts.draining = 1,
         }
-        levels.offered = self.offered;
-        levels.accepted = self.accepted;
-        levels.connected = self.connected;
-        levels.paused = self.paused;
-        levels.wrapping_up = crate::store::slot(self.wrap_ups.len());
+        counts.offered = self.offered;
+        counts.accepted = self.accepted;
+        counts.connected = self.connected;
+        counts.paused = self.paused;
+        counts.wrapping_up = crate::store::slot(self.wrap_ups.len());
         let in_hand = self.offered > 0 || self.accepted > 0 || self.connected > 0 || !self.wrap_ups.is_empty();
-        levels.busy = u32::from(in_hand);
-        levels.available = u32::from(in_hand || self.standing == Standing::Ready);
-        levels
+        counts.busy = u32::from(in_hand);
+        counts.available = u32::from(in_hand || self.standing == Standing::Ready);
+        share
     }
 }
 
@@ -103,7 +102,6 @@ impl Record for AgentRecord {
 /// All agents, by themselves, by site and together.
 #[derive(Clone, Debug)]
 pub(super) struct Staff {
-    clock: Clock,
     agents: Registry<AgentRecord>,
     /// Agents signed out that are remembered, in the order in which they left.
     left: BTreeMap<u64, u32>,
@@ -115,9 +113,8 @@ pub(super) struct Staff {
 }
 
 impl Staff {
-    pub(super) fn new(clock: Clock, sites: usize, remembered: u32) -> Self {
+    pub(super) fn new(sites: usize, remembered: u32) -> Self {
         Self {
-            clock,
             agents: Registry::new(),
             left: BTreeMap::new(),
             leavings: 0,
@@ -133,16 +130,16 @@ impl Staff {
     pub(super) fn change(
         &mut self,
         agent: AgentId,
-        at: u64,
+        now: &Moment,
         change: impl FnOnce(&mut Agent),
         count: impl Fn(&mut AgentFigures),
     ) -> bool {
         let found = self.agents.find(agent).filter(|slot| self.is_signed_in(*slot));
-        found.is_some_and(|slot| self.apply(slot, at, change, count))
+        found.is_some_and(|slot| self.apply(slot, now, change, count))
     }
 
     /// Whether the agent was not signed in before.
-    pub(super) fn sign_in(&mut self, agent: AgentId, site: Option<SiteId>, ready: bool, at: u64) -> bool {
+    pub(super) fn sign_in(&mut self, agent: AgentId, site: Option<SiteId>, ready: bool, now: &Moment) -> bool {
         let slot = self.agents.find(agent).unwrap_or_else(|| {
             let (state, series) = (Agent::default(), Series::default());
             self.agents.insert(AgentRecord { id: agent, agent: state, series, left: 0 })
@@ -155,7 +152,7 @@ impl Staff {
             record.agent.site = site;
         }
         let standing = if ready { Standing::Ready } else { Standing::NotReady(None) };
-        self.apply(slot, at, |agent| agent.standing = standing, |figures| figures.sign_ins += 1)
+        self.apply(slot, now, |agent| agent.standing = standing, |figures| figures.sign_ins += 1)
     }
 
     /// A wrap-up starts, of the contact that the agent worked on last; gives whose figures it counts in.
@@ -164,7 +161,7 @@ impl Staff {
         agent: AgentId,
         contact: ContactId,
         ends_at: Timestamp,
-        at: u64,
+        now: &Moment,
     ) -> Option<Keys> {
         let (finished, keys) = self.agent(agent)?.agent.finished?;
         if finished != contact {
@@ -172,9 +169,9 @@ impl Staff {
         }
         let start = |agent: &mut Agent| {
             agent.finished = None;
-            agent.wrap_ups.push(WrapUp { contact, keys, started: at, ends_at });
+            agent.wrap_ups.push(WrapUp { contact, keys, started: now.at, ends_at });
         };
-        self.change(agent, at, start, |_| {}).then_some(keys)
+        self.change(agent, now, start, |_| {}).then_some(keys)
     }
 
     /// A wrap-up ends; gives whose figures it counts in, and how long it took.
@@ -183,23 +180,23 @@ impl Staff {
         agent: AgentId,
         contact: ContactId,
         cause: WrapUpEndCause,
-        at: u64,
+        now: &Moment,
     ) -> Option<(Keys, Duration)> {
         let (place, wrap_up) = self.agent(agent)?.agent.ending(contact, cause)?;
-        let span = Duration::from_micros(at.saturating_sub(wrap_up.started));
+        let span = Duration::from_micros(now.at.saturating_sub(wrap_up.started));
         let end = |agent: &mut Agent| {
             agent.wrap_ups.remove(place);
         };
-        self.change(agent, at, end, |figures| figures.wrap_ups.record(span)).then_some((wrap_up.keys, span))
+        self.change(agent, now, end, |figures| figures.wrap_ups.record(span)).then_some((wrap_up.keys, span))
     }
 
     /// The agent left; gives what it still wrapped up, if it was signed in. The one that left longest ago is forgotten if too many have.
-    pub(super) fn sign_out(&mut self, agent: AgentId, at: u64) -> Option<Vec<WrapUp>> {
+    pub(super) fn sign_out(&mut self, agent: AgentId, now: &Moment) -> Option<Vec<WrapUp>> {
         let mut wrap_ups = Vec::new();
         let leave = |agent: &mut Agent| {
             wrap_ups = core::mem::take(agent).wrap_ups;
         };
-        if !self.change(agent, at, leave, |_| {}) {
+        if !self.change(agent, now, leave, |_| {}) {
             return None;
         }
         let slot = self.agents.find(agent)?;
@@ -248,18 +245,18 @@ impl Staff {
     fn apply(
         &mut self,
         slot: u32,
-        at: u64,
+        now: &Moment,
         change: impl FnOnce(&mut Agent),
         count: impl Fn(&mut AgentFigures),
     ) -> bool {
         let Some(record) = self.agents.get_mut(slot) else { return false };
         let site = record.agent.site.and_then(|site| self.sites.get_mut(usize::from(site.0)));
-        let before = record.agent.levels();
+        let before = record.agent.share();
         change(&mut record.agent);
-        let after = record.agent.levels();
+        let after = record.agent.share();
         for series in [Some(&mut record.series), site, Some(&mut self.all)].into_iter().flatten() {
-            let (levels, figures) = series.at(self.clock, at);
-            levels.exchange(before.clone(), after.clone());
+            let (levels, figures) = series.at(now);
+            levels.exchange(before, after);
             count(figures);
         }
         true
@@ -270,8 +267,13 @@ impl Staff {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use crate::figures::series::Clock;
 
     const CLOCK: Clock = Clock { interval: 0, kept: 0 };
+
+    fn at(instant: u64) -> Moment {
+        CLOCK.moment(instant)
+    }
 
     fn micros(times: &Series<AgentFigures>, now: u64) -> (u64, u64, u64) {
         let figures = times.whole(now);
@@ -281,39 +283,39 @@ mod tests {
 
     #[test]
     fn an_agent_counts_for_the_site_at_which_it_signed_in() {
-        let mut staff = Staff::new(CLOCK, 2, 10);
-        assert!(staff.sign_in(AgentId(1), Some(SiteId(0)), true, 10));
-        assert!(staff.sign_in(AgentId(2), Some(SiteId(0)), false, 10));
-        assert!(!staff.sign_in(AgentId(1), Some(SiteId(1)), true, 12));
-        assert!(staff.change(AgentId(1), 20, |agent| agent.offered += 1, |_| {}));
-        assert!(staff.sign_out(AgentId(1), 25).is_some());
-        assert!(staff.sign_out(AgentId(1), 25).is_none());
-        assert!(!staff.change(AgentId(1), 26, |agent| agent.offered += 1, |_| {}));
+        let mut staff = Staff::new(2, 10);
+        assert!(staff.sign_in(AgentId(1), Some(SiteId(0)), true, &at(10)));
+        assert!(staff.sign_in(AgentId(2), Some(SiteId(0)), false, &at(10)));
+        assert!(!staff.sign_in(AgentId(1), Some(SiteId(1)), true, &at(12)));
+        assert!(staff.change(AgentId(1), &at(20), |agent| agent.offered += 1, |_| {}));
+        assert!(staff.sign_out(AgentId(1), &at(25)).is_some());
+        assert!(staff.sign_out(AgentId(1), &at(25)).is_none());
+        assert!(!staff.change(AgentId(1), &at(26), |agent| agent.offered += 1, |_| {}));
         // The next day it works elsewhere.
-        assert!(staff.sign_in(AgentId(1), Some(SiteId(1)), true, 100));
-        let [north, south] = [0, 1].map(|site| micros(&staff.sites[site], 130));
+        assert!(staff.sign_in(AgentId(1), Some(SiteId(1)), true, &at(100)));
+        let [north, south] = [0, 1].map(|site| micros(staff.sites.get(site).unwrap(), 130));
         assert_eq!((north, south, micros(&staff.all, 130)), ((2, 15, 5), (1, 30, 0), (3, 45, 5)));
         assert_eq!(micros(&staff.agent(AgentId(1)).unwrap().series, 130), (2, 45, 5));
-        assert_eq!(staff.sites[0].whole(130).not_ready_time, Duration::from_micros(120));
+        assert_eq!(staff.sites.first().unwrap().whole(130).not_ready_time, Duration::from_micros(120));
     }
 
     #[test]
     fn a_wrap_up_that_ran_out_is_the_one_that_was_due() {
         let keys = Keys { queue: None, tenant: None, channel: None };
-        let mut staff = Staff::new(CLOCK, 0, 10);
+        let mut staff = Staff::new(0, 10);
         let (agent, contact) = (AgentId(1), ContactId(7));
-        staff.sign_in(agent, None, true, 0);
+        staff.sign_in(agent, None, true, &at(0));
         for (started, ends_at) in [(1, 50), (2, 40)] {
-            assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), started), None);
-            staff.change(agent, started, |agent| agent.finished = Some((contact, keys)), |_| {});
-            assert_eq!(staff.start_wrap_up(agent, ContactId(8), Timestamp(ends_at), started), None);
-            assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), started), Some(keys));
+            assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), &at(started)), None);
+            staff.change(agent, &at(started), |agent| agent.finished = Some((contact, keys)), |_| {});
+            assert_eq!(staff.start_wrap_up(agent, ContactId(8), Timestamp(ends_at), &at(started)), None);
+            assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), &at(started)), Some(keys));
         }
         let cause = WrapUpEndCause::TimedOut { due: Timestamp(40) };
-        let ended = staff.end_wrap_up(agent, contact, cause, 40).map(|(_, span)| crate::time::micros(span));
+        let ended = staff.end_wrap_up(agent, contact, cause, &at(40)).map(|(_, span)| crate::time::micros(span));
         assert_eq!(ended, Some(38));
-        let ended = staff.end_wrap_up(agent, contact, WrapUpEndCause::Released, 45).map(|(_, span)| span);
+        let ended = staff.end_wrap_up(agent, contact, WrapUpEndCause::Released, &at(45)).map(|(_, span)| span);
         assert_eq!(ended, Some(Duration::from_micros(44)));
-        assert!(staff.end_wrap_up(agent, contact, WrapUpEndCause::Released, 45).is_none());
+        assert!(staff.end_wrap_up(agent, contact, WrapUpEndCause::Released, &at(45)).is_none());
     }
 }

@@ -1,9 +1,9 @@
 //! A round: contacts and agents that have gathered for a while are assigned together.
 //!
-//! - B-2 *Who is served* is decided by urgency. Going through the contacts in order, one is chosen if it and all those chosen before
+//! - [B-2] *Who is served* is decided by urgency. Going through the contacts in order, one is chosen if it and all those chosen before
 //!   can be given different agents. So none waits for the sake of a less urgent one, and no other choice serves more.
-//! - B-3 *By whom* is decided by cost: among all ways to serve the chosen contacts, one of the least total cost.
-//! - B-4 Among those of equal total cost, the one in which the first chosen contact has the lowest agent, then the second, and so on.
+//! - [B-3] *By whom* is decided by cost: among all ways to serve the chosen contacts, one of the least total cost.
+//! - [B-4] Among those of equal total cost, the one in which the first chosen contact has the lowest agent, then the second, and so on.
 //!
 //! The contacts of a line may be taken by the same agents at the same costs, so the search runs over lines and agents. A contact is
 //! added by the cheapest *chain*: its line takes an agent from another line, which takes one from a third, and so on up to a free agent.
@@ -139,7 +139,7 @@ impl Assignment {
         pairs.clear();
     }
 
-    /// Serves one more contact of a line at the least cost, if all those served before can still be; else closes the line. B-2 B-3
+    /// Serves one more contact of a line at the least cost, if all those served before can still be; else closes the line. [B-2] [B-3]
     fn serve(&mut self, number: u32, rows: &[Vec<(u32, i64)>]) -> Result<bool, Fault> {
         let row = rows.get(at(number)).or_fault("a row of a round")?;
         let line = self.lines.get_mut(at(number)).or_fault("a line of a round")?;

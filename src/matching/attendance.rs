@@ -35,14 +35,14 @@ impl Matching {
 
     fn count_agent(&mut self, agent: &mut Agent, attendance: Attendance, finishes: bool) -> Result<(), Fault> {
         let before = core::mem::replace(&mut agent.attendance, attendance);
-        let finished = core::mem::replace(&mut agent.finishes, finishes);
-        if before == attendance && finished == finishes {
+        let was_finishing = core::mem::replace(&mut agent.finishes, finishes);
+        if before == attendance && was_finishing == finishes {
             return Ok(());
         }
         let Pool { ready, idle, finishing, .. } = self.pools.get_mut(agent.pool).or_fault("a pool")?;
         *ready = *ready + u32::from(attendance != Attendance::Away) - u32::from(before != Attendance::Away);
         *idle = *idle + u32::from(attendance == Attendance::Idle) - u32::from(before == Attendance::Idle);
-        *finishing = *finishing + u32::from(finishes) - u32::from(finished);
+        *finishing = *finishing + u32::from(finishes) - u32::from(was_finishing);
         Ok(())
     }
 

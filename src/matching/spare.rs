@@ -5,7 +5,7 @@ use super::desk::{Desk, channel_bit};
 use super::pools::{Pool, Seat};
 use crate::agent::Agent;
 use crate::matching::Attendance;
-use crate::store::{Slab, at};
+use crate::store::{Heap, Slab, at};
 use crate::{ChannelId, Plan, Queue, QueueId};
 use alloc::vec::Vec;
 
@@ -18,14 +18,14 @@ impl Matching {
             let Some(spare) = queue.spare else { continue };
             let Some(desk) = self.desks.get(usize::from(number)) else { continue };
             let is_more = |(channel, before): (&ChannelId, &u32)| {
-                idle_from(desk, &self.pools, QueueId(number), spare.from_level, *channel) > *before
+                self.idle_members(QueueId(number), spare.from_level, *channel) > *before
             };
             if !queue.channels.iter().zip(&desk.idle_after).any(is_more) {
                 continue;
             }
             for pool in seats_from(desk, &self.pools, QueueId(number), spare.from_level) {
                 let heaps = pool.shelves.iter().filter_map(|shelf| shelf.heaps.first());
-                open.extend(heaps.flat_map(|heap| heap.entries()).map(|(_, slot)| *slot));
+                open.extend(heaps.flat_map(Heap::entries).map(|(_, slot)| *slot));
             }
         }
         open
@@ -35,10 +35,19 @@ impl Matching {
     pub(crate) fn count_spared(&mut self, plan: &Plan) {
         for (number, queue) in (0..).zip(plan.queues()) {
             let Some(spare) = queue.spare else { continue };
-            let Some(desk) = self.desks.get_mut(usize::from(number)) else { continue };
-            let idle = |channel: &ChannelId| idle_from(desk, &self.pools, QueueId(number), spare.from_level, *channel);
-            desk.idle_after = queue.channels.iter().map(idle).collect();
+            let idle = |channel: &ChannelId| self.idle_members(QueueId(number), spare.from_level, *channel);
+            let idle = queue.channels.iter().map(idle).collect();
+            if let Some(desk) = self.desks.get_mut(usize::from(number)) {
+                desk.idle_after = idle;
+            }
         }
+    }
+
+    /// How many members of a queue from a level on, with a channel enabled, pass gate G-2 and have nothing in hand. O(pools of the
+    /// queue). [G-8]
+    pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: ChannelId) -> u32 {
+        let desk = self.desks.get(usize::from(queue.0));
+        desk.map_or(0, |desk| idle_from(desk, &self.pools, queue, from_level, channel))
     }
 
     /// Whether a queue spares this member for its contacts on a channel. [G-8]

@@ -108,7 +108,7 @@ impl Router {
         Ok(())
     }
 
-    /// [K-3]
+    /// [K-3] [K-7]
     pub(super) fn call_back(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
         let state = self.callback_at(slot)?;
         state.due = None;

@@ -11,6 +11,9 @@ use crate::{Channel, ChannelId, ContactId, Event, EventKind, Fault, Plan};
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
+/// Contacts that pause or go on, by their place among those in hand.
+type PauseChanges = SmallVec<[(usize, ContactId, bool); 4]>;
+
 impl Router {
     /// After every change of what an agent has in hand, of its presence, site or pool: counts what its work costs, and puts it where it
     /// can be found on the channels on which it can be offered a contact now. [G-2] [G-4]
@@ -54,7 +57,7 @@ impl Router {
     }
 
     /// The contacts of an agent that are to pause or to go on, by their place among those in its hands.
-    fn changed_pauses(&self, agent: &Agent) -> Result<SmallVec<[(usize, ContactId, bool); 4]>, Fault> {
+    fn changed_pauses(&self, agent: &Agent) -> Result<PauseChanges, Fault> {
         let works_on = self.works_on(agent)?;
         let mut changes = SmallVec::new();
         for (place, held) in agent.contacts.iter().enumerate() {

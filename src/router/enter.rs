@@ -1,6 +1,7 @@
 //! Entering: a new contact, a transferred one, one that waits again.
 
 use super::Router;
+use super::stages::check_fallback;
 use crate::contact::{Contact, ContactPlace, ContactState, StepsUnderWay};
 use crate::error::OrFault;
 use crate::store::Record;
@@ -11,7 +12,6 @@ use crate::{
 };
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::time::Duration;
 use smallvec::SmallVec;
 
 impl Record for Contact {
@@ -34,12 +34,11 @@ impl Router {
     pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let (tenant, since) = self.check_enqueue(&command)?;
         let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, .. } = command;
-        let (since, sequence) = match self.take_place_back(contact, queue, since)? {
-            Some(place) => place,
-            None => {
-                self.sequences += 1;
-                (since, self.sequences)
-            }
+        let (since, sequence) = if let Some(place) = self.take_place_back(contact, queue, since)? {
+            place
+        } else {
+            self.sequences += 1;
+            (since, self.sequences)
         };
         let record = Contact {
             id: contact,
@@ -244,7 +243,7 @@ impl Router {
                 Ok((queue, None))
             }
             TransferTarget::Agent(agent) => {
-                self.check_fallback(contact.id, command.fallback)?;
+                check_fallback(contact.id, command.fallback)?;
                 let found = self.agent_at(self.find_agent(agent)?)?;
                 let supply = self.matching.supply(found.pool).or_fault("a pool")?;
                 let refused = |gate| Err(CommandError::AgentCannotTake { agent, contact: contact.id, gate });

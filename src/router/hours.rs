@@ -204,7 +204,7 @@ impl Router {
         let is_there = |contact: &&Contact| {
             contact.home.queue == queue && contact.state.is_queued() && contact.callback.is_none() && is_one(contact)
         };
-        let found = self.contacts.iter().filter(|(_, contact)| is_there(&contact));
+        let found = self.contacts.iter().filter(|(_, contact)| is_there(contact));
         let mut found: Vec<(u64, u32)> = found.map(|(slot, contact)| (contact.sequence, slot)).collect();
         found.sort_unstable();
         found.into_iter().map(|(_, slot)| slot).collect()

@@ -10,6 +10,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 mod agents;
+mod waits;
 
 impl Router {
     /// Checks everything that must hold between the router's records and what is derived from them: counts, timers, capacity, lines,
@@ -27,6 +28,7 @@ impl Router {
         let mut timers = 0;
         for (slot, contact) in self.contacts.iter() {
             self.check_contact(slot, contact, &mut timers)?;
+            self.check_waits(slot, contact)?;
         }
         for (slot, _) in self.agents.iter() {
             self.check_agent(slot, &mut timers)?;
@@ -35,6 +37,7 @@ impl Router {
         timers += u32::from(self.batch.is_some());
         self.check_returns(&mut timers)?;
         self.check_decliners()?;
+        self.check_settled()?;
         self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due >= self.now.0).or_fault("invariant: no timer is overdue")?;

@@ -173,7 +173,7 @@ impl Router {
         self.end_stages(slot)
     }
 
-    /// No preferred stage runs any more.
+    /// No preferred stage runs any more. [P-4]
     pub(super) fn end_stages(&mut self, slot: u32) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
         let sequence = contact.sequence;

@@ -12,6 +12,7 @@ use crate::{
 };
 use alloc::vec;
 use alloc::vec::Vec;
+use core::time::Duration;
 use smallvec::SmallVec;
 
 mod check;
@@ -162,15 +163,30 @@ impl Router {
                 None => self.matching.hold_queue_asks(queue).or_fault("what a queue asks")?,
             };
         }
+        let (channel, tenant) = (contact.channel, contact.tenant);
+        let takes = |place: &ContactPlace| {
+            let rules = mapping.queue(place.queue).and_then(|queue| self.plan.queues().get(usize::from(queue.0)));
+            rules.is_some_and(|rules| {
+                rules.channels.binary_search(&channel).is_ok() && rules.tenant.is_none_or(|own| own == tenant)
+            })
+        };
         let (kept, lost): (Vec<ContactPlace>, Vec<ContactPlace>) =
-            core::mem::take(&mut contact.others).into_iter().partition(|place| mapping.queue(place.queue).is_some());
+            core::mem::take(&mut contact.others).into_iter().partition(takes);
         contact.others = kept;
         for place in contact.places_mut() {
             place.queue = mapping.queue_or_target(place.queue).or_fault("a queue in use")?;
         }
         let home = contact.home.queue;
-        for timer in lost.iter().filter_map(|place| place.next_delay) {
-            self.timers.cancel(timer).or_fault("the timer of a delay")?;
+        for place in &lost {
+            if let Some(timer) = place.next_delay {
+                self.timers.cancel(timer).or_fault("the timer of a delay")?;
+            }
+            // A queue that is there, but no longer takes the contact, goes on counting it.
+            if let Some(queue) = mapping.queue(place.queue) {
+                let counts = self.counts_of(queue)?;
+                *super::phase_count(counts, phase) -= 1;
+                counts.taken_elsewhere += 1;
+            }
         }
         if is_homeless {
             let counts = self.counts_of(home)?;
@@ -239,7 +255,7 @@ impl Router {
         let home = self.plan.queues().get(usize::from(contact.home.queue.0)).or_fault("a queue")?;
         let is_bound = contact.callback.is_none() && contact.overdue.is_none();
         if let Some(maximum) = home.maximum_wait.filter(|_| is_bound) {
-            let due = (contact.home.entered_at + maximum).max(now);
+            let due = (contact.home.entered_at + maximum).max(now + Duration::from_micros(1));
             contact.maximum_wait = Some(self.timers.arm(due.0, TimerKind::MaximumWait { contact: slot }));
         }
         for place in contact.places_mut() {

@@ -18,16 +18,6 @@ impl Router {
         self.plan.check_stages(stages).map_err(refused)
     }
 
-    /// [C-5] [C-6]
-    pub(super) fn check_fallback(&self, contact: ContactId, fallback: Option<Duration>) -> Result<(), CommandError> {
-        match fallback {
-            Some(within) if !is_some_span(within) => {
-                Err(CommandError::InvalidStage { contact, stage: 1, fault: StageFault::BadSpan { within } })
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
     /// The first of these stages begins; the contact is in no line. [P-1]
     pub(super) fn begin_stages(&mut self, slot: u32, stages: Vec<PreferredStage>) -> Result<(), Fault> {
         self.run_stage(slot, stages, 0)
@@ -130,6 +120,16 @@ impl Router {
         let (contact, agent) = (contact.id, contact.direct_to.take().or_fault("whom a contact is directed to")?);
         self.emit(EventKind::FellBack { contact, agent }, events);
         Ok(())
+    }
+}
+
+/// [C-5] [C-6]
+pub(super) fn check_fallback(contact: ContactId, fallback: Option<Duration>) -> Result<(), CommandError> {
+    match fallback {
+        Some(within) if !is_some_span(within) => {
+            Err(CommandError::InvalidStage { contact, stage: 1, fault: StageFault::BadSpan { within } })
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -94,9 +94,9 @@ pub fn command_with(features: Features, bytes: &[u8; 16], state: &impl Routing) 
 }
 
 /// As [`command`], in a centre of up to 250 contacts and agents: half of the commands are arrivals, and time goes slowly.
-pub fn command_in_crowd(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
+pub fn command_in_crowd(features: Features, bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
     let pool: Vec<u128> = (1..=250).collect();
-    aimed(KNOWN, bytes, state, &pool)
+    aimed(features, bytes, state, &pool)
 }
 
 fn aimed(known: Features, bytes: &[u8; 16], state: &impl Routing, pool: &[u128]) -> (Timestamp, Command) {

@@ -156,9 +156,12 @@ impl Laws {
             desk.site = renamed;
             desk.may_be_full = true;
         }
-        // The queue that comes in place of one that is gone is in the events that follow; the views say it, too.
+        // The queue that comes in place of one that is gone is in the events that follow.
         self.offers.values_mut().for_each(|offer| offer.queue = queue(offer.queue).unwrap_or(offer.queue));
-        self.lives.values_mut().for_each(|life| life.back_offs.clear());
+        self.lives.values_mut().for_each(|life| {
+            life.back_offs.clear();
+            life.taken.clear();
+        });
         self.stretched.clear();
         Ok(())
     }

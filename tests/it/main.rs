@@ -1,13 +1,19 @@
 //! The integration tests, one binary.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod agents_rules;
 mod documents;
+mod estimates;
+mod explain;
 mod figures;
+mod laws;
 mod plan;
 mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
+mod stages_rules;
+mod steps_rules;
 mod tidy;
 mod traces;
 mod twin;

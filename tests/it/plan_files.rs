@@ -98,7 +98,7 @@ fn a_rich_plan_round_trips() {
             capacity: 120,
             idle_clock: toritsugi::IdleClock::Ready,
             unanswered_limit: Some(3),
-            breaker: 1,
+            breaker: 0,
             back_off: BackOff { declined: Duration::ZERO, ..BackOff::default() },
         })
         .limits(Limits { contacts: 1_000, ..Limits::default() });

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::fs;
 use toritsugi::testing::duel::{self, Duel};
+use toritsugi::testing::generator::Features;
 use toritsugi::testing::{SlowRouter, generator};
 use toritsugi::{Limits, QueueId, Router};
 
@@ -58,7 +59,7 @@ fn engine_and_twin_agree_in_a_crowd() {
     let mut most = (0, 0);
     for seed in 0..8 {
         let (plan, steps) = duel::parts(&pseudo_random(3_000_000 + seed, 350));
-        let mut definition = generator::definition(&plan);
+        let mut definition = generator::definition_with(Features::NONE, &plan);
         definition.limits = Limits::default();
         for queue in &mut definition.queues {
             (queue.maximum_length, queue.maximum_wait) = (None, None);
@@ -71,7 +72,7 @@ fn engine_and_twin_agree_in_a_crowd() {
         let plan = definition.build_with(&generator::strategies()).unwrap();
         let mut duel = Duel::<Router, SlowRouter>::new(&plan);
         for bytes in steps {
-            let (at, command) = generator::command_in_crowd(&bytes, duel.first());
+            let (at, command) = generator::command_in_crowd(Features::NONE, &bytes, duel.first());
             let result = duel.step(at, &command);
             assert!(result.is_ok(), "seed {seed}: {}", result.unwrap_err());
         }

@@ -19,7 +19,7 @@ pub struct QueueDefinition {
     /// The channels it takes. Defaults to all.
     #[cfg_attr(feature = "serde", serde(default))]
     pub channels: Vec<String>,
-    /// What it asks of every agent, as [`Plan::requirement`] reads it. Defaults to nothing.
+    /// What it asks of every agent, as [`Plan::requirement`](crate::Plan::requirement) reads it. Defaults to nothing.
     #[cfg_attr(feature = "serde", serde(default))]
     pub requirement: Option<String>,
     /// Which of its contacts is more urgent. Defaults to first in, first out.
@@ -123,7 +123,7 @@ impl QueueDefinition {
         self
     }
 
-    /// Sets what it asks of every agent, as [`Plan::requirement`] reads it. Defaults to nothing.
+    /// Sets what it asks of every agent, as [`Plan::requirement`](crate::Plan::requirement) reads it. Defaults to nothing.
     pub fn requirement(mut self, text: &str) -> Self {
         self.requirement = Some(String::from(text));
         self

@@ -8,7 +8,7 @@ use core::time::Duration;
 #[cfg(feature = "serde")]
 mod text;
 
-/// An agent's profile by name, as people write it. [`Plan::profile`] turns it into ids.
+/// An agent's profile by name, as people write it. [`Plan::profile`](crate::Plan::profile) turns it into ids.
 ///
 /// ```
 /// use toritsugi::{

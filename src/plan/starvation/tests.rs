@@ -110,21 +110,23 @@ fn bounds_are_those_of_the_orderings() {
 
 #[test]
 fn bounds_are_the_numbers_of_the_documentation() {
-    let at = |queues: &[QueueDefinition], priority| bound(&plan(queues.to_vec(), Across::Urgency), priority);
+    let at = |queues: &[&QueueDefinition], priority| {
+        bound(&plan(queues.iter().copied().cloned(), Across::Urgency), priority)
+    };
     let within = |span| StarvationBound::Within(seconds(span));
     let share = |per_mille, plus| StarvationBound::ShareOfWait { per_mille, plus: seconds(plus) };
     let [fifo, strict, credit, _, chat, letter, last, gold, ..] = &queues("own")[..] else { panic!() };
     let [fifo_too, _, credit_too, _, chat_too, ..] = &queues("rival")[..] else { panic!() };
-    assert_eq!(at(&[fifo.clone()], 0), within(0));
-    assert_eq!(at(&[strict.clone()], 6), StarvationBound::Unbounded);
-    assert_eq!(at(&[strict.clone()], 7), within(0));
-    assert_eq!(at(&[credit.clone()], 2), within(150));
-    assert_eq!(at(&[letter.clone(), chat_too.clone()], 0), within(580));
-    assert_eq!(at(&[chat.clone(), fifo_too.clone()], 0), within(20));
-    assert_eq!(at(&[last.clone()], 0), StarvationBound::Unbounded);
-    assert_eq!(at(&[gold.clone()], 0), share(667, 0));
-    assert_eq!(at(&[gold.clone()], 5), within(0));
-    assert_eq!(at(&[gold.clone(), credit_too.clone()], 0), share(667, 210));
+    assert_eq!(at(&[fifo], 0), within(0));
+    assert_eq!(at(&[strict], 6), StarvationBound::Unbounded);
+    assert_eq!(at(&[strict], 7), within(0));
+    assert_eq!(at(&[credit], 2), within(150));
+    assert_eq!(at(&[letter, chat_too], 0), within(580));
+    assert_eq!(at(&[chat, fifo_too], 0), within(20));
+    assert_eq!(at(&[last], 0), StarvationBound::Unbounded);
+    assert_eq!(at(&[gold], 0), share(667, 0));
+    assert_eq!(at(&[gold], 5), within(0));
+    assert_eq!(at(&[gold, credit_too], 0), share(667, 210));
 }
 
 /// A step may leave a contact with a lower priority, or with one whose rate is lower.

@@ -20,7 +20,7 @@ impl Router {
     ) -> Result<(), CommandError> {
         let found = match self.first_removed(mapping)? {
             Some(fault) => Some(fault),
-            None => self.first_homeless(plan, mapping, queues)?,
+            None => self.first_homeless(plan, mapping, queues),
         };
         let found = match found {
             Some(fault) => Some(fault),
@@ -65,15 +65,10 @@ impl Router {
     }
 
     /// A queue that is gone while there are contacts or wrap-ups for which the command does not provide.
-    fn first_homeless(
-        &self,
-        plan: &Plan,
-        mapping: &Mapping,
-        removed_queues: RemovedQueues,
-    ) -> Result<Option<PlanInUse>, Fault> {
+    fn first_homeless(&self, plan: &Plan, mapping: &Mapping, removed_queues: RemovedQueues) -> Option<PlanInUse> {
         if let RemovedQueues::MoveTo(queue) = removed_queues {
             let is_known = plan.queues().get(usize::from(queue.0)).is_some();
-            return Ok((!is_known).then_some(PlanInUse::UnknownTarget { queue }));
+            return (!is_known).then_some(PlanInUse::UnknownTarget { queue });
         }
         let ends = removed_queues == RemovedQueues::End;
         for (old, queue) in (0..).map(QueueId).zip(self.plan.queues()) {
@@ -86,10 +81,10 @@ impl Router {
             let is_used = contacts.any(|contact| !ends || contact.state.worked().is_some())
                 || wrap_ups.any(|wrap_up| wrap_up.queue == old);
             if is_used {
-                return Ok(Some(removed(Declaration::Queue, &queue.name)));
+                return Some(removed(Declaration::Queue, &queue.name));
             }
         }
-        Ok(None)
+        None
     }
 
     /// A contact that asks for a skill that is gone, by sequence, if the command does not drop it or it is never relaxed.

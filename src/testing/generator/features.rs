@@ -10,7 +10,7 @@ use core::time::Duration;
 pub struct Features(u32);
 
 /// What engine and twin both know, and so what generated runs may have unless a test says otherwise.
-pub const KNOWN: Features = Features::NONE;
+pub const KNOWN: Features = Features::ALL;
 
 impl Features {
     /// The basics alone.

@@ -19,20 +19,7 @@ impl Laws {
                 self.life(contact)?.become_transferred(command)
             }
             EventKind::Requeued { contact, .. } => self.enter(contact, &[Accepted, Connected]),
-            EventKind::Overflowed { contact, overflow: Overflow::Added, to_queue, .. } => {
-                ensure(!self.closed_queues.contains(&to_queue), TAKES_NOBODY)?;
-                self.stay(contact, &[Waiting, Offered])
-            }
-            EventKind::Overflowed { contact, .. } if replaces && self.life(contact)?.phase != Waiting => {
-                self.stay(contact, &[Accepted, Connected, Parked, Scheduled, Dialling])
-            }
-            EventKind::Overflowed { contact, to_queue, .. } => {
-                ensure(replaces || !self.closed_queues.contains(&to_queue), TAKES_NOBODY)?;
-                let back_offs = self.life(contact)?.back_offs.clone();
-                self.enter(contact, &[Waiting])?;
-                self.life(contact)?.back_offs = if replaces { BTreeMap::new() } else { back_offs };
-                Ok(())
-            }
+            EventKind::Overflowed { .. } => self.fold_overflow(replaces, event),
             EventKind::PriorityChanged { contact, .. } => self.life(contact).map(|_| ()),
             EventKind::CallbackOffered { contact } | EventKind::FellBack { contact, .. } => {
                 self.stay(contact, &[Waiting, Offered])
@@ -80,6 +67,29 @@ impl Laws {
                 self.end(contact, &[Waiting])
             }
             _ => self.fold_callback(command, event),
+        }
+    }
+
+    fn fold_overflow(&mut self, replaces: bool, event: &Event) -> Law {
+        match event.kind {
+            EventKind::Overflowed { contact, overflow: Overflow::Added, to_queue, .. } => {
+                ensure(!self.closed_queues.contains(&to_queue), TAKES_NOBODY)?;
+                self.stay(contact, &[Waiting, Offered])
+            }
+            EventKind::Overflowed { contact, to_queue, .. } if replaces && self.life(contact)?.phase != Waiting => {
+                // Whoever holds it goes on under the queue that came in place of the one that is gone.
+                let offers = self.offers.values_mut().filter(|offer| offer.contact == contact);
+                offers.for_each(|offer| offer.queue = to_queue);
+                self.stay(contact, &[Accepted, Connected, Parked, Scheduled, Dialling])
+            }
+            EventKind::Overflowed { contact, to_queue, .. } => {
+                ensure(replaces || !self.closed_queues.contains(&to_queue), TAKES_NOBODY)?;
+                let back_offs = self.life(contact)?.back_offs.clone();
+                self.enter(contact, &[Waiting])?;
+                self.life(contact)?.back_offs = if replaces { BTreeMap::new() } else { back_offs };
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 

@@ -47,10 +47,10 @@ impl Laws {
             .collect();
         law(view.offer.zip(view.agent) == offers.first().copied(), "a contact is held as its events say")?;
         let is_offered = view.phase == ContactPhase::Offered;
-        let live = if is_offered { offers.as_slice() } else { &[] };
-        law(view.offers == live, "[F-1] the live offers are those of the events")?;
+        let offers_of_it = if is_offered { offers.as_slice() } else { &[] };
+        law(view.offers == offers_of_it, "[F-1] the offers_of_it offers are those of the events")?;
         law(is_offered || view.overdue_since.is_none(), "[C-8] only what is offered is overdue")?;
-        law(is_offered || view.held_back.is_empty(), "[D-6] steps are held back only by a live offer")?;
+        law(is_offered || view.held_back.is_empty(), "[D-6] steps are held back only by a offers_of_it offer")?;
         law(view.callback.is_some() == life.is_callback, "[K-1] a callback is one by its events")?;
         law(view.paused == life.paused, "[A-12] a contact pauses by its events")?;
         let parked = view.phase == ContactPhase::Parked;
@@ -149,9 +149,9 @@ fn check_places(plan: &Plan, view: &ContactView<'_>) -> Result<(), String> {
     require(home == Some(said), || String::from("[V-4] a contact stands in its home first"))?;
     let queued = matches!(view.phase, ContactPhase::Waiting | ContactPhase::Offered);
     require(queued || view.places.len() == 1, || String::from("[V-6] what does not wait keeps its home alone"))?;
-    let mut queues = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for place in &view.places {
-        require(queues.insert(place.queue), || String::from("[D-5] a contact stands in a queue once"))?;
+        require(seen.insert(place.queue), || String::from("[D-5] a contact stands in a queue once"))?;
         let queue = plan.queues().get(usize::from(place.queue.0));
         let takes = |queue: &Queue| {
             queue.tenant.is_none_or(|tenant| tenant == view.tenant) && queue.channels.contains(&view.channel)

@@ -66,7 +66,7 @@ fn of_agent(words: &mut Words, router: &impl Routing, agent: AgentId) -> Result<
         let contact = ContactId(words.id()?);
         words.need(":")?;
         let gate = words.name()?;
-        return of_gate(router, contact, agent, Some(gate)).map(Some);
+        return of_gate(router, contact, agent, Some(&gate)).map(Some);
     }
     let view = || router.agent(agent).ok_or_else(|| format!("agent {agent} is not signed in"));
     if words.take_all("has overload") {
@@ -82,14 +82,14 @@ fn of_agent(words: &mut Words, router: &impl Routing, agent: AgentId) -> Result<
     Ok(None)
 }
 
-fn of_gate(router: &impl Routing, contact: ContactId, agent: AgentId, said: Option<String>) -> Result<Answer, String> {
+fn of_gate(router: &impl Routing, contact: ContactId, agent: AgentId, said: Option<&str>) -> Result<Answer, String> {
     let gate = router.explain(contact, agent).map_err(|error| error.to_string())?;
     let gate = gate.as_ref().map(Gate::to_string);
     let truth = gate.as_ref().map_or_else(
         || format!("agent {agent} can take contact {contact}"),
         |gate| format!("agent {agent} cannot take contact {contact}: {gate}"),
     );
-    Ok(Answer::new(&said, &gate, truth))
+    Ok(Answer::new(&said, &gate.as_deref(), truth))
 }
 
 fn of_queue(words: &mut Words, router: &impl Routing, queue: QueueId) -> Result<Option<Answer>, String> {

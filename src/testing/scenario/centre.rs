@@ -95,14 +95,14 @@ fn of_switch(switch: &Switch) -> String {
 }
 
 /// The sentence of a closing by hand.
-pub(super) fn closes_text(plan: &Plan, close: &CloseQueue) -> String {
+pub(super) fn closes_text(plan: &Plan, close: CloseQueue) -> String {
     let CloseQueue { queue, waiting } = close;
     let waiting = match waiting {
         WhenClosed::Keep => String::new(),
         WhenClosed::End => String::from(", waiting end"),
-        WhenClosed::MoveTo(to) => format!(", waiting move to {}", names::of_queue(plan, *to)),
+        WhenClosed::MoveTo(to) => format!(", waiting move to {}", names::of_queue(plan, to)),
     };
-    format!("{} closes{waiting}", names::of_queue(plan, *queue))
+    format!("{} closes{waiting}", names::of_queue(plan, queue))
 }
 
 /// The sentence of a change of plans.

@@ -122,23 +122,23 @@ pub(super) fn written(plan: &Plan, profile: &AgentProfile) -> String {
 
 fn of_membership(plan: &Plan, membership: &Membership) -> String {
     let Membership { queue, level, delay, order, weight, idle_weight } = membership;
-    let mut text = names::of_queue(plan, *queue);
+    let mut words = alloc::vec![names::of_queue(plan, *queue)];
     if *level != 0 {
-        text += &format!(" level {level}");
+        words.push(format!("level {level}"));
     }
     if !delay.is_zero() {
-        text += &format!(" after {}", span(*delay));
+        words.push(format!("after {}", span(*delay)));
     }
     if let Some(order) = order {
-        text += &format!(" order {order}");
+        words.push(format!("order {order}"));
     }
     if *weight != 1 {
-        text += &format!(" weight {weight}");
+        words.push(format!("weight {weight}"));
     }
     if *idle_weight != 1 {
-        text += &format!(" idle weight {idle_weight}");
+        words.push(format!("idle weight {idle_weight}"));
     }
-    text
+    words.join(" ")
 }
 
 fn of_channel(plan: &Plan, channel: &AgentChannel) -> String {

@@ -72,14 +72,14 @@ fn of_contact(words: &mut Words, plan: &Plan, contact: ContactId) -> Result<Comm
         }
         return Ok(RequestCallback { contact, callback }.into());
     }
-    let plain: [(&str, Command); 5] = [
+    let words_and_commands: [(&str, Command); 5] = [
         ("connects", Connect { contact }.into()),
         ("abandons", Abandon { contact }.into()),
         ("parks", Park { contact }.into()),
         ("resumes", Resume { contact }.into()),
         ("answers", CustomerAnswered { contact }.into()),
     ];
-    for (word, command) in plain {
+    for (word, command) in words_and_commands {
         if words.take(word) {
             return Ok(command);
         }

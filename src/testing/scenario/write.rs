@@ -121,7 +121,7 @@ fn sentence(plan: &Plan, further: &[Further], command: &Command) -> String {
         }
         Command::Pull(it) => format!("agent {} pulls contact {}", it.agent, it.contact),
         Command::SetHours(it) => centre::hours_text(plan, it),
-        Command::CloseQueue(it) => centre::closes_text(plan, it),
+        Command::CloseQueue(it) => centre::closes_text(plan, *it),
         Command::OpenQueue(it) => format!("{} opens", names::of_queue(plan, it.queue)),
         Command::CloseSite(it) => format!("site {} closes", names::of_site(plan, it.site)),
         Command::OpenSite(it) => format!("site {} opens", names::of_site(plan, it.site)),

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 type Row = Vec<(u32, i64)>;
 
 /// The cost of some pairs, and then for each contact of the round the number of its agent. Prices are added place by place and compared
-/// from the front: the least price has the least cost and, among those, the lowest agents in turn. So it says B-3 and B-4 at once.
+/// from the front: the least price has the least cost and, among those, the lowest agents in turn. So it says [B-3] and [B-4] at once.
 type Price = Vec<i128>;
 
 /// Pairs of a contact, by its place in `contacts`, and its agent; ascending by contact.
@@ -27,7 +27,7 @@ pub(crate) fn assign(contacts: &[u32], rows: &[Row]) -> Vec<(u32, u32)> {
     cheapest(&rows, &chosen)
 }
 
-/// Whether these contacts can be given different agents. B-2
+/// Whether these contacts can be given different agents. [B-2]
 fn can_all_be_served(rows: &[&Row], contacts: &[u32]) -> bool {
     let mut holders = BTreeMap::new();
     contacts.iter().all(|contact| finds_agent(rows, *contact, &mut holders, &mut BTreeSet::new()))
@@ -47,7 +47,7 @@ fn finds_agent(rows: &[&Row], contact: u32, holders: &mut BTreeMap<u32, u32>, as
     false
 }
 
-/// The way of the least price to serve these contacts, who can all be served. B-3 B-4
+/// The way of the least price to serve these contacts, who can all be served. [B-3] [B-4]
 ///
 /// They are added one after the other, each by the chain that adds least: it takes an agent, whose holder takes another, up to a free
 /// one. So those added so far are always served at the least price.
@@ -111,7 +111,7 @@ fn place(number: u32) -> usize {
 #[expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use crate::matching::assign::Assignment;
+    use crate::matching::Assignment;
     use proptest::collection::vec as list;
     use proptest::prelude::Strategy;
     use proptest::sample::select;

@@ -160,7 +160,7 @@ impl SlowRouter {
         self.emit(EventKind::AttemptFailed { contact, attempt, next });
         match callback.callback.expires_at {
             Some(expires_at) if expires_at <= self.now || expires_at < next => {
-                self.expire_callback(contact, expires_at)
+                self.expire_callback(contact, expires_at);
             }
             _ => self.schedule(contact, next),
         }

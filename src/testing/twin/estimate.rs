@@ -10,7 +10,7 @@ impl SlowRouter {
         let home = contact.home();
         let home_alone = core::slice::from_ref(home);
         let has_time = |agent: &&Agent| self.is_present(agent) || !agent.work.is_empty();
-        let staff = self.agents.values().filter(|agent| self.is_staff_of(contact, home_alone, agent));
+        let staff = self.agents.values().filter(|agent| Self::is_staff_of(contact, home_alone, agent));
         let staff = u128::try_from(staff.filter(has_time).count()).expect("there are few agents");
         if staff == 0 {
             return None;

@@ -243,7 +243,7 @@ impl SlowRouter {
     }
 
     /// Whether an agent could serve a contact some day, by one of these places. [D-8]
-    pub(super) fn is_staff_of(&self, contact: &Contact, places: &[Place], agent: &Agent) -> bool {
+    pub(super) fn is_staff_of(contact: &Contact, places: &[Place], agent: &Agent) -> bool {
         agent.supply.serves(contact.tenant)
             && agent.supply.maximum_on(contact.channel).is_some()
             && places.iter().any(|place| {

@@ -7,6 +7,7 @@ use crate::{
     WithdrawReason,
 };
 use alloc::vec::Vec;
+use core::time::Duration;
 use names::Names;
 
 mod check;
@@ -108,12 +109,21 @@ impl SlowRouter {
         let record = self.contact_mut(contact);
         let home = record.home().queue;
         let is_homeless = names.queue(home).is_none();
-        let is_offer_lost = record.offers.first().is_some_and(|live| names.queue(live.queue).is_none());
         record.channel = names.channel(record.channel).expect("a channel in use is in both plans");
         record.tenant = names.tenant(record.tenant).expect("a tenant in use is in both plans");
         record.requirement = names.requirement(&record.requirement);
         record.own_steps = record.own_steps.as_ref().map(|steps| names.steps(steps));
-        record.places.retain(|place| place.queue == home || names.queue(place.queue).is_some());
+        let (channel, tenant) = (record.channel, record.tenant);
+        let takes = |queue: QueueId| {
+            names.queue(queue).is_some_and(|new| {
+                let rules = names.new_queue(new);
+                rules.channels.contains(&channel) && rules.tenant.is_none_or(|own| own == tenant)
+            })
+        };
+        let is_offer_lost = record.offers.first().is_some_and(|live| !takes(live.queue));
+        let lost = record.places.iter().filter(|place| place.queue != home && !takes(place.queue));
+        let lost: Vec<QueueId> = lost.filter_map(|place| names.queue(place.queue)).collect();
+        record.places.retain(|place| place.queue == home || takes(place.queue));
         for live in &mut record.offers {
             live.queue = names.queue_or_target(live.queue).unwrap_or(QueueId(0));
         }
@@ -123,6 +133,9 @@ impl SlowRouter {
             let asked = &names.new_queue(queue).requirement;
             place.requirement = if is_changed { names.requirement(&place.requirement) } else { asked.clone() };
             place.queue = queue;
+        }
+        for queue in lost {
+            self.counts(queue).taken_elsewhere += 1;
         }
         Fate { contact, is_homeless, is_offer_lost }
     }
@@ -185,7 +198,11 @@ impl SlowRouter {
         let is_bound = record.callback.is_none() && record.overdue.is_none();
         let maximum_wait = self.queue_of_plan(queue).maximum_wait.filter(|_| is_bound);
         if let Some(maximum_wait) = maximum_wait {
-            self.arm_for(contact, now.max(entered_at + maximum_wait), ContactTimer::MaximumWait);
+            self.arm_for(
+                contact,
+                (now + Duration::from_micros(1)).max(entered_at + maximum_wait),
+                ContactTimer::MaximumWait,
+            );
         }
         for place in self.contact_mut(contact).places.clone() {
             let delays = &self.queue_of_plan(place.queue).delays;

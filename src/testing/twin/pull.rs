@@ -35,7 +35,7 @@ impl SlowRouter {
             return refuse(Gate::Tenant);
         }
         let home = record.home();
-        let lasting = [&home.requirement, &record.requirement].map(|requirement| requirement.lasting());
+        let lasting = [&home.requirement, &record.requirement].map(crate::Requirement::lasting);
         if !lasting.iter().all(|lasting| lasting.is_met(agent, &taker.supply.skills)) {
             return refuse(Gate::Requirement);
         }

@@ -104,7 +104,7 @@ impl SlowRouter {
     fn holds(&self, condition: &StepCondition, contact: &Contact) -> bool {
         let home = contact.home().queue;
         let has_staff = |counts: &dyn Fn(&Agent) -> bool| {
-            self.agents.values().any(|agent| self.is_staff_of(contact, &contact.places, agent) && counts(agent))
+            self.agents.values().any(|agent| Self::is_staff_of(contact, &contact.places, agent) && counts(agent))
         };
         match *condition {
             StepCondition::QueueLongerThan(most) => super::contacts::over(self.most_urgent_first(home).len(), most),

@@ -4,10 +4,11 @@
 use super::pseudo_random;
 use std::collections::{BTreeMap, BTreeSet};
 use toritsugi::testing::duel::{Duel, parts};
-use toritsugi::testing::{SlowRouter, generator};
+use toritsugi::testing::generator::{Features, KNOWN};
+use toritsugi::testing::{Routing, SlowRouter, generator};
 use toritsugi::{Router, WorkPhase};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 32] = [
     "Advance",
     "Enqueue",
     "Transfer",
@@ -26,9 +27,23 @@ const COMMANDS: [&str; 18] = [
     "Drain",
     "SignOut",
     "EndWrapUp",
+    "ExtendWrapUp",
+    "Pull",
+    "ForceAssign",
+    "Park",
+    "Resume",
+    "RequestCallback",
+    "CustomerAnswered",
+    "AttemptFailed",
+    "SetHours",
+    "CloseQueue",
+    "OpenQueue",
+    "CloseSite",
+    "OpenSite",
+    "ReplacePlan",
 ];
 
-const EVENTS: [&str; 22] = [
+const EVENTS: [&str; 46] = [
     "Queued",
     "Offered",
     "OfferAccepted",
@@ -51,12 +66,38 @@ const EVENTS: [&str; 22] = [
     "AgentNotReady",
     "AgentDraining",
     "AgentSignedOut",
+    "StepTaken",
+    "Overflowed",
+    "CallbackOffered",
+    "Ended",
+    "StageEnded",
+    "FellBack",
+    "CallbackRequested",
+    "CallbackDue",
+    "CustomerAnswered",
+    "AttemptFailed",
+    "CallbackFailed",
+    "CallbackExpired",
+    "Parked",
+    "Resumed",
+    "Paused",
+    "Unpaused",
+    "WrapUpExtended",
+    "AgentKeptReady",
+    "QueueOpened",
+    "QueueClosed",
+    "SiteOpened",
+    "SiteClosed",
+    "PlanReplaced",
+    "AgentAffected",
 ];
 
 /// All codes but those of an internal contradiction, which must never show (3), and of an unknown skill where it is not part of a
-/// requirement or profile (203), of which no command speaks.
-const ERRORS: [u16; 23] =
-    [1, 2, 100, 101, 102, 103, 104, 105, 106, 107, 108, 200, 201, 202, 204, 205, 300, 301, 302, 303, 304, 305, 306];
+/// requirement, step or profile (203), of which no command speaks.
+const ERRORS: [u16; 34] = [
+    1, 2, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 200, 201, 202, 204, 205, 206, 207, 208, 209,
+    210, 211, 300, 301, 302, 303, 304, 305, 306, 307,
+];
 
 /// What a run shows: kinds of accepted commands, of events, and codes of errors, with how often.
 #[derive(Default)]
@@ -72,11 +113,12 @@ fn variant(value: &impl std::fmt::Debug) -> String {
     format!("{value:?}").split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned()
 }
 
-fn watch(data: &[u8], seen: &mut Seen) {
+/// Runs a first router beside the twin.
+fn watch<A: Routing>(features: Features, data: &[u8], seen: &mut Seen) {
     let (plan, steps) = parts(data);
-    let mut duel = Duel::<Router, SlowRouter>::new(&generator::plan(&plan));
+    let mut duel = Duel::<A, SlowRouter>::new(&generator::plan_with(features, &plan));
     for bytes in steps {
-        let (at, command) = generator::command(&bytes, duel.first());
+        let (at, command) = generator::command_with(features, &bytes, duel.first());
         let kind = variant(&command);
         match duel.step(at, &command).unwrap_or_else(|difference| panic!("{difference}")) {
             Ok(()) => *seen.commands.entry(kind).or_default() += 1,
@@ -110,7 +152,7 @@ fn watch(data: &[u8], seen: &mut Seen) {
 }
 
 /// Situations that are easily missed.
-fn look_around(router: &Router, seen: &mut Seen) {
+fn look_around(router: &impl Routing, seen: &mut Seen) {
     let mut see = |what: &str| *seen.situations.entry(what.to_owned()).or_default() += 1;
     for view in router.contacts().into_iter().filter_map(|id| router.contact(id)) {
         if view.overdue_since.is_some() {
@@ -124,6 +166,27 @@ fn look_around(router: &Router, seen: &mut Seen) {
         }
         if view.direct_to.is_some() && view.agent.is_none() {
             see("direct and waiting");
+        }
+        if view.declined.iter().any(|(_, until)| until.is_none()) {
+            see("declined for good");
+        }
+        if view.offers.len() > 1 {
+            see("several live offers");
+        }
+        if view.places.len() > 1 {
+            see("several places");
+        }
+        if view.places.iter().any(|place| place.level_limit.is_some()) {
+            see("a level limit");
+        }
+        if !view.held_back.is_empty() {
+            see("steps held back");
+        }
+        if view.stage.is_some_and(|(stage, _)| stage > 1) {
+            see("a second stage");
+        }
+        if view.callback.is_some_and(|callback| callback.attempts > 0) {
+            see("a second attempt");
         }
     }
     for view in router.agents().into_iter().filter_map(|id| router.agent(id)) {
@@ -145,8 +208,8 @@ fn look_around(router: &Router, seen: &mut Seen) {
 #[test]
 fn the_generator_reaches_every_command_event_and_error() {
     let mut seen = Seen::default();
-    for seed in 0..300 {
-        watch(&pseudo_random(1_000_000 + seed, 100), &mut seen);
+    for seed in 0..600 {
+        watch::<SlowRouter>(Features::ALL, &pseudo_random(1_000_000 + seed, 100), &mut seen);
     }
     for (what, wanted, counts) in [
         ("commands", COMMANDS.map(String::from).to_vec(), &seen.commands),
@@ -161,13 +224,46 @@ fn the_generator_reaches_every_command_event_and_error() {
     assert!(unlisted.is_empty(), "list these, too: {unlisted:?}");
 }
 
-const SITUATIONS: [&str; 6] = [
+const SITUATIONS: [&str; 39] = [
     "overdue",
     "in a decline memory",
     "two delays passed",
     "direct and waiting",
     "above a lowered capacity",
     "two wrap-ups of one contact",
+    "declined for good",
+    "several live offers",
+    "several places",
+    "a level limit",
+    "steps held back",
+    "a second stage",
+    "a second attempt",
+    "Offered cause: Routed",
+    "Offered cause: Pulled",
+    "Offered cause: Forced",
+    "OfferWithdrawn reason: Host",
+    "OfferWithdrawn reason: Abandoned",
+    "OfferWithdrawn reason: Cancelled",
+    "OfferWithdrawn reason: Transferred",
+    "OfferWithdrawn reason: SignedOut",
+    "OfferWithdrawn reason: Answered",
+    "OfferWithdrawn reason: Pulled",
+    "OfferWithdrawn reason: Forced",
+    "OfferWithdrawn reason: Callback",
+    "OfferWithdrawn reason: Closed",
+    "OfferWithdrawn reason: SiteClosed",
+    "OfferWithdrawn reason: PlanReplaced",
+    "Ended reason: Voicemail",
+    "Ended reason: Deflected",
+    "Ended reason: Busy",
+    "Ended reason: NoStaff",
+    "Ended reason: Closed",
+    "Ended reason: PlanReplaced",
+    "Ended reason: Other",
+    "WrapUpEnded cause: TimedOut",
+    "WrapUpEnded cause: Released",
+    "WrapUpEnded cause: SignedOut",
+    "WrapUpEnded cause: SiteClosed",
 ];
 
 /// Writes the seeds of the fuzz target anew: greedily the runs that show most that no other shows.
@@ -180,7 +276,7 @@ fn write_the_seeds_of_the_fuzz_target() {
     for seed in 0..400 {
         let data = pseudo_random(2_000_000 + seed, 60);
         let mut seen = Seen::default();
-        watch(&data, &mut seen);
+        watch::<Router>(KNOWN, &data, &mut seen);
         let Seen { commands, events, errors, situations } = seen;
         let shown = [commands, events, errors, situations].into_iter().flat_map(BTreeMap::into_keys).collect();
         runs.push((data, shown));

@@ -1,6 +1,7 @@
 //! A router with a planted fault: the duel must find it, and show it as few commands.
 
 use super::pseudo_random;
+use toritsugi::testing::generator::Features;
 use toritsugi::testing::{Routing, SlowRouter, duel};
 use toritsugi::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Gate, Plan, QueueId, QueueView,
@@ -66,7 +67,7 @@ impl Routing for AgeKeeper {
 #[test]
 fn the_duel_finds_a_planted_fault_and_shows_it_in_two_commands() {
     let report = (0..50).find_map(|seed| {
-        let run = || duel::run_pair::<AgeKeeper, SlowRouter>(&pseudo_random(seed, 100));
+        let run = || duel::run_pair_with::<AgeKeeper, SlowRouter>(Features::NONE, &pseudo_random(seed, 100));
         let panic = std::panic::catch_unwind(run).err()?;
         panic.downcast::<String>().ok()
     });

@@ -138,7 +138,7 @@ fn of_callback(words: &mut Words, view: &ContactView<'_>) -> Result<Answer, Stri
             holds &= callback.and_then(|callback| callback.callback.due) == Some(said);
         } else {
             words.need("attempts")?;
-            let said = words.number()?;
+            let said: u16 = words.number()?;
             holds &= callback.is_some_and(|callback| callback.attempts == said);
         }
     }

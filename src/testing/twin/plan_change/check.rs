@@ -68,22 +68,22 @@ impl SlowRouter {
 
     /// The first skill that is gone, as they stand in what the contact asks and then in its steps.
     fn check_skills(&self, contact: &Contact, names: &Names, skills: RemovedSkills) -> Result<(), PlanInUse> {
-        let mut named: Vec<SkillId> = Vec::new();
-        let name_all_of = |asked: &Requirement, named: &mut Vec<SkillId>| {
+        let mut asked_for: Vec<SkillId> = Vec::new();
+        let name_all_of = |asked: &Requirement, asked_for: &mut Vec<SkillId>| {
             let asked = if skills == RemovedSkills::Drop { asked.lasting() } else { asked.clone() };
-            asked.for_each_skill(&mut |skill| named.push(skill));
+            asked.for_each_skill(&mut |skill| asked_for.push(skill));
         };
-        name_all_of(&contact.requirement, &mut named);
+        name_all_of(&contact.requirement, &mut asked_for);
         for step in contact.own_steps.iter().flat_map(|steps| steps.iter()) {
             if skills != RemovedSkills::Drop {
-                named.extend(&step.drop);
-                named.extend(step.lower.iter().map(|(skill, _)| *skill));
+                asked_for.extend(&step.drop);
+                asked_for.extend(step.lower.iter().map(|(skill, _)| *skill));
             }
             if let Some(asked) = &step.requirement {
-                name_all_of(asked, &mut named);
+                name_all_of(asked, &mut asked_for);
             }
         }
-        let Some(gone) = named.into_iter().find(|skill| names.skill(*skill).is_none()) else { return Ok(()) };
+        let Some(gone) = asked_for.into_iter().find(|skill| names.skill(*skill).is_none()) else { return Ok(()) };
         let skill = self.plan.skills().get(usize::from(gone.0)).expect("the plan has the skill").name.clone();
         Err(PlanInUse::SkillAsked { contact: contact.id, skill })
     }
