@@ -20,12 +20,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod turns;
 
 /// Routes days of a contact centre and shows how they went.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// The centre to simulate, in TOML: a plan, staff and traffic. Defaults to the one that comes with this program.
+    /// The centre to simulate, in TOML: a plan, staff, traffic, hours and outages. Defaults to the one that comes with this program.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
     /// The seed of all draws: the same seed gives the same days.

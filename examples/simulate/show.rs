@@ -2,10 +2,10 @@
 
 use crate::figures::{bins, clock, count, hours, of_hundred, percent, plotted};
 use crate::report::{Page, Section};
-use crate::table;
+use crate::{table, turns};
 use serde_json::{Value, json};
 use std::time::Duration;
-use toritsugi::sim::{Counts, Flow, GroupOutcome, Outcome};
+use toritsugi::sim::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome};
 
 const QUEUE_HEAD: [&str; 9] = [
     "queue",
@@ -26,10 +26,13 @@ const WAITS: &str = "Contacts answered after a wait, the time in which an agent 
 /// The tables for the terminal.
 pub(crate) fn text(outcome: &Outcome, calls: &Counts) -> String {
     let facts: Vec<String> = facts(outcome, calls).iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let turned: Vec<String> = turns::facts(outcome).iter().map(|(name, value)| format!("{name}: {value}")).collect();
     format!(
-        "{}\n{}\n{VARIANT}\n\n{}",
+        "{}\n{}\n{VARIANT}\n\n{}\n{}\n\n{}",
         facts.join("\n"),
         table::render(&QUEUE_HEAD, &queue_rows(outcome), true),
+        table::render(&turns::HEAD, &turns::rows(outcome), true),
+        turned.join("\n"),
         table::render(&GROUP_HEAD, &group_rows(outcome), false),
     )
 }
@@ -103,6 +106,14 @@ pub(crate) fn page(outcome: &Outcome, calls: &Counts) -> Page {
             rows: queue_rows(outcome),
             total_row: true,
         },
+        Section::Table {
+            heading: "How they were answered".to_owned(),
+            note: Some(turns::NOTE.to_owned()),
+            head: strings(&turns::HEAD),
+            rows: turns::rows(outcome),
+            total_row: true,
+        },
+        Section::Facts { heading: "Turns of the day".to_owned(), facts: turns::facts(outcome) },
     ];
     sections.extend(plots(outcome));
     sections.push(Section::Table {
@@ -208,11 +219,22 @@ pub(crate) fn json(outcome: &Outcome, calls: &Counts) -> Value {
         "commands": outcome.commands,
         "events": outcome.events,
         "calls": { "offered": calls.offered, "answered": calls.answered, "answered_share": calls.answered_share() },
-        "queues": outcome.queues.iter().map(|queue| flow_json(&queue.name, &queue.flow)).collect::<Vec<_>>(),
+        "queues": outcome.queues.iter().map(queue_json).collect::<Vec<_>>(),
         "traffic": outcome.traffic.iter().map(|traffic| flow_json(&traffic.name, &traffic.flow)).collect::<Vec<_>>(),
         "total": flow_json("total", &outcome.total),
+        "turns": turns::json(&outcome.figures),
         "staff": groups.collect::<Vec<_>>(),
     })
+}
+
+fn queue_json(queue: &QueueOutcome) -> Value {
+    let mut value = flow_json(&queue.name, &queue.flow);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("manner".to_owned(), json!(queue.manner));
+        fields.insert("overflowed_to".to_owned(), turns::overflowed_to(&queue.figures).into());
+        fields.insert("turns".to_owned(), turns::json(&queue.figures));
+    }
+    value
 }
 
 fn flow_json(name: &str, flow: &Flow) -> Value {
@@ -220,7 +242,8 @@ fn flow_json(name: &str, flow: &Flow) -> Value {
     let seconds = |time: Option<Duration>| time.map(|time| time.as_secs_f64());
     json!({
         "name": name, "offered": counts.offered, "answered": counts.answered, "abandoned": counts.abandoned,
-        "timed_out": counts.timed_out, "refused": counts.refused, "transferred": counts.transferred, "open": counts.open,
+        "timed_out": counts.timed_out, "refused": counts.refused, "ended": counts.ended,
+        "promised": counts.promised, "moved": counts.moved, "again": counts.again, "transferred": counts.transferred, "open": counts.open,
         "service_level": counts.service_level(), "mean_wait": seconds(counts.mean_wait()),
         "wait_95": seconds(flow.wait_percentile(95)), "mean_handling": seconds(counts.mean_handling()),
     })

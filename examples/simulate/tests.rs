@@ -56,13 +56,26 @@ fn a_day_gives_tables_and_a_report() {
     let folder = Folder::new("day");
     let report = folder.path("report.html");
     let text = simulate(&["--report", &report]).unwrap();
-    for part in
-        ["注文受付", "Réclamations", "All contacts", "Chatbot", "service level", "Service level: answered within"]
-    {
+    for part in [
+        "注文受付",
+        "Réclamations",
+        "All contacts",
+        "Chatbot",
+        "service level",
+        "Service level: answered within",
+        "by callback",
+        "Callbacks: ",
+        "to voicemail",
+    ] {
         assert!(text.contains(part), "{part}");
     }
     let html = std::fs::read_to_string(&report).unwrap();
-    assert!(html.contains("注文受付") && html.contains("<svg") && html.contains("prefers-color-scheme"));
+    assert!(
+        html.contains("注文受付")
+            && html.contains("How they were answered")
+            && html.contains("<svg")
+            && html.contains("prefers-color-scheme")
+    );
     assert!(!html.contains("<script") && !html.contains("src=\"http") && !html.contains("href=\"http"));
     // The same seed says the same again, another does not.
     assert_eq!(text, simulate(&["--report", &report, "--seed", "1"]).unwrap());
@@ -73,9 +86,12 @@ fn a_day_gives_tables_and_a_report() {
 fn json_is_for_programs() {
     let json: Value = serde_json::from_str(&simulate(&["--json", "--days", "2", "--seed", "5"]).unwrap()).unwrap();
     assert_eq!(json.pointer("/days"), Some(&Value::from(2.0)));
-    assert_eq!(json.pointer("/queues/0/name"), Some(&Value::from("注文受付")));
+    assert_eq!(json.pointer("/queues/1/name"), Some(&Value::from("注文受付")));
     let answered = json.pointer("/calls/answered_share").and_then(Value::as_f64).unwrap();
     assert!((0.96..0.995).contains(&answered), "{answered}");
+    for place in ["/turns/steps", "/turns/requeued", "/turns/paused", "/turns/resumed", "/queues/1/manner/at_once"] {
+        assert!(json.pointer(place).and_then(Value::as_u64) > Some(0), "{place}");
+    }
     assert!(json.pointer("/staff/0/occupancy").and_then(Value::as_f64).is_some());
 }
 

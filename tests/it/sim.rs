@@ -5,13 +5,14 @@
 use core::time::Duration;
 use toritsugi::sim::random::{Purpose, Random};
 use toritsugi::sim::{
-    Arrival, Arrivals, Centre, CentreDefinition, Counts, Distribution, Outcome, Rota, Run, Shift, StaffDefinition,
+    Arrival, Arrivals, Centre, CentreDefinition, Counts, Distribution, Manner, Outcome, Rota, Run, Shift, StaffDefinition,
     TrafficDefinition,
 };
-use toritsugi::{OfferMode, PlanDefinition, Priority, ProfileDefinition, QueueDefinition, WrapUp};
+use toritsugi::{ContactFigures, EndReason, OfferMode, PlanDefinition, Priority, ProfileDefinition, QueueDefinition, WrapUp};
 
 mod refusals;
 mod theory;
+mod turns;
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -263,6 +264,7 @@ fn progress_rises_to_one() {
 fn the_built_in_centre_answers_about_98_of_100_calls() {
     let definition = built_in();
     let centre = definition.clone().build().unwrap();
+    let (mut figures, mut manner) = (Vec::new(), Manner::default());
     for seed in 1..=10 {
         let outcome = run(&centre, seed);
         check_books(&outcome);
@@ -278,5 +280,23 @@ fn the_built_in_centre_answers_about_98_of_100_calls() {
         let chatbot = outcome.groups.iter().find(|group| group.name == "Chatbot").unwrap();
         let handed_over = number(outcome.total.counts.transferred) / number(chatbot.handled);
         assert!((handed_over - 0.4).abs() < 0.07, "seed {seed}: {handed_over}");
+        outcome.queues.iter().for_each(|queue| manner.add(&queue.manner));
+        figures.push(outcome.figures);
     }
+    // What the centre's file sets up does happen.
+    let sum = |measure: fn(&ContactFigures) -> u64| figures.iter().map(measure).sum::<u64>();
+    let turns = [
+        sum(|figures| figures.steps),
+        sum(|figures| figures.overflowed),
+        sum(|figures| figures.callbacks_kept),
+        sum(|figures| figures.attempts_failed),
+        sum(|figures| figures.ended_by(EndReason::Voicemail)),
+        sum(|figures| figures.requeued),
+        sum(|figures| figures.resumed),
+        sum(|figures| figures.paused),
+        manner.after_steps,
+        manner.by_last_agent,
+        manner.in_place,
+    ];
+    assert!(turns.into_iter().all(|count| count >= 10), "{turns:?}");
 }
