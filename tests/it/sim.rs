@@ -5,10 +5,12 @@
 use core::time::Duration;
 use toritsugi::sim::random::{Purpose, Random};
 use toritsugi::sim::{
-    Arrival, Arrivals, Centre, CentreDefinition, Counts, Distribution, Manner, Outcome, Rota, Run, Shift, StaffDefinition,
-    TrafficDefinition,
+    Arrival, Arrivals, Centre, CentreDefinition, Counts, Distribution, Manner, Outcome, Rota, Run, Shift,
+    StaffDefinition, TrafficDefinition,
 };
-use toritsugi::{ContactFigures, EndReason, OfferMode, PlanDefinition, Priority, ProfileDefinition, QueueDefinition, WrapUp};
+use toritsugi::{
+    ContactFigures, EndReason, OfferMode, PlanDefinition, Priority, ProfileDefinition, QueueDefinition, WrapUp,
+};
 
 mod refusals;
 mod theory;
