@@ -186,7 +186,7 @@ macro_rules! changed {
 
 #[test]
 fn faults_in_the_row_of_events_are_found() {
-    finds(Fault::Events(|events| drop(events.pop())), "contacts() is");
+    finds(Fault::Events(|events| _ = events.pop()), "contacts() is");
     finds(Fault::Events(|events| events.iter_mut().for_each(|event| event.at = event.at + SECOND)), "[T-6]");
     finds(Fault::Events(|events| events.iter_mut().for_each(|event| event.sequence += 1)), "[T-6]");
 }
@@ -262,7 +262,7 @@ fn faults_in_the_view_of_a_contact_are_found() {
         (Fault::Contact(|view| view.since = view.since + SECOND), "[V-4]"),
         (Fault::Contact(|view| view.entered_at = view.entered_at + SECOND), "[V-4]"),
         (Fault::Contact(|view| view.offer = None), "is held as its events say"),
-        (Fault::Contact(|view| drop(view.offers.pop())), "[F-1]"),
+        (Fault::Contact(|view| _ = view.offers.pop()), "[F-1]"),
         (Fault::Contact(|view| view.overdue_since = Some(Timestamp::ZERO)), "[C-8]"),
         (Fault::Contact(|view| view.held_back = vec![1]), "[D-6]"),
         (Fault::Contact(|view| view.callback = None), "[K-1]"),
@@ -287,7 +287,7 @@ fn faults_in_the_other_views_are_found() {
         (Fault::Agent(|view| view.site = None), "works at"),
         (Fault::Agent(|view| view.units_in_use += 1), "[A-12]"),
         (Fault::Agent(|view| view.capacity = 1), "[G-4]"),
-        (Fault::Agent(|view| drop(view.work.pop())), "[A-"),
+        (Fault::Agent(|view| _ = view.work.pop()), "[A-"),
         (Fault::Agent(|view| view.work.iter_mut().for_each(|work| work.queue = QueueId(9))), "reserved is"),
         (Fault::Agent(|view| view.work.iter_mut().for_each(|work| work.offer = OfferId(1))), "two reservations"),
         (Fault::Queue(|view| view.waiting += 1), "[C-14]"),
