@@ -139,8 +139,8 @@ fn nothing_is_found_where_nothing_is_planted() {
 #[track_caller]
 fn finds(fault: Fault, law: &str) {
     // In some runs it breaks another law before.
-    let found: Vec<String> = broken(Features::ALL, fault).take(40).collect();
-    assert!(found.iter().any(|found| found.contains(law)), "{law} is not found, but {:?}", found.first());
+    let is_found = broken(Features::ALL, fault).any(|found| found.contains(law));
+    assert!(is_found, "{law} is not found, but {:?}", broken(Features::ALL, fault).next());
 }
 
 /// Says the first such event twice; the ones after it are numbered as if it had happened twice.
