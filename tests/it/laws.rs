@@ -233,7 +233,7 @@ fn events_that_are_missing_are_found() {
     finds(removed!(AttemptFailed), "is where its events have led it");
     finds(removed!(WrapUpEnded), "[A-6]");
     finds(removed!(QueueClosed), "[H-3]");
-    finds(removed!(SiteClosed), "[A-13]");
+    finds(removed!(SiteClosed), "[T-6]");
 }
 
 #[test]
