@@ -1,5 +1,5 @@
 //! The laws find every fault that is planted in what a router says.
-#![expect(clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use crate::twin::pseudo_random;
 use std::time::Duration;
