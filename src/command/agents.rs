@@ -184,7 +184,7 @@ pub struct UpdateAgent {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WorkInHand {
-    /// The sign-out is refused while there is any; [`Drain`] waits for its end.
+    /// The sign-out is refused while there is any; [`Drain`](crate::Drain) waits for its end.
     #[default]
     Refuse,
     /// It returns to its queues, in place.

@@ -102,6 +102,7 @@ impl Router {
         let contact = self.contact_at_mut(slot)?;
         contact.steps.own = None;
         (contact.direct_to, contact.fall_back_after) = (None, None);
+        contact.overdue = None;
         // Who is asked again as a last resort is for each queue to say.
         contact.declined.retain(|declined| declined.back_off.is_some());
         let sequence = contact.sequence;

@@ -1,5 +1,5 @@
 //! The laws find every fault that is planted in what a router says.
-#![expect(clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use crate::twin::pseudo_random;
 use std::time::Duration;
@@ -139,8 +139,8 @@ fn nothing_is_found_where_nothing_is_planted() {
 #[track_caller]
 fn finds(fault: Fault, law: &str) {
     // In some runs it breaks another law before.
-    let found: Vec<String> = broken(Features::ALL, fault).take(40).collect();
-    assert!(found.iter().any(|found| found.contains(law)), "{law} is not found, but {:?}", found.first());
+    let is_found = broken(Features::ALL, fault).any(|found| found.contains(law));
+    assert!(is_found, "{law} is not found, but {:?}", broken(Features::ALL, fault).next());
 }
 
 /// Says the first such event twice; the ones after it are numbered as if it had happened twice.
@@ -186,7 +186,7 @@ macro_rules! changed {
 
 #[test]
 fn faults_in_the_row_of_events_are_found() {
-    finds(Fault::Events(|events| drop(events.pop())), "contacts() is");
+    finds(Fault::Events(|events| _ = events.pop()), "contacts() is");
     finds(Fault::Events(|events| events.iter_mut().for_each(|event| event.at = event.at + SECOND)), "[T-6]");
     finds(Fault::Events(|events| events.iter_mut().for_each(|event| event.sequence += 1)), "[T-6]");
 }
@@ -233,7 +233,7 @@ fn events_that_are_missing_are_found() {
     finds(removed!(AttemptFailed), "is where its events have led it");
     finds(removed!(WrapUpEnded), "[A-6]");
     finds(removed!(QueueClosed), "[H-3]");
-    finds(removed!(SiteClosed), "[A-13]");
+    finds(removed!(SiteClosed), "[T-6]");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn faults_in_the_view_of_a_contact_are_found() {
         (Fault::Contact(|view| view.since = view.since + SECOND), "[V-4]"),
         (Fault::Contact(|view| view.entered_at = view.entered_at + SECOND), "[V-4]"),
         (Fault::Contact(|view| view.offer = None), "is held as its events say"),
-        (Fault::Contact(|view| drop(view.offers.pop())), "[F-1]"),
+        (Fault::Contact(|view| _ = view.offers.pop()), "[F-1]"),
         (Fault::Contact(|view| view.overdue_since = Some(Timestamp::ZERO)), "[C-8]"),
         (Fault::Contact(|view| view.held_back = vec![1]), "[D-6]"),
         (Fault::Contact(|view| view.callback = None), "[K-1]"),
@@ -287,7 +287,7 @@ fn faults_in_the_other_views_are_found() {
         (Fault::Agent(|view| view.site = None), "works at"),
         (Fault::Agent(|view| view.units_in_use += 1), "[A-12]"),
         (Fault::Agent(|view| view.capacity = 1), "[G-4]"),
-        (Fault::Agent(|view| drop(view.work.pop())), "[A-"),
+        (Fault::Agent(|view| _ = view.work.pop()), "[A-"),
         (Fault::Agent(|view| view.work.iter_mut().for_each(|work| work.queue = QueueId(9))), "reserved is"),
         (Fault::Agent(|view| view.work.iter_mut().for_each(|work| work.offer = OfferId(1))), "two reservations"),
         (Fault::Queue(|view| view.waiting += 1), "[C-14]"),

@@ -47,7 +47,7 @@ pub struct TrafficDefinition {
     /// The client company. Defaults to that of the queue, else the first of the plan.
     #[cfg_attr(feature = "serde", serde(default))]
     pub tenant: Option<String>,
-    /// What it asks of an agent beside what the queue asks, as [`Plan::requirement`] reads it. Defaults to nothing.
+    /// What it asks of an agent beside what the queue asks, as [`Plan::requirement`](crate::Plan::requirement) reads it. Defaults to nothing.
     #[cfg_attr(feature = "serde", serde(default))]
     pub requirement: Option<String>,
     /// Its priorities. Defaults to 0 always.
