@@ -35,6 +35,8 @@ mod plan_change;
 mod queries;
 mod returns;
 mod sites;
+#[cfg(feature = "serde")]
+mod snapshot;
 mod stages;
 mod steps;
 mod supervise;

@@ -12,6 +12,7 @@ mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
+mod snapshots;
 mod stages_rules;
 mod steps_rules;
 mod tidy;

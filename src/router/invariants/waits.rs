@@ -66,6 +66,6 @@ impl Router {
     }
 }
 
-fn may_be_skipped(contact: &Contact) -> bool {
+pub(in crate::router) fn may_be_skipped(contact: &Contact) -> bool {
     contact.stage.as_ref().and_then(|stage| stage.stage()).is_some_and(|stage| stage.skip_if_away)
 }
