@@ -33,7 +33,7 @@ impl Plan {
     pub(crate) fn may_keep_steps(&self, steps: &[Step]) -> bool {
         let limits = RequirementLimits::highest(self.skills().len());
         let earlier = core::iter::once(Duration::ZERO).chain(steps.iter().map(|step| step.after));
-        steps.len() <= usize::from(u16::MAX)
+        u16::try_from(steps.len()).is_ok()
             && steps.iter().zip(earlier).all(|(step, earliest)| self.check_step(step, earliest, &limits).is_ok())
     }
 

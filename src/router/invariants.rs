@@ -12,8 +12,6 @@ use alloc::vec::Vec;
 mod agents;
 mod waits;
 
-pub(super) use waits::may_be_skipped;
-
 impl Router {
     /// Checks everything that must hold between the router's records and what is derived from them: counts, timers, capacity, lines,
     /// pools, and what is known of each pair.

@@ -39,6 +39,11 @@ impl Fingerprint {
         fingerprint
     }
 
+    /// What is put at the end of a part to check everything up to there.
+    pub(crate) fn check(self) -> [u8; 8] {
+        u64::try_from(self.0 & u128::from(u64::MAX)).unwrap_or_default().to_le_bytes()
+    }
+
     pub(crate) const fn digest(self) -> Digest {
         Digest(self.0)
     }

@@ -192,11 +192,11 @@ impl Restorer<'_> {
         let callback = self.callback(slot, record)?;
         let declined = self.declined(slot, record)?;
         let offers = self.offers(slot, record)?;
-        let state = self.state(slot, record)?;
+        let phase = self.phase(slot, record)?;
         let contact = self.router.contact_at_mut(slot)?;
         (contact.others, contact.steps, contact.maximum_wait) = (others, steps, maximum_wait);
         (contact.fallback, contact.stage, contact.callback) = (fallback, stage, callback);
-        (contact.declined, contact.offers, contact.state) = (declined, offers, state);
+        (contact.declined, contact.offers, contact.state) = (declined, offers, phase);
         for (place, timer) in contact.places_mut().zip(delays) {
             place.next_delay = timer;
         }
@@ -265,7 +265,7 @@ impl Restorer<'_> {
         offers.collect()
     }
 
-    fn state(&mut self, slot: u32, record: &ContactRecord) -> Result<ContactState, SnapshotError> {
+    fn phase(&mut self, slot: u32, record: &ContactRecord) -> Result<ContactState, SnapshotError> {
         let mut held = |agent, offer| {
             let agent = self.take_in_hand(slot, record, agent, offer)?;
             Ok::<_, SnapshotError>(Held { agent, offer })
@@ -331,8 +331,7 @@ impl Restorer<'_> {
             router.line_up(slot)?;
             let contact = router.contact_at(slot)?;
             let sequence = contact.sequence;
-            let is_skippable = crate::router::invariants::may_be_skipped(contact);
-            let has_decliners = contact.declined.iter().any(|declined| declined.back_off.is_none());
+            let (is_skippable, has_decliners) = (contact.may_be_skipped(), contact.has_decliners());
             let mut is_new = true;
             if is_skippable {
                 is_new &= router.skippable.insert(sequence, slot).is_none();
