@@ -27,6 +27,7 @@ mod expiry;
 mod explain;
 mod hours;
 mod invariants;
+mod keys;
 mod last_resort;
 mod offers;
 mod parking;
@@ -43,6 +44,7 @@ mod wrap_ups;
 
 use experience::Experience;
 use hours::Hours;
+use keys::Keys;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -89,6 +91,8 @@ pub struct Router {
     open_contacts: Vec<u32>,
     /// Why the offers of the change under way were made.
     decisions: Vec<Decision>,
+    /// Commands that came under a key. [T-8]
+    keys: Keys,
     fault: Option<Fault>,
 }
 
@@ -119,6 +123,7 @@ impl Router {
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
             decisions: Vec::new(),
+            keys: Keys::default(),
             fault: None,
             plan,
         }
