@@ -71,6 +71,11 @@ caller_id! {
     AgentId
 }
 
+caller_id! {
+    /// One command that may be delivered more than once. [T-8]
+    HostKey
+}
+
 macro_rules! plan_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -201,7 +206,7 @@ fn parse_id(text: &str) -> Result<u128, IdError> {
     if position == 36 { Ok(digits) } else { Err(IdError) }
 }
 
-/// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string.
+/// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string; the number in compact formats.
 #[cfg(feature = "serde")]
 mod text {
     use super::{LARGEST_PLAIN, parse_id};

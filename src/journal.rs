@@ -174,8 +174,8 @@ impl<'a> JournalReader<'a> {
             return Err(JournalError::Damaged { at });
         }
         let malformed = |what: String| JournalError::Malformed { at, what };
-        let (time, key, command) =
-            wire::read::<(Timestamp, Option<HostKey>, KeptCommand)>(body).map_err(|error| malformed(error.to_string()))?;
+        let (time, key, command) = wire::read::<(Timestamp, Option<HostKey>, KeptCommand<'_>)>(body)
+            .map_err(|error| malformed(error.to_string()))?;
         let command = command.command(self.strategies).map_err(|error| JournalError::Plan { at, error })?;
         self.position = self.bytes.len() - after.len();
         self.fingerprint = fingerprint;

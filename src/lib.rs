@@ -91,6 +91,9 @@
 //! its first fault. No input makes the router panic; a [`Fault`] is a contradiction inside the router, a defect of ours, and stops the
 //! instance.
 //!
+//! A host that cannot know whether a command has arrived sends it again under the same key: [`Router::apply_once`] applies it once and gives
+//! a repeat the first answer.
+//!
 //! # Limits
 //!
 //! Everything that grows has a limit, set in [`Limits`]; reaching it is a refusal. Defaults: 2,000,000 contacts that have not ended and
@@ -123,6 +126,8 @@ mod event;
 mod explain;
 mod figures;
 mod id;
+#[cfg(feature = "serde")]
+mod journal;
 mod matching;
 mod plan;
 mod policy;
@@ -146,7 +151,7 @@ pub mod testing;
 
 pub use command::{
     Abandon, AcceptOffer, Advance, AgentChannel, AgentProfile, AttemptFailed, CallFirst, Callback, CallbackOwner,
-    Cancel, CloseQueue, CloseSite, Command, Complete, Connect, CustomerAnswered, DeclineOffer, DeclineReason,
+    Cancel, CloseQueue, CloseSite, Command, Complete, Connect, CustomerAnswered, DeclineOffer, DeclineReason, Delivery,
     Direction, Disposition, Drain, EndWrapUp, Enqueue, ExtendWrapUp, ForceAssign, Membership, NotReadyReason,
     OpenQueue, OpenSite, Park, PreferredStage, Priority, Pull, RemovedQueues, RemovedSkills, ReplacePlan,
     RequestCallback, Resume, SetHours, SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Switch, Tenants,
@@ -164,7 +169,9 @@ pub use explain::{
 pub use figures::{
     AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
 };
-pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
+pub use id::{AgentId, ChannelId, ContactId, HostKey, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
+#[cfg(feature = "serde")]
+pub use journal::{JournalError, JournalReader, JournalRecord, JournalWriter};
 pub use matching::WorkCounters;
 pub use plan::{
     Across, AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel,

@@ -420,7 +420,8 @@ impl Default for BackOff {
     }
 }
 
-/// The most that the router will hold, each at least 1; reaching a limit is a typed rejection.
+/// The most that the router will hold, each at least 1; reaching a limit is a typed rejection, but for `returns` and `keys`, of which the
+/// oldest are forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[expect(clippy::exhaustive_structs, reason = "written by hosts with `..Default::default()`")]
@@ -447,6 +448,8 @@ pub struct Limits {
     pub switches: u32,
     /// Contacts that are remembered for their return, at most 2^31. Defaults to 100,000.
     pub returns: u32,
+    /// Keys of commands that are remembered, at most 2^31. Defaults to 10,000. [T-10]
+    pub keys: u32,
 }
 
 impl Default for Limits {
@@ -463,6 +466,7 @@ impl Default for Limits {
             steps: 32,
             switches: 10_000,
             returns: 100_000,
+            keys: 10_000,
         }
     }
 }

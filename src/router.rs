@@ -27,6 +27,7 @@ mod expiry;
 mod explain;
 mod hours;
 mod invariants;
+mod keys;
 mod last_resort;
 mod offers;
 mod parking;
@@ -45,6 +46,7 @@ mod wrap_ups;
 
 use experience::Experience;
 use hours::Hours;
+pub(crate) use keys::Keys;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -91,6 +93,8 @@ pub struct Router {
     open_contacts: Vec<u32>,
     /// Why the offers of the change under way were made.
     decisions: Vec<Decision>,
+    /// Commands that came under a key. [T-8]
+    keys: Keys,
     fault: Option<Fault>,
 }
 
@@ -121,6 +125,7 @@ impl Router {
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
             decisions: Vec::new(),
+            keys: Keys::default(),
             fault: None,
             plan,
         }

@@ -1,10 +1,8 @@
 //! The whole state of a router as plain data, to be kept and to go on from.
 
+use crate::router::Keys;
 use crate::wire::{self, Digest, Fingerprint};
-use crate::{
-    AgentId, ContactId, Fault, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault,
-    Timestamp,
-};
+use crate::{AgentId, ContactId, Fault, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, Timestamp};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -69,6 +67,8 @@ pub struct Snapshot {
     pub(crate) contacts: Vec<ContactRecord>,
     /// Ascending by contact. [C-15]
     pub(crate) returns: Vec<ReturnRecord>,
+    /// [T-10]
+    pub(crate) keys: Keys,
 }
 
 impl Snapshot {

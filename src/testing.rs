@@ -4,8 +4,8 @@
 #[cfg(feature = "serde")]
 use crate::Digest;
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,
-    QueueView, Router, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Fault, Gate, HostKey,
+    Plan, QueueId, QueueView, Router, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -32,6 +32,21 @@ pub trait Routing {
     /// # Errors
     /// As [`Router::apply`].
     fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError>;
+    /// See [`Router::apply_once`].
+    ///
+    /// # Errors
+    /// As [`Router::apply_once`].
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError>;
+    /// See [`Router::remembered_keys`].
+    fn remembered_keys(&self) -> Vec<HostKey>;
+    /// See [`Router::remembered_command`].
+    fn remembered_command(&self, key: HostKey) -> Option<&Command>;
     /// See [`Router::plan`].
     fn plan(&self) -> &Plan;
     /// See [`Router::now`].
@@ -81,6 +96,17 @@ pub trait Around {
     /// # Errors
     /// As [`Router::apply`].
     fn pass(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError>;
+    /// See [`Router::apply_once`].
+    ///
+    /// # Errors
+    /// As [`Router::apply_once`].
+    fn pass_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError>;
 }
 
 impl<T: Around> Routing for T {
@@ -90,6 +116,24 @@ impl<T: Around> Routing for T {
 
     fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         self.pass(at, command, events)
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.pass_once(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.router().remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.router().remembered_command(key)
     }
 
     fn plan(&self) -> &Plan {
@@ -149,6 +193,24 @@ impl Routing for Router {
 
     fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         Self::apply(self, at, command, events)
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        Self::apply_once(self, at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.remembered_command(key)
     }
 
     fn plan(&self) -> &Plan {

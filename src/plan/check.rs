@@ -238,6 +238,7 @@ fn check_limits(limits: &Limits) -> Result<(), PlanError> {
         steps,
         switches,
         returns,
+        keys,
     } = *limits;
     for (field, value, most) in [
         ("contacts", contacts, MAX_RECORDS),
@@ -251,6 +252,7 @@ fn check_limits(limits: &Limits) -> Result<(), PlanError> {
         ("steps", steps, 1_000),
         ("switches", switches, 1_000_000),
         ("returns", returns, MAX_RECORDS),
+        ("keys", keys, MAX_RECORDS),
     ] {
         check_range(value, 1, most).map_err(|fault| PlanError { place: Place::Limits { field }, fault })?;
     }

@@ -3,8 +3,8 @@
 use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
-    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Limits, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
-    SkillId, SupplyFacts, TenantId, Tenants,
+    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Limits, Membership, Name, Plan, ProfileFault, QueueId,
+    SiteId, SkillId, SupplyFacts, TenantId, Tenants,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;

@@ -43,6 +43,7 @@ impl Router {
         let before = core::mem::replace(&mut self.matching, Matching::new(&plan));
         self.plan = plan;
         self.matching.carry_on(&before, &mapping.queues);
+        self.forget_keys();
         self.emit(EventKind::PlanReplaced, events);
         let mut counts = vec![crate::QueueView::default(); self.plan.queues().len()];
         mapping.carry_on(&self.counts, &mut counts);

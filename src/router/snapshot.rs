@@ -46,6 +46,7 @@ impl Router {
             agents,
             contacts,
             returns: self.return_records()?,
+            keys: self.keys.clone(),
         })
     }
 
@@ -130,17 +131,17 @@ impl Router {
             let (due, expiry) = (self.armed(state.due)?, self.armed(state.expiry)?);
             Ok(CallbackRecord { callback: state.callback, attempts: state.attempts, due, expiry })
         });
-        let declined = contact.declined.iter().map(|declined| {
-            Ok(DeclinedRecord { agent: declined.agent, back_off: self.armed(declined.back_off)? })
-        });
+        let declined = contact
+            .declined
+            .iter()
+            .map(|declined| Ok(DeclinedRecord { agent: declined.agent, back_off: self.armed(declined.back_off)? }));
         let offers = contact.offers.iter().map(|live| {
             let agent = self.agent_at(live.held.agent)?.id;
             Ok(OfferRecord { offer: live.held.offer, agent, expiry: self.armed(live.expiry)? })
         });
-        let overdue = contact.overdue.map(|overdue| OverdueRecord {
-            due: overdue.due,
-            callback: overdue.why == WhyOverdue::CallbackExpiry,
-        });
+        let overdue = contact
+            .overdue
+            .map(|overdue| OverdueRecord { due: overdue.due, callback: overdue.why == WhyOverdue::CallbackExpiry });
         Ok(ContactRecord {
             contact: contact.id,
             channel: contact.channel,

@@ -1,7 +1,7 @@
 //! The parts of a snapshot. Timers stand with their owners; what is with an agent stands with the contact.
 
 use crate::{
-    AgentId, AgentProfile, Callback, ChannelId, ContactId, Direction, Presence, PreferredStage, Priority, QueueId,
+    AgentId, AgentProfile, Callback, ChannelId, ContactId, Direction, PreferredStage, Presence, Priority, QueueId,
     QueueView, Requirement, Step, Switch, TenantId, Timestamp, Urgency,
 };
 use alloc::vec::Vec;
@@ -105,22 +105,10 @@ pub(crate) struct ContactRecord {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum PhaseRecord {
     Waiting,
-    Offered {
-        by: u8,
-        allowed: u32,
-        next_offer: Option<Armed>,
-    },
-    Accepted {
-        agent: AgentId,
-        offer: u64,
-    },
-    Connected {
-        agent: AgentId,
-        offer: u64,
-    },
-    Parked {
-        by: AgentId,
-    },
+    Offered { by: u8, allowed: u32, next_offer: Option<Armed> },
+    Accepted { agent: AgentId, offer: u64 },
+    Connected { agent: AgentId, offer: u64 },
+    Parked { by: AgentId },
     Scheduled,
     Dialling,
 }

@@ -2,7 +2,7 @@
 
 use super::generator::strategies;
 use super::{Around, Routing};
-use crate::{Command, CommandError, Event, Fault, Plan, Router, Snapshot, Timestamp};
+use crate::{Command, CommandError, Delivery, Event, Fault, HostKey, Plan, Router, Snapshot, Timestamp};
 use alloc::vec::Vec;
 
 /// After each command it is written to bytes, forgotten, and made anew from the bytes, with the strategies of the generator.
@@ -23,6 +23,18 @@ impl Around for Restored {
 
     fn pass(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let result = self.0.apply(at, command, events);
+        self.0 = restored(&self.0)?;
+        result
+    }
+
+    fn pass_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        let result = self.0.apply_once(at, key, command, events);
         self.0 = restored(&self.0)?;
         result
     }

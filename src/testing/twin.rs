@@ -5,11 +5,12 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Event, EventKind, Gate,
-    Plan, QueueId, QueueView, SiteId, Timestamp,
+    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, EventKind,
+    Gate, HostKey, Plan, QueueId, QueueView, SiteId, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use keys::Remembered;
 use records::{Agent, Contact, ContactTimer, QueueRecord, Return, Timer, TimerKind};
 
 mod agents;
@@ -21,6 +22,7 @@ mod entering;
 mod estimate;
 mod gates;
 mod hours;
+mod keys;
 mod matching;
 mod offers;
 mod park;
@@ -50,6 +52,8 @@ pub struct SlowRouter {
     closed_sites: BTreeSet<SiteId>,
     /// Customers who gave up. [C-15]
     returns: BTreeMap<ContactId, Return>,
+    /// Commands that came under a key, the oldest first. [T-8]
+    remembered: Vec<Remembered>,
     /// In arming order.
     timers: Vec<Timer>,
     armings: u64,
@@ -82,6 +86,7 @@ impl Routing for SlowRouter {
             queues,
             closed_sites: BTreeSet::new(),
             returns: BTreeMap::new(),
+            remembered: Vec::new(),
             timers: Vec::new(),
             armings: 0,
             last_offer: 0,
@@ -115,6 +120,24 @@ impl Routing for SlowRouter {
         self.settle();
         events.append(&mut self.emitted);
         result
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.deliver(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.remembered.iter().map(|record| record.key).collect()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.remembered.iter().find(|record| record.key == key).map(|record| &record.command)
     }
 
     fn plan(&self) -> &Plan {

@@ -6,6 +6,7 @@ mod documents;
 mod estimates;
 mod explain;
 mod figures;
+mod keys;
 mod laws;
 mod plan;
 mod plan_files;

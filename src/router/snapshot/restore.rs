@@ -80,6 +80,7 @@ impl Restorer<'_> {
         let batch = self.arm(snapshot.batch, TimerKind::Batch)?;
         let router = &mut self.router;
         router.batch = batch;
+        router.keys = snapshot.keys.clone();
         router.matching.go_on(snapshot.round, snapshot.queues.iter().map(|record| record.turn));
         let Snapshot { now, events, sequences, offers, armings, .. } = *snapshot;
         (router.now, router.events, router.sequences, router.offers) = (now, events, sequences, offers);
@@ -229,12 +230,7 @@ impl Restorer<'_> {
         let asked = stage_requirement(&record.requirement, current);
         let timer = self.arm_one(stages.timer, TimerKind::StageEnd { contact: slot })?;
         let requirement = self.router.matching.hold_requirement(asked);
-        Ok(Some(Box::new(StageUnderWay {
-            stages: stages.stages.clone(),
-            current: stages.current,
-            timer,
-            requirement,
-        })))
+        Ok(Some(Box::new(StageUnderWay { stages: stages.stages.clone(), current: stages.current, timer, requirement })))
     }
 
     fn callback(&mut self, slot: u32, record: &ContactRecord) -> Result<Option<Box<CallbackUnderWay>>, SnapshotError> {

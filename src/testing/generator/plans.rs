@@ -175,7 +175,13 @@ fn limits(dice: &mut Dice<'_>, swarm: &Swarm) -> Limits {
         steps: 1 + u32::from(dice.below(4)),
         switches: 1 + u32::from(dice.below(4)),
         returns: 1 + u32::from(dice.below(3)),
+        ..Limits::default()
     }
+}
+
+/// So few that some are forgotten before they come again.
+fn few_keys(dice: &mut Dice<'_>) -> u32 {
+    1 + u32::from(dice.below(8))
 }
 
 fn of_the_whole(plan: PlanDefinition, dice: &mut Dice<'_>, swarm: &Swarm) -> PlanDefinition {
@@ -195,6 +201,9 @@ fn of_the_whole(plan: PlanDefinition, dice: &mut Dice<'_>, swarm: &Swarm) -> Pla
     // Nothing else is offered by rounds, so fewer plans have it.
     if swarm.here(Features::BATCH, dice, 100) {
         plan = plan.batch(dice.pick(&[Duration::from_micros(1), Duration::from_secs(1), Duration::from_secs(10)]));
+    }
+    if swarm.here(Features::KEYS, dice, 180) {
+        plan.limits.keys = few_keys(dice);
     }
     plan
 }

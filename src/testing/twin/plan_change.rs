@@ -33,6 +33,7 @@ impl SlowRouter {
             self.end_homeless(&names);
         }
         self.plan = names.new.clone();
+        self.forget_the_oldest_keys();
         self.emit(EventKind::PlanReplaced);
         self.renumber_queues(&names);
         for agent in self.agents.keys().copied().collect::<Vec<_>>() {
