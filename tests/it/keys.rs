@@ -22,7 +22,7 @@ impl Centre {
 
     fn once(&mut self, second: u64, key: u128, command: impl Into<Command>) -> Result<Delivery, CommandError> {
         let delivered = (Timestamp::from_secs(second), Some(HostKey(key)), command.into());
-        self.0.deliver(delivered).unwrap_or_else(|difference| panic!("{difference}"))
+        self.0.deliver(&delivered).unwrap_or_else(|difference| panic!("{difference}"))
     }
 
     fn events(&self) -> Vec<Event> {
