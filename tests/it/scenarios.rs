@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use toritsugi::testing::{SlowRouter, run_scenario_with};
 use toritsugi::{Plan, PlanDefinition, Router};
 
+mod large;
 mod recorded;
 
 /// So that a folder that was not found cannot pass.
