@@ -21,9 +21,9 @@ fn plans_for_those_who_come_from_elsewhere_are_sound() {
 #[test]
 fn differences_have_the_scenario_that_they_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(root.join("docs/coming-from.md")).unwrap();
+    let document = fs::read_to_string(root.join("docs/coming-from.md")).unwrap();
     let cited: BTreeSet<&str> =
-        text.split('(').skip(1).filter_map(|rest| rest.split(')').next()).filter(is_case).collect();
+        document.split('(').skip(1).filter_map(|rest| rest.split(')').next()).filter(is_case).collect();
     assert!(cited.len() > 40, "only {cited:?}");
     let mut shown = String::new();
     for folder in fs::read_dir(root.join("tests/scenarios")).unwrap() {
@@ -32,8 +32,8 @@ fn differences_have_the_scenario_that_they_name() {
         }
     }
     let estimates = fs::read_to_string(root.join("tests/it/estimates/other_systems.rs")).unwrap();
-    let test = |case: &str| case.to_lowercase().replace('-', "") + "_";
-    let is_missing = |case: &&&str| !shown.contains(&format!("# {case} ")) && !estimates.contains(&test(case));
+    let function = |case: &str| case.to_lowercase().replace('-', "") + "_";
+    let is_missing = |case: &&&str| !shown.contains(&format!("# {case} ")) && !estimates.contains(&function(case));
     let missing: Vec<&&str> = cited.iter().filter(is_missing).collect();
     assert!(missing.is_empty(), "no scenario shows {missing:?}");
 }
