@@ -171,6 +171,8 @@ fn limits(dice: &mut Dice<'_>, swarm: &Swarm) -> Limits {
         requirement_parts: 6 + u32::from(dice.below(10)),
         requirement_depth: 3 + u32::from(dice.below(3)),
         exclusions: 1 + u32::from(dice.below(4)),
+        decliners: 1 + u32::from(dice.below(3)),
+        in_hand: 1 + u32::from(dice.below(3)),
         preferred_agents: 1 + u32::from(dice.below(4)),
         steps: 1 + u32::from(dice.below(4)),
         switches: 1 + u32::from(dice.below(4)),
