@@ -3,7 +3,7 @@
 
 use crate::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Fault, Gate, HostKey,
-    Plan, QueueId, QueueView, Router, Timestamp,
+    Plan, QueueId, QueueView, Router, StrategyKind, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -41,6 +41,8 @@ pub trait Routing {
     fn remembered_keys(&self) -> Vec<HostKey>;
     /// See [`Router::remembered_command`].
     fn remembered_command(&self, key: HostKey) -> Option<&Command>;
+    /// See [`Router::failed_strategies`].
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)>;
     /// See [`Router::plan`].
     fn plan(&self) -> &Plan;
     /// See [`Router::now`].
@@ -98,6 +100,10 @@ impl Routing for Router {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

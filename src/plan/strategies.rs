@@ -1,12 +1,15 @@
 //! The host's own strategies, by name.
 
-use crate::policy::{ErasedOrdering, ErasedSelection};
+use crate::policy::{ErasedOrdering, ErasedSelection, Own};
 use crate::{OrderingStrategy, SelectionStrategy};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 
 /// The host's own strategies, by the names that a plan calls them. [S-10]
+///
+/// They are contained: one that panics (with feature `std`), gives nonsense or two answers to one question is replaced by the default of its
+/// kind in the queue that asked it, until the plan is replaced; event [`StrategyFailed`](crate::EventKind::StrategyFailed). [S-12]
 ///
 /// ```
 /// use toritsugi::{AgentFacts, AgentSelection, Name, PlanDefinition, QueueDefinition, SelectionStrategy, Strategies};
@@ -39,13 +42,13 @@ impl Strategies {
 
     /// Adds an ordering; one of the same name is replaced.
     pub fn ordering(mut self, name: &str, strategy: impl OrderingStrategy + 'static) -> Self {
-        self.orderings.insert(String::from(name), Arc::new(strategy));
+        self.orderings.insert(String::from(name), Arc::new(Own(strategy)));
         self
     }
 
     /// Adds a selection; one of the same name is replaced.
     pub fn selection(mut self, name: &str, strategy: impl SelectionStrategy + 'static) -> Self {
-        self.selections.insert(String::from(name), Arc::new(strategy));
+        self.selections.insert(String::from(name), Arc::new(Own(strategy)));
         self
     }
 }

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 impl Router {
     /// The plan.
     pub const fn plan(&self) -> &Plan {
-        &self.plan
+        &self.given
     }
 
     /// The time of the last `apply` whose time was not refused.

@@ -15,6 +15,7 @@ mod scenarios;
 mod sim;
 mod stages_rules;
 mod steps_rules;
+mod strategies;
 mod tidy;
 mod traces;
 mod twin;
