@@ -52,3 +52,56 @@ impl Strategies {
         self
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{
+        AgentSelection, ContactFacts, Name, PlanDefinition, QueueDefinition, QueueId, QueueOrdering, StrategyKind, Urgency,
+    };
+    use alloc::format;
+    use alloc::vec;
+
+    #[derive(Debug)]
+    struct Within(u32);
+
+    impl OrderingStrategy for Within {
+        fn urgency(&self, _contact: &ContactFacts) -> Urgency {
+            Urgency::default()
+        }
+
+        fn parameters(&self) -> String {
+            format!("within {}", self.0)
+        }
+    }
+
+    impl SelectionStrategy for Within {}
+
+    #[test]
+    fn strategies_of_the_hosts_own_are_told_apart_by_their_parameters() {
+        let queue = |name| QueueDefinition::new(name).ordering(QueueOrdering::Custom(Name::from("within")));
+        let definition = PlanDefinition::new()
+            .queue(queue("one"))
+            .queue(queue("two").selection(AgentSelection::Custom(Name::from("mine"))))
+            .queue(QueueDefinition::new("three"));
+        let strategies = Strategies::new().ordering("within", Within(7)).selection("mine", Within(8));
+        let plan = definition.build_with(&strategies).unwrap();
+        let ordering = (StrategyKind::Ordering, Name::from("within"), String::from("within 7"));
+        let selection = (StrategyKind::Selection, Name::from("mine"), String::new());
+        assert_eq!(plan.own_strategies(), vec![ordering, selection]);
+    }
+
+    #[test]
+    fn built_in_strategies_are_not_wrapped() {
+        let queue = QueueDefinition::new("one").ordering(QueueOrdering::StrictPriority);
+        let definition = PlanDefinition::new().queue(queue.selection(AgentSelection::Custom(Name::from("mine"))));
+        let plan = definition.build_with(&Strategies::new().selection("mine", Within(8))).unwrap();
+        let is_own = |plan: &crate::Plan| {
+            let queue = plan.queues().first().unwrap();
+            (queue.is_ordering_own(), queue.is_selection_own())
+        };
+        assert_eq!(is_own(&plan), (false, true));
+        assert_eq!(is_own(&plan.with_default_strategy(QueueId(0), StrategyKind::Selection)), (false, false));
+    }
+}
