@@ -206,17 +206,17 @@ fn parse_id(text: &str) -> Result<u128, IdError> {
     if position == 36 { Ok(digits) } else { Err(IdError) }
 }
 
-/// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string; sixteen bytes in compact formats.
+/// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string; the number in compact formats.
 #[cfg(feature = "serde")]
 mod text {
     use super::{LARGEST_PLAIN, parse_id};
     use alloc::string::ToString;
     use core::fmt;
-    use serde::{Deserialize, Serialize};
+    use serde::Deserialize;
 
     pub(super) fn serialize<S: serde::Serializer>(id: u128, serializer: S) -> Result<S::Ok, S::Error> {
         if !serializer.is_human_readable() {
-            return id.to_be_bytes().serialize(serializer);
+            return serializer.serialize_u128(id);
         }
         match u64::try_from(id) {
             Ok(number) if id <= LARGEST_PLAIN => serializer.serialize_u64(number),
@@ -226,7 +226,7 @@ mod text {
 
     pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
         if !deserializer.is_human_readable() {
-            return <[u8; 16]>::deserialize(deserializer).map(u128::from_be_bytes);
+            return u128::deserialize(deserializer);
         }
         deserializer.deserialize_any(IdVisitor)
     }

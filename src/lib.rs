@@ -127,17 +127,23 @@ mod event;
 mod explain;
 mod figures;
 mod id;
+#[cfg(feature = "serde")]
+mod journal;
 mod matching;
 mod plan;
 mod policy;
 mod requirement;
 mod router;
 mod skill;
+#[cfg(feature = "serde")]
+mod snapshot;
 mod step;
 mod store;
 mod time;
 mod timers;
 mod view;
+#[cfg(feature = "serde")]
+mod wire;
 
 #[cfg(feature = "sim")]
 pub mod sim;
@@ -165,6 +171,8 @@ pub use figures::{
     AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
 };
 pub use id::{AgentId, ChannelId, ContactId, HostKey, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
+#[cfg(feature = "serde")]
+pub use journal::{JournalError, JournalReader, JournalRecord, JournalWriter};
 pub use matching::WorkCounters;
 pub use plan::{
     Across, AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel,
@@ -182,12 +190,16 @@ pub use policy::{
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;
 pub use skill::{Level, LevelError};
+#[cfg(feature = "serde")]
+pub use snapshot::{Snapshot, SnapshotError, SnapshotPart};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{
     AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView,
     WorkPhase, WorkView,
 };
+#[cfg(feature = "serde")]
+pub use wire::Digest;
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]

@@ -132,6 +132,12 @@ impl Matching {
         Some(handle)
     }
 
+    /// The handle of what a queue asks.
+    #[cfg(feature = "serde")]
+    pub(crate) fn queue_asks(&self, queue: QueueId) -> Option<u32> {
+        self.queue_asks.get(usize::from(queue.0)).copied()
+    }
+
     pub(crate) fn drop_requirement(&mut self, handle: u32) {
         self.requirements.drop(handle);
     }

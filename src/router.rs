@@ -36,6 +36,8 @@ mod plan_change;
 mod queries;
 mod returns;
 mod sites;
+#[cfg(feature = "serde")]
+mod snapshot;
 mod stages;
 mod steps;
 mod strategies;
@@ -45,7 +47,7 @@ mod wrap_ups;
 
 use experience::Experience;
 use hours::Hours;
-use keys::Keys;
+pub(crate) use keys::Keys;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -103,6 +105,11 @@ pub struct Router {
 impl Router {
     /// A router with this plan, at [`Timestamp::ZERO`], without contacts and agents.
     pub fn new(plan: Plan) -> Self {
+        Self::with_plans(plan.clone(), plan)
+    }
+
+    /// With a plan as the host gave it, and the same with the defaults in place of strategies that have failed. [S-12]
+    fn with_plans(given: Plan, plan: Plan) -> Self {
         Self {
             now: Timestamp::ZERO,
             events: 0,
@@ -129,7 +136,7 @@ impl Router {
             decisions: Vec::new(),
             keys: Keys::default(),
             fault: None,
-            given: plan.clone(),
+            given,
             plan,
         }
     }

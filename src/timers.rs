@@ -59,6 +59,32 @@ impl Timers {
         TimerId(slot)
     }
 
+    /// Arms a timer that another set of timers had armed under this key.
+    #[cfg(feature = "serde")]
+    pub(crate) fn arm_as(&mut self, (due, arming): (u64, u64), kind: TimerKind) -> TimerId {
+        let slot = self.armed.insert(kind);
+        self.order.push((due, arming), slot, &mut self.places);
+        TimerId(slot)
+    }
+
+    /// The (due, arming order) of a timer.
+    #[cfg(feature = "serde")]
+    pub(crate) fn key(&self, timer: TimerId) -> Option<(u64, u64)> {
+        self.order.key(timer.0, &self.places)
+    }
+
+    /// How many timers were armed so far.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn armings(&self) -> u64 {
+        self.armings
+    }
+
+    /// Goes on counting from there.
+    #[cfg(feature = "serde")]
+    pub(crate) fn count_from(&mut self, armings: u64) {
+        self.armings = armings;
+    }
+
     /// Whether it was armed.
     pub(crate) fn cancel(&mut self, timer: TimerId) -> bool {
         self.order.remove(timer.0, &mut self.places).is_some() && self.armed.remove(timer.0).is_some()

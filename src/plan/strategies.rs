@@ -58,7 +58,8 @@ impl Strategies {
 mod tests {
     use super::*;
     use crate::{
-        AgentSelection, ContactFacts, Name, PlanDefinition, QueueDefinition, QueueId, QueueOrdering, StrategyKind, Urgency,
+        AgentSelection, ContactFacts, Name, PlanDefinition, QueueDefinition, QueueId, QueueOrdering, StrategyKind,
+        Urgency,
     };
     use alloc::format;
     use alloc::vec;

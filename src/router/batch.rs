@@ -101,7 +101,7 @@ impl Router {
             ..Round::default()
         };
         for contact in &round.contacts {
-            let has_decliners = self.contact_at(*contact)?.declined.iter().any(|declined| declined.back_off.is_none());
+            let has_decliners = self.contact_at(*contact)?.has_decliners();
             if has_decliners && self.row_of(*contact, &round.agents, failures)?.is_empty() {
                 self.forget_decliners(*contact)?;
             }

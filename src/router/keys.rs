@@ -12,7 +12,7 @@ mod written;
 
 /// The last commands that came under a key, with their answers. Empty, and without any memory of its own, until the first comes. [T-10]
 #[derive(Clone, Debug, Default)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     /// The oldest first.
     records: VecDeque<Remembered>,
     /// The number of each, counted from the first that ever came.
@@ -165,6 +165,15 @@ const fn had_no_effect(refusal: &CommandError) -> bool {
         CommandError::TimeWentBackwards { .. } | CommandError::TimeOutOfRange { .. } | CommandError::Fault(_)
     )
 }
+
+/// What has been forgotten is of no account.
+impl PartialEq for Keys {
+    fn eq(&self, other: &Self) -> bool {
+        self.records == other.records
+    }
+}
+
+impl Eq for Keys {}
 
 /// As data the keys are the list of their records.
 #[cfg(feature = "serde")]

@@ -20,6 +20,15 @@ impl Router {
         failed
     }
 
+    /// A router that begins without these strategies. O(the plan) for each. [S-12]
+    #[cfg(feature = "serde")]
+    pub(super) fn with_failed_strategies(given: crate::Plan, failed: &[(QueueId, StrategyKind)]) -> Self {
+        let without =
+            |plan: crate::Plan, (queue, kind): &(QueueId, StrategyKind)| plan.with_default_strategy(*queue, *kind);
+        let plan = failed.iter().fold(given.clone(), without);
+        Self::with_plans(given, plan)
+    }
+
     /// Computes the urgencies of a contact. [O-6] [O-8]
     pub(super) fn rank(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         for index in 0..=self.contact_at(slot)?.others.len() {

@@ -133,6 +133,10 @@ impl<A: Routing, B: Routing> Duel<A, B> {
             self.same("a queue", &first.queue(queue), &second.queue(queue))?;
             self.same("the waiting of a queue", &first.waiting(queue), &second.waiting(queue))?;
         }
+        #[cfg(feature = "serde")]
+        if let (Some(first), Some(second)) = (first.digest(), second.digest()) {
+            self.same("the digest of the state", &first, &second)?;
+        }
         Ok(())
     }
 

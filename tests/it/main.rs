@@ -13,6 +13,7 @@ mod plan_files;
 mod refusals;
 mod scenarios;
 mod sim;
+mod snapshots;
 mod stages_rules;
 mod steps_rules;
 mod strategies;
