@@ -453,7 +453,6 @@ impl CommandError {
 pub(crate) mod static_text {
     use serde::Deserialize;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference to the field")]
     pub(crate) fn serialize<S: serde::Serializer>(text: &&'static str, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(text)
     }

@@ -303,7 +303,6 @@ fn check_delays(delays: &[Duration], maximum_wait: Option<Duration>) -> Result<V
 mod tests {
     use super::*;
     use crate::{AgentFacts, AgentId, PlanDefinition, SelectionStrategy};
-    use alloc::vec;
 
     #[derive(Debug)]
     struct Own;

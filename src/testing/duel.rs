@@ -64,20 +64,20 @@ impl<A: Routing, B: Routing> Duel<A, B> {
     /// # Errors
     /// The first [`Difference`] that is met; the duel is over then.
     pub fn step(&mut self, at: Timestamp, command: &Command) -> Result<Result<(), CommandError>, Box<Difference>> {
-        Ok(self.deliver((at, None, command.clone()))?.map(|_| ()))
+        Ok(self.deliver(&(at, None, command.clone()))?.map(|_| ()))
     }
 
     /// As [`step`](Self::step), of a command that may come under a key.
     ///
     /// # Errors
     /// As [`step`](Self::step).
-    pub fn deliver(&mut self, delivered: Delivered) -> Result<Result<Delivery, CommandError>, Box<Difference>> {
-        let (_, key, ref command) = delivered;
+    pub fn deliver(&mut self, delivered: &Delivered) -> Result<Result<Delivery, CommandError>, Box<Difference>> {
+        let (_, key, command) = delivered;
         self.steps.push(delivered.clone());
         let came_before = key.is_some_and(|key| self.second.remembered_command(key).is_some());
         let (mut first_events, mut second_events) = (Vec::new(), Vec::new());
-        let first = apply(&mut self.first, &delivered, &mut first_events);
-        let second = apply(&mut self.second, &delivered, &mut second_events);
+        let first = apply(&mut self.first, delivered, &mut first_events);
+        let second = apply(&mut self.second, delivered, &mut second_events);
         self.same("the result", &first, &second)?;
         for (one, other) in first_events.iter().zip(&second_events) {
             self.same("an event", one, other)?;
@@ -196,7 +196,7 @@ pub fn run_pair_with<A: Routing, B: Routing>(features: Features, data: &[u8]) {
     let mut duel = Duel::<A, B>::new(&plan);
     for bytes in steps {
         let delivered = generator::delivery_with(features, &bytes, &duel.second);
-        if duel.deliver(delivered).is_err() {
+        if duel.deliver(&delivered).is_err() {
             let steps = shortest::<A, B>(&plan, duel.steps);
             let difference = replay::<A, B>(&plan, &steps);
             let difference = difference.map_or_else(|| String::from("it does not show again"), |it| format!("{it}"));
@@ -223,7 +223,7 @@ fn filled<const N: usize>(bytes: &[u8]) -> [u8; N] {
 /// Runs commands as they are; gives the first difference.
 pub fn replay<A: Routing, B: Routing>(plan: &Plan, steps: &[Delivered]) -> Option<Box<Difference>> {
     let mut duel = Duel::<A, B>::new(plan);
-    steps.iter().find_map(|delivered| duel.deliver(delivered.clone()).err())
+    steps.iter().find_map(|delivered| duel.deliver(delivered).err())
 }
 
 /// Leaves out steps, in ever smaller chunks, as long as some difference shows.

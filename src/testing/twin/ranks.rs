@@ -25,7 +25,11 @@ impl SlowRouter {
         let since = contact.since.micros();
         let priority = i64::from(contact.priority.0);
         match &queue.ordering {
-            QueueOrdering::FirstInFirstOut => Urgency { class: 0, instant: since },
+            QueueOrdering::Custom(_) if self.asks_own(place.queue, StrategyKind::Ordering) => {
+                let (urgency, rate) = place.own_order;
+                self.accumulated(urgency, rate)
+            }
+            QueueOrdering::FirstInFirstOut | QueueOrdering::Custom(_) => Urgency { class: 0, instant: since },
             QueueOrdering::StrictPriority => Urgency { class: -priority, instant: since },
             QueueOrdering::PriorityCredit(credit) => {
                 Urgency { class: 0, instant: since - priority * signed(micros(*credit)) }
@@ -38,11 +42,6 @@ impl SlowRouter {
             QueueOrdering::AccumulatingPriority(rates) => {
                 self.accumulated(Urgency { class: 0, instant: since }, rate_of(rates, contact.priority))
             }
-            QueueOrdering::Custom(_) if self.asks_own(place.queue, StrategyKind::Ordering) => {
-                let (urgency, rate) = place.own_order;
-                self.accumulated(urgency, rate)
-            }
-            QueueOrdering::Custom(_) => Urgency { class: 0, instant: since },
         }
     }
 
@@ -73,7 +72,10 @@ impl SlowRouter {
     pub(super) fn ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
         let queue = self.queue_of_plan(place.queue);
         match &queue.selection {
-            AgentSelection::LongestIdle => (0, -self.weighted_idle_time(place, agent), 0),
+            AgentSelection::Custom(_) if self.asks_own(place.queue, StrategyKind::Selection) => {
+                self.own_ranks(contact, place, agent)
+            }
+            AgentSelection::LongestIdle | AgentSelection::Custom(_) => (0, -self.weighted_idle_time(place, agent), 0),
             AgentSelection::LeastLoaded => {
                 (0, 0, signed(self.units_in_use(agent) * MILLION / u64::from(agent.supply.capacity)))
             }
@@ -86,10 +88,6 @@ impl SlowRouter {
             AgentSelection::WeightedRandom(_) => {
                 (0, self.ask_pairing(contact, place, agent, &mut Failures::new()).into(), 0)
             }
-            AgentSelection::Custom(_) if self.asks_own(place.queue, StrategyKind::Selection) => {
-                self.own_ranks(contact, place, agent)
-            }
-            AgentSelection::Custom(_) => (0, -self.weighted_idle_time(place, agent), 0),
         }
     }
 

@@ -122,7 +122,7 @@ fn watch<A: Routing>(features: Features, data: &[u8], seen: &mut Seen) {
         let delivered = generator::delivery_with(features, &bytes, duel.first());
         let kind = variant(&delivered.2);
         let came_before = delivered.1.is_some_and(|key| duel.first().remembered_command(key).is_some());
-        match duel.deliver(delivered).unwrap_or_else(|difference| panic!("{difference}")) {
+        match duel.deliver(&delivered).unwrap_or_else(|difference| panic!("{difference}")) {
             Ok(Delivery::First) => *seen.commands.entry(kind).or_default() += 1,
             Ok(Delivery::Repeat) => *seen.situations.entry("a repeat".into()).or_default() += 1,
             Err(error) => {

@@ -2,7 +2,7 @@
 
 use crate::requirement::level_in;
 use crate::{
-    AgentFacts, ContactFacts, ContactId, DemandFacts, Direction, OrderingStrategy, SelectionStrategy, SkillId,
+    AgentFacts, ContactFacts, ContactId, DemandFacts, Direction, Level, OrderingStrategy, SelectionStrategy, SkillId,
     Strategies, SupplyFacts, Urgency,
 };
 use core::sync::atomic::{AtomicU32, Ordering};
@@ -70,7 +70,7 @@ impl Brittle {
     /// Where panics are not caught it gives two answers instead.
     fn panic(&self) -> i64 {
         #[cfg(feature = "std")]
-        std::panic::resume_unwind(alloc::boxed::Box::new("brittle"));
+        std::panic::resume_unwind(alloc::boxed::Box::new(self.another()));
         #[cfg(not(feature = "std"))]
         self.another()
     }
@@ -97,7 +97,7 @@ impl OrderingStrategy for Brittle {
 
 impl SelectionStrategy for Brittle {
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
-        match level_in(supply.skills, SkillId(0)).map_or(0, |level| level.value()) {
+        match level_in(supply.skills, SkillId(0)).map_or(0, Level::value) {
             // Levels that few agents have, on one channel.
             81..=100 if demand.channel.0 == 1 => self.another(),
             level => -i64::from(level),
