@@ -112,7 +112,8 @@
 //!
 //! - `serde`: plans, profiles, commands and events as serde data; snapshots, digests and journals. Live types are not serializable.
 //! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
-//! - `sim`: module `sim`, the simulator around the real router. Needs `std`.
+//! - `std`: a panic in a strategy of the host's own is caught, and the strategy replaced, as one that gives nonsense is without it. [S-12]
+//! - `sim`: module `sim`, the simulator around the real router. Implies `std`.
 //!
 //! # Where next
 //!
@@ -121,7 +122,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(any(feature = "sim", test))]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
 mod agent;
@@ -190,7 +191,8 @@ pub use plan::{
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
     FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,
-    PriorityCredit, RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    PriorityCredit, RoundRobin, SelectionStrategy, StrategyFailure, StrategyKind, StrictPriority, SupplyFacts, Urgency,
+    WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;

@@ -2,7 +2,10 @@
 
 use crate::router::Keys;
 use crate::wire::{self, Digest, Fingerprint};
-use crate::{AgentId, ContactId, Fault, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, Timestamp};
+use crate::{
+    AgentId, ContactId, Fault, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, StrategyKind,
+    Timestamp,
+};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -69,6 +72,8 @@ pub struct Snapshot {
     pub(crate) returns: Vec<ReturnRecord>,
     /// [T-10]
     pub(crate) keys: Keys,
+    /// Ascending. [S-12]
+    pub(crate) failed_strategies: Vec<(QueueId, StrategyKind)>,
 }
 
 impl Snapshot {

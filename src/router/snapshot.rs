@@ -47,6 +47,7 @@ impl Router {
             contacts,
             returns: self.return_records()?,
             keys: self.keys.clone(),
+            failed_strategies: self.failed_strategies(),
         })
     }
 

@@ -16,6 +16,7 @@ mod scenarios;
 mod sim;
 mod stages_rules;
 mod steps_rules;
+mod strategies;
 mod tidy;
 mod traces;
 mod twin;

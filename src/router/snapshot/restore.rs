@@ -36,7 +36,12 @@ impl Router {
     pub fn restore(snapshot: &Snapshot, strategies: &Strategies) -> Result<Self, SnapshotError> {
         check_version(snapshot.version.into())?;
         let plan = snapshot.plan.clone().build_with(strategies)?;
-        let mut restorer = Restorer { router: Self::new(plan), snapshot, armings: BTreeSet::new() };
+        let most = 2 * plan.queues().len();
+        (snapshot.failed_strategies.len() <= most).or_fault("each strategy has failed once")?;
+        let router = Self::with_failed_strategies(plan, &snapshot.failed_strategies);
+        (router.failed_strategies() == snapshot.failed_strategies)
+            .or_fault("strategies of the host's own have failed")?;
+        let mut restorer = Restorer { router, snapshot, armings: BTreeSet::new() };
         restorer.check_whole()?;
         restorer.restore_centre()?;
         for record in &snapshot.agents {

@@ -204,6 +204,9 @@ fn of_the_whole(plan: PlanDefinition, dice: &mut Dice<'_>, swarm: &Swarm) -> Pla
     if swarm.here(Features::BATCH, dice, 100) {
         plan = plan.batch(dice.pick(&[Duration::from_micros(1), Duration::from_secs(1), Duration::from_secs(10)]));
     }
+    if swarm.features.has(Features::FAILING) {
+        plan.queues.iter_mut().for_each(|queue| queues::with_failing(queue, dice));
+    }
     if swarm.here(Features::KEYS, dice, 180) {
         plan.limits.keys = few_keys(dice);
     }
