@@ -561,9 +561,8 @@ impl Plan {
         self.parts.batch
     }
 
-    /// The host's own strategies of which it speaks: each kind and name once, ascending, with its parameters.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what a router is restored from compares it"))]
-    pub(crate) fn own_strategies(&self) -> Vec<(StrategyKind, Name, String)> {
+    /// The host's own strategies that its queues name: each kind and name once, ascending, with its parameters. O(queues).
+    pub fn own_strategies(&self) -> Vec<(StrategyKind, Name, String)> {
         let mut own = BTreeMap::new();
         for queue in self.queues() {
             if let QueueOrdering::Custom(name) = &queue.ordering {

@@ -3,7 +3,7 @@
 use crate::router::Keys;
 use crate::wire::{self, Digest, Fingerprint};
 use crate::{
-    AgentId, ContactId, Fault, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, StrategyKind,
+    AgentId, ContactId, Fault, Name, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, StrategyKind,
     Timestamp,
 };
 use alloc::string::{String, ToString};
@@ -73,6 +73,8 @@ pub struct Snapshot {
     /// [T-10]
     pub(crate) keys: Keys,
     /// Ascending. [S-12]
+    /// The host's own strategies that the plan names, with their parameters.
+    pub(crate) strategies: Vec<(StrategyKind, Name, String)>,
     pub(crate) failed_strategies: Vec<(QueueId, StrategyKind)>,
 }
 
@@ -158,6 +160,14 @@ pub enum SnapshotError {
     /// Its plan is refused: a strategy of the host's own is missing, for instance.
     #[error("the plan of the snapshot: {0}")]
     Plan(#[from] PlanError),
+    /// A strategy of the host's own that is not the one it was: its parameters differ.
+    #[error("the {kind} `{name}` of the host's own has other parameters than when the snapshot was taken")]
+    OtherStrategy {
+        /// Ordering or selection.
+        kind: StrategyKind,
+        /// By which the plan calls it.
+        name: Name,
+    },
     /// A number that is out of its range.
     #[error("the snapshot says of {thing} what cannot be: {rule}")]
     OutOfRange {
@@ -203,6 +213,7 @@ impl SnapshotError {
             Self::InvalidProfile { .. } => 1306,
             Self::InvalidRequirement { .. } => 1307,
             Self::Contradiction { .. } => 1308,
+            Self::OtherStrategy { .. } => 1309,
         }
     }
 }

@@ -18,6 +18,15 @@ pub enum StrategyKind {
     Selection,
 }
 
+impl core::fmt::Display for StrategyKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Ordering => "ordering",
+            Self::Selection => "selection",
+        })
+    }
+}
+
 /// How a strategy of the host's own failed. [S-12]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
