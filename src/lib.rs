@@ -94,6 +94,12 @@
 //! A host that cannot know whether a command has arrived sends it again under the same key: [`Router::apply_once`] applies it once and gives
 //! a repeat the first answer.
 //!
+//! # Keeping state
+//!
+//! With feature `serde` a `Snapshot` holds the whole state, and a `JournalWriter` writes commands before they are applied; from both a router
+//! is made again that goes on exactly as the first would have. `docs/keeping.md` in the repository says what to write when, and what to do
+//! about damage, other versions and a stopped instance; `examples/host` is a host that does so.
+//!
 //! # Limits
 //!
 //! Everything that grows has a limit, set in [`Limits`]; reaching it is a refusal. Defaults: 2,000,000 contacts that have not ended and
@@ -103,7 +109,7 @@
 //!
 //! None is on by default; without any the crate is `no_std` with `alloc`.
 //!
-//! - `serde`: plans, profiles, commands and events as serde data. Live types are not serializable.
+//! - `serde`: plans, profiles, commands and events as serde data; snapshots and journals. Live types are not serializable.
 //! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
 //! - `sim`: module `sim`, the simulator around the real router. Needs `std`.
 //!
@@ -213,6 +219,11 @@ struct PlanReference;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/explanations.md")]
 struct Explanations;
+
+/// The worked examples of the page on keeping state.
+#[cfg(all(doctest, feature = "serde"))]
+#[doc = include_str!("../docs/keeping.md")]
+struct Keeping;
 
 /// The example of the page on figures.
 #[cfg(doctest)]

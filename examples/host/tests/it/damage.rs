@@ -61,7 +61,11 @@ fn a_torn_or_damaged_last_record_is_cut_off() {
         let records = start(&file).unwrap().1.records;
         change(&file, |changes, part, record| {
             let mut record = record.to_vec();
-            if torn { record.truncate(record.len() - 1) } else { record[2] ^= 1 }
+            if torn {
+                record.truncate(record.len() - 1)
+            } else {
+                record[2] ^= 1
+            }
             changes.append(part.number, number(part.last_record), &record).unwrap();
         });
         let (mut host, started) = start(&file).unwrap();
@@ -116,7 +120,10 @@ fn what_a_receiver_has_seen_cannot_be_forgotten() {
     drop(host);
     change(&file, |changes, part, _| changes.cut(part.number, number(part.last_record)).unwrap());
     let Err(error) = start(&file) else { panic!() };
-    assert!(matches!(error, HostError::Lost { confirmed, last: known } if confirmed == last && known < last), "{error}");
+    assert!(
+        matches!(error, HostError::Lost { confirmed, last: known } if confirmed == last && known < last),
+        "{error}"
+    );
 }
 
 #[test]

@@ -23,7 +23,10 @@ fn kills_change_nothing(name: &str, commands: usize, kills: usize, seed: u64) {
     let quiet = run(&day, &format!("{name}-quiet"), 0, seed);
     let killed = run(&day, &format!("{name}-killed"), kills, seed);
     let Outcome { kills_at_start, repeats, events_again, records_again, .. } = killed;
-    println!("{commands} commands, {} kills, {kills_at_start} at the start; again: {records_again} records, {repeats} commands, {events_again} events", killed.kills);
+    println!(
+        "{commands} commands, {} kills, {kills_at_start} at the start; again: {records_again} records, {repeats} commands, {events_again} events",
+        killed.kills
+    );
 
     assert_eq!((quiet.kills, quiet.repeats, quiet.events_again, quiet.records_again), (0, 0, 0, 0));
     assert_eq!(killed.kills, kills);

@@ -12,7 +12,8 @@ fn a_repeat_gets_the_first_answer_and_is_not_written() {
     let digest = host.digest().unwrap();
     let again = take(&mut host, &day.requests);
     assert!(first.iter().all(|answer| !answer.is_repeat) && again.iter().all(|answer| answer.is_repeat));
-    let refusal = |answers: &[toritsugi_host::Answer]| answers.iter().map(|answer| answer.refusal.clone()).collect::<Vec<_>>();
+    let refusal =
+        |answers: &[toritsugi_host::Answer]| answers.iter().map(|answer| answer.refusal.clone()).collect::<Vec<_>>();
     assert_eq!(refusal(&first), refusal(&again));
     assert!(first.iter().any(|answer| answer.refusal.is_some()));
     assert_eq!(host.digest().unwrap(), digest);
@@ -81,7 +82,10 @@ fn two_parts_are_kept() {
     take(&mut host, &day.requests);
     drop(host);
     let numbers: Vec<u64> = Store::open(&file).unwrap().parts().unwrap().iter().map(|part| part.number).collect();
-    assert!(numbers.len() == 2 && numbers[0] >= 1000 / RECORDS_A_PART - 1 && numbers[1] == numbers[0] + 1, "{numbers:?}");
+    assert!(
+        numbers.len() == 2 && numbers[0] >= 1000 / RECORDS_A_PART - 1 && numbers[1] == numbers[0] + 1,
+        "{numbers:?}"
+    );
 }
 
 #[test]
