@@ -61,20 +61,21 @@ impl Host {
     /// [`HostError`]; nothing of the input is kept then.
     pub fn take(&mut self, inputs: impl IntoIterator<Item = Input>) -> Result<Vec<Answer>, HostError> {
         let changes = self.store.begin()?;
-        match self.take_all(inputs, &changes) {
-            Ok(answers) => {
-                changes.confirm(self.confirmed)?;
-                changes.commit()?;
-                Ok(answers)
-            }
-            Err(error) => {
-                drop(changes);
-                if let HostError::Stopped { request: Some(request), .. } = &error {
-                    self.store.set_aside(request.key.0, &serde_json::to_vec(request)?)?;
-                }
-                Err(error)
-            }
+        let result = self.take_all(inputs, &changes);
+        self.conclude(changes, result)
+    }
+
+    /// Ends with a snapshot, so that the next start has no journal to apply: it may be by another version, which decides otherwise.
+    ///
+    /// # Errors
+    /// [`HostError`]; everything that was taken is on disk all the same.
+    pub fn close(mut self) -> Result<Digest, HostError> {
+        if self.part.records > 0 {
+            let changes = self.store.begin()?;
+            self.begin_part(&changes)?;
+            changes.commit()?;
         }
+        self.digest()
     }
 
     /// The events that are on disk and were not handed out since the start, but for those that the receiver has confirmed.
@@ -168,11 +169,31 @@ impl Host {
         self.outbox.extend(events.into_iter().map(|event| (event.sequence, event)));
         let has_stopped = matches!(result, Err(CommandError::Fault(_)));
         if self.part.records >= RECORDS_A_PART && !has_stopped {
-            self.part = OpenPart::begin(self.part.number + 1, &self.router.snapshot()?, changes)?;
-            let rows = self.outbox.values().map(|event| Ok((event.sequence, serde_json::to_vec(event)?)));
-            changes.put_outbox(&rows.collect::<Result<Vec<_>, serde_json::Error>>()?)?;
+            self.begin_part(changes)?;
         }
         Ok(result)
+    }
+
+    /// A snapshot, what is in the outbox, and a journal from here on.
+    fn begin_part(&mut self, changes: &Changes) -> Result<(), HostError> {
+        self.part = OpenPart::begin(self.part.number + 1, &self.router.snapshot()?, changes)?;
+        let rows = self.outbox.values().map(|event| Ok((event.sequence, serde_json::to_vec(event)?)));
+        changes.put_outbox(&rows.collect::<Result<Vec<_>, serde_json::Error>>()?)?;
+        Ok(())
+    }
+
+    /// Keeps all of what was taken, or nothing; and of a command that stopped the router only the report.
+    fn conclude(&self, changes: Changes, result: Result<Vec<Answer>, HostError>) -> Result<Vec<Answer>, HostError> {
+        if result.is_ok() {
+            changes.confirm(self.confirmed)?;
+            changes.commit()?;
+        } else {
+            drop(changes);
+        }
+        if let Err(HostError::Stopped { request: Some(request), .. }) = &result {
+            self.store.set_aside(request.key.0, &serde_json::to_vec(request)?)?;
+        }
+        result
     }
 
     fn confirm(&mut self, sequence: u64) -> Result<(), HostError> {
@@ -247,5 +268,38 @@ impl From<redb::Error> for HostError {
 impl From<Fault> for HostError {
     fn from(fault: Fault) -> Self {
         Self::Stopped { fault, request: None }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::stream;
+
+    /// No command is known that stops a router, so the test says that one did.
+    #[test]
+    fn the_next_start_goes_on_without_the_command_that_stopped_the_router() {
+        let file = std::env::temp_dir().join(format!("toritsugi-host-stopped-{}.redb", std::process::id()));
+        let start =
+            || Host::start(Store::open(&file).unwrap(), &stream::plan().unwrap(), &Strategies::new()).unwrap().0;
+        let mut requests = stream::draw(1, 40).unwrap().requests.into_iter();
+        let mut host = start();
+        host.take(requests.by_ref().take(30).map(Input::Deliver)).unwrap();
+        let digest = host.digest().unwrap();
+
+        let (fault, bad) = (Fault { place: "a test" }, requests.next().unwrap());
+        let changes = host.store.begin().unwrap();
+        host.take_all(requests.map(Input::Deliver), &changes).unwrap();
+        let stopped = HostError::Stopped { fault, request: Some(Box::new(bad.clone())) };
+        let Err(HostError::Stopped { .. }) = host.conclude(changes, Err(stopped)) else { panic!() };
+        drop(host);
+
+        let mut host = start();
+        assert_eq!(host.digest().unwrap(), digest);
+        let answers = host.take([Input::Deliver(bad)]).unwrap();
+        assert!(answers.iter().all(|answer| answer.refusal.as_deref() == Some("set aside: it stopped the router")));
+        assert_eq!((answers.len(), host.digest().unwrap()), (1, digest));
+        std::fs::remove_file(&file).unwrap();
     }
 }

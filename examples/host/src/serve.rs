@@ -41,7 +41,7 @@ pub fn serve(
         write(output, host.hand_out().into_iter().map(Output::Event))?;
         write(output, answers.into_iter().map(Output::Answer))?;
     }
-    write(output, iter::once(Output::Ended(host.digest()?)))?;
+    write(output, iter::once(Output::Ended(host.close()?)))?;
     Ok(())
 }
 

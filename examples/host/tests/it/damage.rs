@@ -1,7 +1,7 @@
 //! What a start makes of a store that is not as it was left.
 
 use crate::{day, file, finish, start, take};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use toritsugi::{JournalError, JournalReader, SnapshotError, Strategies};
 use toritsugi_host::stream::Stream;
 use toritsugi_host::{HostError, Input, Part, RECORDS_A_PART, Store};
@@ -15,7 +15,7 @@ fn left(name: &str) -> (PathBuf, Stream) {
 }
 
 /// Changes the newest part; gives it as it was, with the bytes of its last record.
-fn change(file: &PathBuf, change: impl FnOnce(&toritsugi_host::Changes, &Part, &[u8])) {
+fn change(file: &Path, change: impl FnOnce(&toritsugi_host::Changes, &Part, &[u8])) {
     let store = Store::open(file).unwrap();
     let part = store.parts().unwrap().pop().unwrap();
     let changes = store.begin().unwrap();
@@ -62,9 +62,9 @@ fn a_torn_or_damaged_last_record_is_cut_off() {
         change(&file, |changes, part, record| {
             let mut record = record.to_vec();
             if torn {
-                record.truncate(record.len() - 1)
+                record.pop();
             } else {
-                record[2] ^= 1
+                record[2] ^= 1;
             }
             changes.append(part.number, number(part.last_record), &record).unwrap();
         });
@@ -133,7 +133,7 @@ fn a_command_that_was_set_aside_is_not_applied() {
     Store::open(&file).unwrap().set_aside(bad.key.0, b"{}").unwrap();
     let (mut host, _) = start(&file).unwrap();
     let digest = host.digest().unwrap();
-    let answer = &take(&mut host, &[bad.clone()])[0];
+    let answer = &take(&mut host, std::slice::from_ref(bad))[0];
     assert_eq!(answer.refusal.as_deref(), Some("set aside: it stopped the router"));
     assert_eq!(host.digest().unwrap(), digest);
 }

@@ -1,4 +1,5 @@
 //! A host that is killed at any moment makes of a day what one makes of it that never is.
+#![expect(clippy::print_stdout, reason = "how much was killed and came again is worth seeing")]
 
 use crate::file;
 use std::path::PathBuf;

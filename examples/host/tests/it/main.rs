@@ -6,7 +6,7 @@ mod kills;
 mod program;
 mod taking;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use toritsugi::{Digest, Event, Strategies};
 use toritsugi_host::stream::{self, Stream};
 use toritsugi_host::{Answer, BURST, Host, HostError, Input, Request, Started, Store};
@@ -20,7 +20,7 @@ fn file(name: &str) -> PathBuf {
     file
 }
 
-fn start(file: &PathBuf) -> Result<(Host, Started), HostError> {
+fn start(file: &Path) -> Result<(Host, Started), HostError> {
     Host::start(Store::open(file)?, &stream::plan().unwrap(), &Strategies::new())
 }
 

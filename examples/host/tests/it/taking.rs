@@ -76,6 +76,18 @@ fn events_come_until_they_are_confirmed() {
 }
 
 #[test]
+fn a_host_that_is_closed_starts_without_a_journal() {
+    let (file, day) = (file("closed"), day(300));
+    let (mut host, _) = start(&file).unwrap();
+    take(&mut host, &day.requests);
+    finish(&mut host, &day);
+    assert_eq!(host.close().unwrap(), day.digest);
+    let (mut host, started) = start(&file).unwrap();
+    assert_eq!((started.records, host.digest().unwrap()), (0, day.digest));
+    assert_eq!(host.hand_out(), day.events);
+}
+
+#[test]
 fn two_parts_are_kept() {
     let (file, day) = (file("parts"), day(1000));
     let (mut host, _) = start(&file).unwrap();
