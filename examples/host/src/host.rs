@@ -126,10 +126,11 @@ impl Host {
             let refusal = Some("set aside: it stopped the router".to_owned());
             return Ok(Answer { key, is_repeat: true, refusal });
         }
-        if self.router.remembered_command(key).is_some() {
-            // Nothing changes, so there is nothing to write. Its events are in the outbox, if they are wanted.
+        let is_repeat = self.router.remembered_command(key).is_some();
+        if is_repeat || at > Timestamp::MAX {
+            // Nothing changes, so there is nothing to write. The events of a repeat are in the outbox, if they are wanted. [T-2] [T-9]
             let result = self.router.apply_once(at, key, command.clone(), &mut Vec::new());
-            return Ok(Answer { key, is_repeat: true, refusal: refusal(&result) });
+            return Ok(Answer { key, is_repeat, refusal: refusal(&result) });
         }
         // A clock that was put back stands still until it has caught up. [T-2]
         let at = at.max(self.router.now());
@@ -138,7 +139,7 @@ impl Host {
         if let Err(CommandError::Fault(fault)) = result {
             return Err(HostError::Stopped { fault, request: Some(Box::new(request)) });
         }
-        Ok(Answer { key, is_repeat: false, refusal: refusal(&result) })
+        Ok(Answer { key, is_repeat, refusal: refusal(&result) })
     }
 
     /// Fires the timers that are due, each at its own instant, so that it makes no difference when the next command comes.

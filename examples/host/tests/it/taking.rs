@@ -45,6 +45,17 @@ fn a_clock_that_was_put_back_stands_still() {
 }
 
 #[test]
+fn a_time_that_cannot_be_fires_nothing() {
+    let day = day(60);
+    let (mut host, _) = start(&file("time")).unwrap();
+    take(&mut host, &day.requests[..59]);
+    let digest = host.digest().unwrap();
+    let late = Request { at: Timestamp(u64::MAX), ..day.requests[59].clone() };
+    assert!(take(&mut host, &[late])[0].refusal.as_deref().unwrap().starts_with("2: "));
+    assert_eq!(host.digest().unwrap(), digest);
+}
+
+#[test]
 fn a_deadline_that_is_fired_is_written() {
     let (file, day) = (file("deadline"), day(60));
     let (mut host, _) = start(&file).unwrap();
