@@ -101,6 +101,12 @@
 //! A host that cannot know whether a command has arrived sends it again under the same key: [`Router::apply_once`] applies it once and gives
 //! a repeat the first answer.
 //!
+//! # Keeping state
+//!
+//! With feature `serde` a `Snapshot` holds the whole state, and a `JournalWriter` writes commands before they are applied; from both a router
+//! is made again that goes on exactly as the first would have. `docs/keeping.md` in the repository says what to write when, and what to do
+//! about damage, other versions and a stopped instance; `examples/host` is a host that does so.
+//!
 //! # Limits
 //!
 //! Everything that grows has a limit, set in [`Limits`]; reaching it is a refusal. Defaults: 2,000,000 contacts that have not ended and
@@ -222,6 +228,11 @@ struct PlanReference;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/explanations.md")]
 struct Explanations;
+
+/// The worked examples of the page on keeping state.
+#[cfg(all(doctest, feature = "serde"))]
+#[doc = include_str!("../docs/keeping.md")]
+struct Keeping;
 
 /// The example of the page on figures.
 #[cfg(doctest)]
