@@ -30,9 +30,11 @@ pub(crate) struct Agent {
     pub(crate) contacts: SmallVec<[InHand; 1]>,
     /// In the order in which they started.
     pub(crate) wrap_ups: Vec<WrapUpRecord>,
-    /// INVARIANT: the channels on which it can be offered a contact now [G-2] [G-4], and the shelf of its pool on which it stands;
-    /// 0 where it stands on none.
+    /// INVARIANT: the channels on which it can be offered a contact now. [G-2] [G-4]
     pub(crate) available: u64,
+    /// The channels of the shelf of its pool on which it stands, 0 where it stands on none.
+    /// INVARIANT: those on which it is available, or 0 until the matching shelves it.
+    pub(crate) shelf: u64,
     /// INVARIANT: whether it passes G-2 and is idle, as its pool counts it.
     pub(crate) attendance: Attendance,
     /// INVARIANT: whether it does not pass G-2 but has something in hand, as its pool counts it.
@@ -96,6 +98,7 @@ impl Agent {
             contacts: SmallVec::new(),
             wrap_ups: Vec::new(),
             available: 0,
+            shelf: 0,
             attendance: Attendance::Away,
             finishes: false,
         }

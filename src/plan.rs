@@ -74,6 +74,8 @@ struct Parts {
     /// The strategy behind each standing.
     /// INVARIANT: index 0 is a strategy without standing rank (always 0); every `Queue::standing` is an index of this list.
     standings: Vec<Arc<dyn ErasedSelection>>,
+    /// Whether some queue leaves idle agents for others. [G-8]
+    spares: bool,
 }
 
 impl Parts {
@@ -539,7 +541,7 @@ impl Plan {
 
     /// Whether some queue leaves idle agents for others. [G-8]
     pub(crate) fn spares(&self) -> bool {
-        self.queues().iter().any(|queue| queue.spare.is_some())
+        self.parts.spares
     }
 
     /// What the plan was built from.

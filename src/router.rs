@@ -228,6 +228,7 @@ impl Router {
         loop {
             self.matching.begin_turns();
             if self.plan.spares() {
+                self.matching.shelve(&mut self.agents)?;
                 self.open_agents.extend(self.matching.newly_spared(&self.plan));
             }
             if self.open_agents.is_empty()
@@ -247,7 +248,7 @@ impl Router {
             self.end_round();
         }
         self.end_round();
-        Ok(())
+        self.matching.shelve(&mut self.agents)
     }
 
     /// Draining agents that are done leave, and stages whose agents are all away are skipped [P-3]. Gives the open agents, by id.
@@ -315,6 +316,7 @@ impl Router {
     fn look_for_agent(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
             let Self { plan, contacts, agents, matching, now, .. } = self;
+            matching.shelve(agents)?;
             let Some(contact) = contacts.get(slot) else { return Ok(()) };
             let records = Records { plan, contacts, agents, now: *now };
             let Some((choice, nth)) = matching.agent_for(records, contact)? else {

@@ -2,13 +2,14 @@
 
 use super::desk::Place;
 use super::{Matching, Records, Turn};
-use crate::contact::Contact;
+use crate::contact::{Contact, ContactPlace};
 use crate::store::{Heap, at, hash, ones};
 use crate::{AgentId, ChannelId, ContactPhase, Fault, QueueId, TenantId, Timestamp, Urgency, error::OrFault};
 use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
 
 /// What a contact asks for at present; contacts of equal demand form a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Demand {
     pub(crate) queue: QueueId,
     pub(crate) channel: ChannelId,
@@ -27,6 +28,36 @@ pub(crate) struct Demand {
     pub(crate) requirement: u32,
     /// The agent that alone may take it.
     pub(crate) direct_to: Option<AgentId>,
+}
+
+impl Demand {
+    /// What the same contact asks for in another of its places.
+    pub(crate) const fn at(self, place: &ContactPlace) -> Self {
+        let ContactPlace { queue, nth, delays_passed, level_limit, rate, asks, .. } = *place;
+        Self { queue, nth, delays_passed, level_limit, rate, queue_asks: asks, ..self }
+    }
+}
+
+/// In few words, as every contact that lines up is hashed.
+impl Hash for Demand {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { queue, channel, tenant, nth, delays_passed, level_limit, rate, queue_asks, requirement, direct_to } =
+            *self;
+        let wide = |high: u16, low: u16| u32::from(high) << 16 | u32::from(low);
+        let words = [
+            wide(queue.0, channel.0),
+            requirement,
+            queue_asks,
+            wide(tenant.0, u16::from_be_bytes([nth, delays_passed])),
+        ];
+        for pair in words.chunks(2) {
+            state.write_u64(pair.iter().fold(0, |word, half| word << 32 | u64::from(*half)));
+        }
+        state.write_u64(u64::from(rate) << 32 | level_limit.map_or(0, |limit| 1 + u64::from(limit)));
+        if let Some(agent) = direct_to {
+            agent.hash(state);
+        }
+    }
 }
 
 /// A contact's place among all that wait. [M-3]

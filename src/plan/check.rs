@@ -68,6 +68,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
         skill_ids,
         queue_ids,
         standings: vec![no_standing],
+        spares: false,
     };
     let mut standing_ids = BTreeMap::new();
     for (name, queue) in names.into_iter().zip(queues) {
@@ -79,6 +80,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
                 parts.standings.push(Arc::clone(&queue.selection_strategy));
             }
         }
+        parts.spares |= queue.spare.is_some();
         parts.queues.push(queue);
     }
     check_moves(&parts.queues)?;

@@ -104,8 +104,12 @@ impl Router {
         if command.excluded.len() > crate::store::at(limits.exclusions) {
             return Err(CommandError::TooManyExclusions { contact, limit: limits.exclusions });
         }
-        self.check_stages(contact, &command.preferred)?;
-        self.check_own_steps(contact, command.steps.as_deref().unwrap_or_default())?;
+        if !command.preferred.is_empty() {
+            self.check_stages(contact, &command.preferred)?;
+        }
+        if let Some(steps) = &command.steps {
+            self.check_own_steps(contact, steps)?;
+        }
         if let Some(callback) = &command.callback {
             self.check_callback(contact, callback)?;
         }
