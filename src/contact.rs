@@ -299,17 +299,18 @@ impl Contact {
         Turn::new(self.line_key(&self.home), self.home.rate, now)
     }
 
-    pub(crate) const fn facts(&self, place: &ContactPlace, target: Option<Duration>) -> ContactFacts {
+    /// What an ordering may look at, in its home and without a target.
+    pub(crate) const fn facts(&self) -> ContactFacts {
         ContactFacts {
             contact: self.id,
-            queue: place.queue,
+            queue: self.home.queue,
             channel: self.channel,
             direction: self.direction,
             tenant: self.tenant,
             priority: self.priority,
             since: self.since,
-            entered_at: place.entered_at,
-            target,
+            entered_at: self.home.entered_at,
+            target: None,
         }
     }
 }

@@ -76,6 +76,8 @@ struct Parts {
     standings: Vec<Arc<dyn ErasedSelection>>,
     /// Whether some queue leaves idle agents for others. [G-8]
     spares: bool,
+    /// Whether some channel interrupts another.
+    interrupts: bool,
 }
 
 impl Parts {
@@ -542,6 +544,11 @@ impl Plan {
     /// Whether some queue leaves idle agents for others. [G-8]
     pub(crate) fn spares(&self) -> bool {
         self.parts.spares
+    }
+
+    /// Whether some channel interrupts another.
+    pub(crate) fn interrupts(&self) -> bool {
+        self.parts.interrupts
     }
 
     /// What the plan was built from.

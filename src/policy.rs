@@ -271,6 +271,8 @@ pub trait SelectionStrategy: Debug + Send + Sync {
 pub(crate) trait ErasedOrdering: Debug + Send + Sync {
     fn urgency(&self, contact: &ContactFacts) -> Urgency;
     fn rate(&self, contact: &ContactFacts) -> u32;
+    /// Both in one call.
+    fn urgency_and_rate(&self, contact: &ContactFacts) -> (Urgency, u32);
 }
 
 impl<T: OrderingStrategy> ErasedOrdering for T {
@@ -280,6 +282,10 @@ impl<T: OrderingStrategy> ErasedOrdering for T {
 
     fn rate(&self, contact: &ContactFacts) -> u32 {
         OrderingStrategy::rate(self, contact)
+    }
+
+    fn urgency_and_rate(&self, contact: &ContactFacts) -> (Urgency, u32) {
+        (OrderingStrategy::urgency(self, contact), OrderingStrategy::rate(self, contact))
     }
 }
 

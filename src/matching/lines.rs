@@ -1,6 +1,6 @@
 //! Lines of contacts of like demand.
 
-use super::desk::Place;
+use super::desk::{Desk, Place};
 use super::{Matching, Records, Turn};
 use crate::contact::{Contact, ContactPlace};
 use crate::store::{Heap, at, hash, ones};
@@ -82,6 +82,15 @@ pub(super) struct Line {
     pub(super) place: Option<Place>,
 }
 
+impl Line {
+    /// Brings its head and flags up to date on its board.
+    fn show(&self, desk: &mut Desk) -> Result<(), Fault> {
+        let Some(place) = self.place else { return Ok(()) };
+        let head = self.contacts.first().map(|(key, _)| key);
+        desk.show(place, head, self.marked > 0).or_fault("a place on a board")
+    }
+}
+
 impl Matching {
     /// Puts a contact that looks into the line of its demand, which is given.
     pub(crate) fn file(&mut self, contact: u32, demand: Demand, key: LineKey, marked: bool) -> Result<u32, Fault> {
@@ -95,21 +104,27 @@ impl Matching {
         let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
         record.contacts.push(key, contact, places);
         record.marked += u32::from(marked);
-        self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.looking += 1;
-        self.show(line)?;
+        let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
+        desk.looking += 1;
+        if marked || record.contacts.first().is_some_and(|(_, first)| first == contact) {
+            record.show(desk)?;
+        }
         Ok(line)
     }
 
     /// Takes a contact out of its line.
     pub(crate) fn unfile(&mut self, line: u32, contact: u32, marked: bool) -> Result<(), Fault> {
         let record = self.lines.get_mut(line).or_fault("a line")?;
-        let demand = record.demand;
-        let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
+        let places = self.contact_places.get_mut(usize::from(record.demand.nth)).or_fault("places of contacts")?;
+        let was_first = record.contacts.first().is_some_and(|(_, first)| first == contact);
         record.contacts.remove(contact, places).or_fault("a place in a line")?;
         record.marked -= u32::from(marked);
-        self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.looking -= 1;
+        let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
+        desk.looking -= 1;
+        if marked || was_first {
+            record.show(desk)?;
+        }
         let is_over = record.contacts.is_empty() && !record.names.is_empty();
-        self.show(line)?;
         if is_over { self.close_line(line) } else { Ok(()) }
     }
 
@@ -150,15 +165,6 @@ impl Matching {
     /// How many contacts look in a queue. [M-5]
     pub(crate) fn looking(&self, queue: QueueId) -> u32 {
         self.desks.get(usize::from(queue.0)).map_or(0, |desk| desk.looking)
-    }
-
-    /// Brings a line's head and flags up to date on its board.
-    fn show(&mut self, line: u32) -> Result<(), Fault> {
-        let record = self.lines.get(line).or_fault("a line")?;
-        let Some(place) = record.place else { return Ok(()) };
-        let head = record.contacts.first().map(|(key, _)| key);
-        let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
-        desk.show(place, head, record.marked > 0).or_fault("a place on a board")
     }
 
     fn open_line(&mut self, demand: Demand, hash: u32) -> Result<u32, Fault> {

@@ -51,6 +51,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
     let queue_names: Vec<&str> = queues.iter().map(|queue| queue.name.as_str()).collect();
     let (names, queue_ids) = declare(Declaration::Queue, MAX_DECLARED, &queue_names, QueueId)?;
     let no_standing: Arc<dyn ErasedSelection> = Arc::new(LongestIdle);
+    let interrupts = channels.iter().any(|channel| !channel.interrupts.is_empty());
     let mut parts = Parts {
         definition: definition.clone(),
         tenants,
@@ -69,6 +70,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
         queue_ids,
         standings: vec![no_standing],
         spares: false,
+        interrupts,
     };
     let mut standing_ids = BTreeMap::new();
     for (name, queue) in names.into_iter().zip(queues) {

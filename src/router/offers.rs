@@ -112,15 +112,16 @@ impl Router {
 
     /// An agent takes a contact that is in no line, by an offer of this place; other offers of it are withdrawn. [F-2]
     fn give(&mut self, slot: u32, by: u8, held: Held, events: &mut Vec<Event>) -> Result<(), Fault> {
-        self.withdraw_all(slot, WithdrawReason::Answered, events)?;
+        if let ContactState::Offered { .. } = self.contact_at(slot)?.state {
+            self.withdraw_all(slot, WithdrawReason::Answered, events)?;
+        }
         self.cancel_timers(slot)?;
         self.keep_place(slot, by)?;
         self.set_state(slot, ContactState::Accepted { held })?;
         let now = self.now;
         let contact = self.contact_at_mut(slot)?;
         contact.accepted_at = now;
-        let id = contact.id;
-        let (queue, entered_at) = (contact.home.queue, contact.home.entered_at);
+        let (id, queue, entered_at) = (contact.id, contact.home.queue, contact.home.entered_at);
         self.counts_of(queue)?.answered += 1;
         self.learn_accept(queue, entered_at)?;
         let agent = self.agent_at_mut(held.agent)?;
@@ -141,7 +142,9 @@ impl Router {
             core::mem::swap(&mut contact.home, kept);
             contact.steps.own = None;
         }
-        self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
+        if !contact.others.is_empty() {
+            self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
+        }
         self.contact_at_mut(slot)?.home.nth = 0;
         Ok(())
     }

@@ -70,8 +70,7 @@ impl<K: Copy + Ord> Heap<K> {
         let place = places.get(slot);
         self.entries.swap_remove(place);
         places.set(slot, at(u32::MAX));
-        if place < self.entries.len() {
-            let place = self.rise(place, places);
+        if place < self.entries.len() && self.rise(place, places) == place {
             self.sink(place, places);
         }
         Some(key)
@@ -125,38 +124,45 @@ impl<K: Copy + Ord> Heap<K> {
 
     /// Moves an entry up to where it belongs, and gives that place.
     fn rise(&mut self, mut place: usize, places: &mut Places) -> usize {
+        let Some(entry) = self.entries.get(place).copied() else { return place };
         while let Some(parent) = place.checked_sub(1).map(|before| before / ARITY) {
-            if self.entries.get(parent) <= self.entries.get(place) {
-                break;
+            match self.entries.get(parent).copied() {
+                Some(above) if entry.0 < above.0 => self.put(place, above, places),
+                _ => break,
             }
-            self.entries.swap(parent, place);
-            self.note(place, places);
             place = parent;
         }
-        self.note(place, places);
+        self.put(place, entry, places);
         place
     }
 
     /// Moves an entry down to where it belongs.
     fn sink(&mut self, mut place: usize, places: &mut Places) {
-        loop {
-            let lowest = Self::children(place)
-                .filter_map(|child| self.entries.get(child).map(|entry| (entry, child)))
-                .min()
-                .filter(|(entry, _)| self.entries.get(place).is_some_and(|own| *entry < own))
-                .map(|(_, child)| child);
-            let Some(child) = lowest else { break };
-            self.entries.swap(child, place);
-            self.note(place, places);
+        let Some(entry) = self.entries.get(place).copied() else { return };
+        while let Some((child, below)) = self.lowest_child(place).filter(|(_, below)| below.0 < entry.0) {
+            self.put(place, below, places);
             place = child;
         }
-        self.note(place, places);
+        self.put(place, entry, places);
     }
 
-    fn note(&self, place: usize, places: &mut Places) {
-        if let Some((_, slot)) = self.entries.get(place) {
-            places.set(*slot, place);
+    fn lowest_child(&self, place: usize) -> Option<(usize, (K, u32))> {
+        let first = place * ARITY + 1;
+        let children = self.entries.get(first..(first + ARITY).min(self.entries.len()))?;
+        let mut lowest = (first, *children.first()?);
+        for (child, entry) in (first..).zip(children) {
+            if entry.0 < lowest.1.0 {
+                lowest = (child, *entry);
+            }
         }
+        Some(lowest)
+    }
+
+    fn put(&mut self, place: usize, entry: (K, u32), places: &mut Places) {
+        if let Some(own) = self.entries.get_mut(place) {
+            *own = entry;
+        }
+        places.set(entry.1, place);
     }
 }
 
