@@ -4,7 +4,7 @@ use crate::contact::{Held, Work};
 use crate::matching::{Attendance, channel_bit};
 use crate::policy::AgentFacts;
 use crate::timers::TimerId;
-use crate::{AgentId, AgentProfile, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
+use crate::{AgentId, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -73,12 +73,11 @@ impl WrapUpRecord {
 }
 
 impl Agent {
-    /// A new agent of this profile without work.
+    /// A new agent without work.
     pub(crate) fn new(
         id: AgentId,
-        profile: &AgentProfile,
-        pool: u32,
-        capacity: u32,
+        (position, weight): (u32, u16),
+        (pool, capacity): (u32, u32),
         presence: Presence,
         now: Timestamp,
     ) -> Self {
@@ -86,8 +85,8 @@ impl Agent {
             id,
             presence,
             pool,
-            position: profile.position,
-            weight: profile.weight,
+            position,
+            weight,
             capacity,
             idle_since: now,
             last_offer: None,

@@ -36,22 +36,37 @@ impl<'a, R: Measured> Replay<'a, R> {
 
     /// How long the next `count` commands take, of which so many must be left.
     pub(crate) fn measure(&mut self, count: usize) -> Result<Duration, Box<dyn Error>> {
-        let end = self.next + count;
         let mut elapsed = Duration::ZERO;
-        while self.next < end {
-            let done = (end - self.next).min(BATCH);
-            let steps = self.steps.get(self.next..self.next + done).ok_or("too few commands")?.to_vec();
-            self.events.clear();
+        self.run(count, BATCH, |apply| {
             let start = Instant::now();
-            self.measured(steps)?;
+            apply();
             elapsed += start.elapsed();
+        })?;
+        Ok(elapsed)
+    }
+
+    /// Applies the next `count` commands, so many at a time, within calls of `around`.
+    pub(crate) fn run(
+        &mut self,
+        count: usize,
+        at_a_time: usize,
+        mut around: impl FnMut(&mut dyn FnMut()),
+    ) -> Result<(), Box<dyn Error>> {
+        let end = self.next + count;
+        while self.next < end {
+            let done = (end - self.next).min(at_a_time);
+            let mut steps = self.steps.get(self.next..self.next + done).ok_or("too few commands")?.to_vec();
+            self.events.clear();
+            let mut outcome = Ok(());
+            around(&mut || outcome = self.measured(std::mem::take(&mut steps)));
+            outcome?;
             self.next += done;
             self.digest = digest(self.digest, &self.events);
             if self.digests.get(self.next - 1) != Some(&self.digest) {
                 return Err("the events are not those that were recorded".into());
             }
         }
-        Ok(elapsed)
+        Ok(())
     }
 
     /// What is measured. It stands alone so that a profiler can be told to look at nothing else.
