@@ -3,7 +3,8 @@
 //! ```text
 //! cargo bench                                             # time of the common scenarios, and of the slow twin
 //! cargo bench -- --test                                   # runs each of them only once
-//! cargo bench --bench events -- count S3                  # one replay of a scenario, with its mean time and tails
+//! cargo bench --bench events -- count S3                  # one replay of a scenario, with its mean time
+//! cargo bench --bench events -- tails S3                  # the same with a clock at every command, for the slowest of them
 //! cargo bench --bench events -- budget                    # checks the committed budget
 //! cargo bench --bench events -- budget rewrite            # writes it anew
 //! ```
@@ -24,7 +25,7 @@ mod workload;
 
 use criterion::{Criterion, SamplingMode};
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use toritsugi::Router;
 use toritsugi::testing::SlowRouter;
 use workload::{Measured, Recording, Replay, Scenario, record, scenario};
@@ -34,18 +35,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["count"] => scenario::ALL.iter().try_for_each(count),
         ["count", name] => count(&scenario::find(name).ok_or("no such scenario")?),
+        ["tails", name] => tails(&scenario::find(name).ok_or("no such scenario")?),
         ["budget"] => budget::budget(false),
         ["budget", "rewrite"] => budget::budget(true),
         _ => time(),
     }
 }
 
-/// One replay, for a profiler, and another for the tails.
+/// One replay, for a profiler.
 fn count(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
     let Recording { start, steps, digests, figures } = record::<Router>(scenario)?;
     eprintln!("{}\n{figures}", scenario.name);
     let elapsed = Replay::new(start, &steps, &digests).measure(steps.len())?;
     eprintln!("  {} ns an event", elapsed.as_nanos() / u128::try_from(steps.len())?);
+    Ok(())
+}
+
+/// How long the slowest commands take; the clock itself is a part of it.
+fn tails(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+    let Recording { start, steps, digests, figures } = record::<Router>(scenario)?;
+    eprintln!("{}\n{figures}", scenario.name);
+    let mut times = Vec::with_capacity(steps.len());
+    Replay::new(start, &steps, &digests).run(steps.len(), 1, |apply| {
+        let start = Instant::now();
+        apply();
+        times.push(start.elapsed());
+    })?;
+    times.sort_unstable();
+    for (name, thousandths) in [("median", 500), ("99th percentile", 990), ("99.9th percentile", 999)] {
+        let time = times.get(times.len() * thousandths / 1_000).ok_or("no command")?;
+        eprintln!("  {name} {} ns", time.as_nanos());
+    }
     Ok(())
 }
 

@@ -52,6 +52,17 @@ impl NotReadyReason {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Advance {}
 
+/// Whether a command that was delivered under a key was applied now. [T-9]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[expect(clippy::exhaustive_enums, reason = "it came before or it did not")]
+pub enum Delivery {
+    /// It came for the first time, and was applied.
+    First,
+    /// It came before: this is the first answer again, and nothing changed.
+    Repeat,
+}
+
 /// Why an agent declined an offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -195,6 +206,7 @@ simple_commands! {
         /// The contact it wraps up.
         contact: ContactId,
         /// How much longer, more than zero.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         by: Duration,
     }
     /// A queue that was closed by hand follows its hours again. [H-4]

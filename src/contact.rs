@@ -263,6 +263,16 @@ impl Contact {
         !self.excluded.is_empty() || !self.declined.is_empty() || !self.offers.is_empty()
     }
 
+    /// Whether agents are in its decline memory whose back-off is over. [F-8]
+    pub(crate) fn has_decliners(&self) -> bool {
+        self.declined.iter().any(|declined| declined.back_off.is_none())
+    }
+
+    /// Whether it is in a stage that ends at once when all the agents of that are away. [P-3]
+    pub(crate) fn may_be_skipped(&self) -> bool {
+        self.stage.as_ref().and_then(|stage| stage.stage()).is_some_and(|stage| stage.skip_if_away)
+    }
+
     /// What it asks of an agent at present, the agents of its stage included.
     pub(crate) fn asks(&self) -> u32 {
         self.stage.as_ref().map_or(self.requirement, |stage| stage.requirement)
@@ -299,18 +309,17 @@ impl Contact {
         Turn::new(self.line_key(&self.home), self.home.rate, now)
     }
 
-    /// What an ordering may look at, in its home and without a target.
-    pub(crate) const fn facts(&self) -> ContactFacts {
+    pub(crate) const fn facts(&self, place: &ContactPlace, target: Option<Duration>) -> ContactFacts {
         ContactFacts {
             contact: self.id,
-            queue: self.home.queue,
+            queue: place.queue,
             channel: self.channel,
             direction: self.direction,
             tenant: self.tenant,
             priority: self.priority,
             since: self.since,
-            entered_at: self.home.entered_at,
-            target: None,
+            entered_at: place.entered_at,
+            target,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Why a command was refused: typed, with stable codes.
 
-use crate::{AgentId, ContactId, Name, OfferId, QueueId, RequirementFault, SiteId, SkillId, TenantId, Timestamp};
+use crate::{
+    AgentId, ContactId, HostKey, Name, OfferId, QueueId, RequirementFault, SiteId, SkillId, TenantId, Timestamp,
+};
 use core::time::Duration;
 
 mod fault;
@@ -82,13 +84,18 @@ impl core::fmt::Display for Gate {
 
 /// A contradiction inside the router: a defect of ours, never of the input.
 ///
-/// An instance that met one refuses every further command with it, and stays readable.
+/// An instance that met one refuses every further command with it, and stays readable. Read back as data it no longer knows the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[error("internal contradiction in {place}; this router instance has stopped")]
 pub struct Fault {
     /// The part of the router that noticed it.
-    pub place: &'static str,
+    #[cfg_attr(feature = "serde", serde(with = "static_text"))]
+    pub place: StaticText,
 }
+
+/// A name of its own, so that serde does not take it for text to borrow from what is read.
+pub(crate) type StaticText = &'static str;
 
 /// Turns what must be there into a fault where it is not.
 pub(crate) trait OrFault<T> {
@@ -109,6 +116,11 @@ impl OrFault<()> for bool {
 
 /// Why a command was refused. Its effect is that of [`Advance`](crate::Advance) at the same instant. [T-4]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum CommandError {
     /// Time is earlier than that of the last `apply`; nothing changed at all. [T-2]
@@ -128,6 +140,12 @@ pub enum CommandError {
     /// The router met an internal contradiction and has stopped.
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// The key is remembered with another command; nothing changed at all. [T-9]
+    #[error("key {key} came before with another command")]
+    KeyReused {
+        /// The key.
+        key: HostKey,
+    },
 
     /// No living contact has this id.
     #[error("there is no contact {contact}")]
@@ -165,6 +183,7 @@ pub enum CommandError {
         /// The contact.
         contact: ContactId,
         /// The refused age.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         age: Duration,
         /// The time of the command.
         at: Timestamp,
@@ -329,6 +348,14 @@ pub enum CommandError {
         /// The id.
         agent: AgentId,
     },
+    /// The agent has as many contacts and wrap-ups in hand as the limit. [F-10]
+    #[error("agent {agent} has {limit} contacts and wrap-ups in hand already, the limit of this plan")]
+    AgentFull {
+        /// The agent.
+        agent: AgentId,
+        /// The limit.
+        limit: u32,
+    },
     /// The limit of agents is reached.
     #[error("there are {limit} agents already, the limit of this plan")]
     TooManyAgents {
@@ -369,6 +396,7 @@ pub enum CommandError {
         /// The contact.
         contact: ContactId,
         /// The refused time.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         by: Duration,
         /// The latest end.
         latest: Timestamp,
@@ -390,6 +418,7 @@ impl CommandError {
             Self::TimeWentBackwards { .. } => 1,
             Self::TimeOutOfRange { .. } => 2,
             Self::Fault(_) => 3,
+            Self::KeyReused { .. } => 4,
             Self::UnknownContact { .. } => 100,
             Self::ContactExists { .. } => 101,
             Self::WrongPhase { .. } => 102,
@@ -423,6 +452,21 @@ impl CommandError {
             Self::NotWrappingUp { .. } => 305,
             Self::WorkInHand { .. } => 306,
             Self::WrapUpTooLong { .. } => 307,
+            Self::AgentFull { .. } => 308,
         }
+    }
+}
+
+/// Text of the crate's own, as data. What is read may be of another version, so it is not kept.
+#[cfg(feature = "serde")]
+pub(crate) mod static_text {
+    use serde::Deserialize;
+
+    pub(crate) fn serialize<S: serde::Serializer>(text: &&'static str, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+        alloc::string::String::deserialize(deserializer).map(|_| "something that another instance named")
     }
 }

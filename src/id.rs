@@ -71,6 +71,11 @@ caller_id! {
     AgentId
 }
 
+caller_id! {
+    /// One command that may be delivered more than once. [T-8]
+    HostKey
+}
+
 macro_rules! plan_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -201,14 +206,18 @@ fn parse_id(text: &str) -> Result<u128, IdError> {
     if position == 36 { Ok(digits) } else { Err(IdError) }
 }
 
-/// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string.
+/// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string; the number in compact formats.
 #[cfg(feature = "serde")]
 mod text {
     use super::{LARGEST_PLAIN, parse_id};
     use alloc::string::ToString;
     use core::fmt;
+    use serde::Deserialize;
 
     pub(super) fn serialize<S: serde::Serializer>(id: u128, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_u128(id);
+        }
         match u64::try_from(id) {
             Ok(number) if id <= LARGEST_PLAIN => serializer.serialize_u64(number),
             _ => serializer.serialize_str(&super::ContactId(id).to_string()),
@@ -216,6 +225,9 @@ mod text {
     }
 
     pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u128::deserialize(deserializer);
+        }
         deserializer.deserialize_any(IdVisitor)
     }
 

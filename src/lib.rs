@@ -66,6 +66,13 @@
 //! table never shows. The log of times and commands is the whole truth, and replay is a fold over it. No feature changes a decision.
 //! SEMANTICS.md, beside this crate's README, states each decision as a numbered rule, and the documentation cites it as `[C-1]`.
 //!
+//! # Keeping state
+//!
+//! With feature `serde`, [`Router::snapshot`] gives the whole state as plain data and [`Router::restore`] makes it a router again, which goes
+//! on as if it had never stopped; [`Router::digest`] stands for the state in 128 bits, for replicas to compare. [`JournalWriter`] and
+//! [`JournalReader`] are the log of commands behind a snapshot. Commands that may arrive more than once come by
+//! [`apply_once`](Router::apply_once).
+//!
 //! # Plans
 //!
 //! A [`Plan`] holds tenants, channels, skills, queues and limits. It is built from a [`PlanDefinition`], in Rust or from a file, and
@@ -91,6 +98,9 @@
 //! its first fault. No input makes the router panic; a [`Fault`] is a contradiction inside the router, a defect of ours, and stops the
 //! instance.
 //!
+//! A host that cannot know whether a command has arrived sends it again under the same key: [`Router::apply_once`] applies it once and gives
+//! a repeat the first answer.
+//!
 //! # Limits
 //!
 //! Everything that grows has a limit, set in [`Limits`]; reaching it is a refusal. Defaults: 2,000,000 contacts that have not ended and
@@ -100,9 +110,10 @@
 //!
 //! None is on by default; without any the crate is `no_std` with `alloc`.
 //!
-//! - `serde`: plans, profiles, commands and events as serde data. Live types are not serializable.
+//! - `serde`: plans, profiles, commands and events as serde data; snapshots, digests and journals. Live types are not serializable.
 //! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
-//! - `sim`: module `sim`, the simulator around the real router. Needs `std`.
+//! - `std`: a panic in a strategy of the host's own is caught, and the strategy replaced, as one that gives nonsense is without it. [S-12]
+//! - `sim`: module `sim`, the simulator around the real router. Implies `std`.
 //!
 //! # Where next
 //!
@@ -111,7 +122,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(any(feature = "sim", test))]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
 mod agent;
@@ -123,17 +134,23 @@ mod event;
 mod explain;
 mod figures;
 mod id;
+#[cfg(feature = "serde")]
+mod journal;
 mod matching;
 mod plan;
 mod policy;
 mod requirement;
 mod router;
 mod skill;
+#[cfg(feature = "serde")]
+mod snapshot;
 mod step;
 mod store;
 mod time;
 mod timers;
 mod view;
+#[cfg(feature = "serde")]
+mod wire;
 
 #[cfg(feature = "sim")]
 pub mod sim;
@@ -142,7 +159,7 @@ pub mod testing;
 
 pub use command::{
     Abandon, AcceptOffer, Advance, AgentChannel, AgentProfile, AttemptFailed, CallFirst, Callback, CallbackOwner,
-    Cancel, CloseQueue, CloseSite, Command, Complete, Connect, CustomerAnswered, DeclineOffer, DeclineReason,
+    Cancel, CloseQueue, CloseSite, Command, Complete, Connect, CustomerAnswered, DeclineOffer, DeclineReason, Delivery,
     Direction, Disposition, Drain, EndWrapUp, Enqueue, ExtendWrapUp, ForceAssign, Membership, NotReadyReason,
     OpenQueue, OpenSite, Park, PreferredStage, Priority, Pull, RemovedQueues, RemovedSkills, ReplacePlan,
     RequestCallback, Resume, SetHours, SetNotReady, SetPriority, SetReady, SignIn, SignInAs, SignOut, Switch, Tenants,
@@ -160,7 +177,9 @@ pub use explain::{
 pub use figures::{
     AgentFigures, ContactFigures, Figures, FiguresOptions, Period, Ratio, ServiceLevelFormula, Spans, Waits,
 };
-pub use id::{AgentId, ChannelId, ContactId, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
+pub use id::{AgentId, ChannelId, ContactId, HostKey, IdError, Name, OfferId, QueueId, SiteId, SkillId, TenantId};
+#[cfg(feature = "serde")]
+pub use journal::{JournalError, JournalReader, JournalRecord, JournalWriter};
 pub use matching::WorkCounters;
 pub use plan::{
     Across, AgentChannelDefinition, AgentDefaults, AgentSelection, BackOff, CallbackAttempts, Channel,
@@ -172,17 +191,22 @@ pub use plan::{
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
     FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,
-    PriorityCredit, RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    PriorityCredit, RoundRobin, SelectionStrategy, StrategyFailure, StrategyKind, StrictPriority, SupplyFacts, Urgency,
+    WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;
 pub use skill::{Level, LevelError};
+#[cfg(feature = "serde")]
+pub use snapshot::{Snapshot, SnapshotError, SnapshotPart};
 pub use step::{EndReason, Step, StepCondition, StepExit};
 pub use time::{MAX_SPAN, SpanError, Timestamp, parse_span};
 pub use view::{
     AgentView, CallbackView, ContactView, Deadline, DeadlineReason, PlaceView, Position, Presence, QueueView,
     WorkPhase, WorkView,
 };
+#[cfg(feature = "serde")]
+pub use wire::Digest;
 
 /// The examples of the README, which are tested with those of the documentation.
 #[cfg(doctest)]

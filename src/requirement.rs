@@ -169,6 +169,18 @@ pub(crate) struct RequirementLimits {
 }
 
 impl RequirementLimits {
+    /// The most parts that a plan can allow.
+    pub(crate) const MOST_PARTS: u32 = 4_096;
+    /// The deepest nesting that a plan can allow.
+    pub(crate) const MOST_DEPTH: u32 = 64;
+
+    /// The highest that a plan can set, for a plan of so many skills.
+    #[cfg(feature = "serde")]
+    pub(crate) fn highest(skills: usize) -> Self {
+        let skills = u16::try_from(skills).unwrap_or(u16::MAX);
+        Self { skills, parts: Self::MOST_PARTS, depth: Self::MOST_DEPTH }
+    }
+
     fn check_skill(&self, skill: SkillId) -> Result<(), RequirementFault> {
         if skill.0 < self.skills { Ok(()) } else { Err(RequirementFault::UnknownSkillId { skill }) }
     }

@@ -3,12 +3,12 @@
 use crate::agent::Agent;
 use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
-use crate::matching::{Assignment, Matching, Records};
+use crate::matching::{Assignment, Matching, Records, Sought};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::{TimerId, Timers};
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look, OfferCause, Plan,
-    Presence, QueueId, QueueView, Timestamp,
+    Advance, AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look,
+    OfferCause, Plan, Presence, QueueId, QueueView, Timestamp,
 };
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -27,6 +27,7 @@ mod expiry;
 mod explain;
 mod hours;
 mod invariants;
+mod keys;
 mod last_resort;
 mod offers;
 mod parking;
@@ -35,14 +36,18 @@ mod plan_change;
 mod queries;
 mod returns;
 mod sites;
+#[cfg(feature = "serde")]
+mod snapshot;
 mod stages;
 mod steps;
+mod strategies;
 mod supervise;
 mod work;
 mod wrap_ups;
 
 use experience::Experience;
 use hours::Hours;
+pub(crate) use keys::Keys;
 use returns::Returns;
 
 /// Decides which contact goes to which agent, and when.
@@ -51,6 +56,9 @@ use returns::Returns;
 /// The same plan and the same commands at the same times give the same events on every machine.
 #[derive(Clone, Debug)]
 pub struct Router {
+    /// As the host gave it.
+    given: Plan,
+    /// The same, with the defaults in place of strategies that have failed. [S-12]
     plan: Plan,
     now: Timestamp,
     /// Events emitted so far. [T-6]
@@ -89,12 +97,19 @@ pub struct Router {
     open_contacts: Vec<u32>,
     /// Why the offers of the change under way were made.
     decisions: Vec<Decision>,
+    /// Commands that came under a key. [T-8]
+    keys: Keys,
     fault: Option<Fault>,
 }
 
 impl Router {
     /// A router with this plan, at [`Timestamp::ZERO`], without contacts and agents.
     pub fn new(plan: Plan) -> Self {
+        Self::with_plans(plan.clone(), plan)
+    }
+
+    /// With a plan as the host gave it, and the same with the defaults in place of strategies that have failed. [S-12]
+    fn with_plans(given: Plan, plan: Plan) -> Self {
         Self {
             now: Timestamp::ZERO,
             events: 0,
@@ -119,7 +134,9 @@ impl Router {
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
             decisions: Vec::new(),
+            keys: Keys::default(),
             fault: None,
+            given,
             plan,
         }
     }
@@ -167,14 +184,14 @@ impl Router {
             return Err(CommandError::TimeOutOfRange { at });
         }
         self.now = at;
-        let result = self.change(command.into(), events);
+        let result = self.change(&mut command.into(), events);
         if let Err(CommandError::Fault(fault)) = result {
             self.fault = Some(fault);
         }
         result
     }
 
-    fn change(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    fn change(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         while let Some((due, timer)) = self.timers.fire(self.now.0) {
             self.expire(Timestamp(due), timer, events)?;
             self.settle(events)?;
@@ -185,11 +202,18 @@ impl Router {
     }
 
     /// Each handler validates wholly before it changes anything. [T-4]
-    fn handle(&mut self, mut command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    fn handle(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        // These come most often, and to move a command costs more than some of them.
         match command {
+            Command::Enqueue(command) => return self.enqueue(command, events),
+            Command::Complete(command) => return self.complete(*command, events),
+            Command::Abandon(command) => return self.abandon(*command, events),
+            Command::AcceptOffer(command) => return self.accept_offer(*command, events),
+            _ => {}
+        }
+        match core::mem::replace(command, Command::Advance(Advance {})) {
             Command::Advance(_) => Ok(()),
-            // By reference, as it is large and comes often.
-            Command::Enqueue(ref mut command) => self.enqueue(command, events),
+            Command::Enqueue(mut command) => self.enqueue(&mut command, events),
             Command::Transfer(command) => self.transfer(command, events),
             Command::SetPriority(command) => self.set_priority(command, events),
             Command::Connect(command) => self.connect(command, events),
@@ -325,17 +349,22 @@ impl Router {
     /// An open contact takes agents as long as it looks and one passes the gates with it. [M-4]
     fn look_for_agent(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
+            if self.contacts.get(slot).is_none_or(|contact| contact.looks() == Looks::Nowhere) {
+                return Ok(());
+            }
+            self.ask_standings(events)?;
             let Self { plan, contacts, agents, matching, now, .. } = self;
             matching.shelve(agents)?;
-            let Some(contact) = contacts.get(slot) else { return Ok(()) };
+            let contact = contacts.get(slot).or_fault("a contact that looks")?;
             let records = Records { plan, contacts, agents, now: *now };
-            let Some((choice, nth)) = matching.agent_for(records, contact)? else {
-                if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
-                    continue;
+            match matching.agent_for(records, contact)? {
+                Sought::Found(choice, nth) => {
+                    self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
                 }
-                return Ok(());
-            };
-            self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
+                Sought::Failed(queue, failure) => self.drop_selection(queue, failure, events)?,
+                Sought::Nobody if self.forget_decliners(slot)? => {}
+                Sought::Nobody => return Ok(()),
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 //! What the tests judge by: the slow twin, a generator of command sequences, and scenario files.
 #![expect(clippy::expect_used, reason = "a contradiction inside a judge must be loud")]
 
+#[cfg(feature = "serde")]
+use crate::Digest;
 use crate::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Fault, Gate, Plan, QueueId,
-    QueueView, Router, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Fault, Gate, HostKey,
+    Plan, QueueId, QueueView, Router, StrategyKind, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -11,9 +13,13 @@ mod dice;
 pub mod duel;
 pub mod generator;
 pub mod laws;
+#[cfg(feature = "serde")]
+mod restored;
 mod scenario;
 mod twin;
 
+#[cfg(feature = "serde")]
+pub use restored::Restored;
 pub use scenario::{ScenarioError, record_scenario, recorded_plans, run_scenario, run_scenario_with};
 pub use twin::SlowRouter;
 
@@ -26,6 +32,23 @@ pub trait Routing {
     /// # Errors
     /// As [`Router::apply`].
     fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError>;
+    /// See [`Router::apply_once`].
+    ///
+    /// # Errors
+    /// As [`Router::apply_once`].
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError>;
+    /// See [`Router::remembered_keys`].
+    fn remembered_keys(&self) -> Vec<HostKey>;
+    /// See [`Router::remembered_command`].
+    fn remembered_command(&self, key: HostKey) -> Option<&Command>;
+    /// See [`Router::failed_strategies`].
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)>;
     /// See [`Router::plan`].
     fn plan(&self) -> &Plan;
     /// See [`Router::now`].
@@ -56,6 +79,117 @@ pub trait Routing {
     fn check_invariants(&self) -> Result<(), Fault> {
         Ok(())
     }
+
+    /// See [`Router::digest`]. A router whose state is not written has none.
+    #[cfg(feature = "serde")]
+    fn digest(&self) -> Option<Digest> {
+        None
+    }
+}
+
+/// Something around a router that does as the router does, but for what it makes of commands.
+pub trait Around {
+    /// Around this router.
+    fn around(router: Router) -> Self;
+    /// The router.
+    fn router(&self) -> &Router;
+    /// See [`Router::apply`].
+    ///
+    /// # Errors
+    /// As [`Router::apply`].
+    fn pass(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError>;
+    /// See [`Router::apply_once`].
+    ///
+    /// # Errors
+    /// As [`Router::apply_once`].
+    fn pass_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError>;
+}
+
+impl<T: Around> Routing for T {
+    fn with_plan(plan: Plan) -> Self {
+        T::around(Router::new(plan))
+    }
+
+    fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        self.pass(at, command, events)
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.pass_once(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.router().remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.router().remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.router().failed_strategies()
+    }
+
+    fn plan(&self) -> &Plan {
+        self.router().plan()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.router().now()
+    }
+
+    fn next_deadline(&self) -> Option<Deadline> {
+        self.router().next_deadline()
+    }
+
+    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
+        self.router().contact(contact)
+    }
+
+    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
+        self.router().agent(agent)
+    }
+
+    fn queue(&self, queue: QueueId) -> Option<QueueView> {
+        self.router().queue(queue)
+    }
+
+    fn contacts(&self) -> Vec<ContactId> {
+        self.router().contacts()
+    }
+
+    fn agents(&self) -> Vec<AgentId> {
+        self.router().agents()
+    }
+
+    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
+        self.router().waiting(queue)
+    }
+
+    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
+        self.router().explain(contact, agent)
+    }
+
+    fn check_invariants(&self) -> Result<(), Fault> {
+        self.router().check_invariants()
+    }
+
+    #[cfg(feature = "serde")]
+    fn digest(&self) -> Option<Digest> {
+        self.router().digest().ok()
+    }
 }
 
 impl Routing for Router {
@@ -65,6 +199,28 @@ impl Routing for Router {
 
     fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         Self::apply(self, at, command, events)
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        Self::apply_once(self, at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {
@@ -109,5 +265,10 @@ impl Routing for Router {
 
     fn check_invariants(&self) -> Result<(), Fault> {
         self.check_invariants()
+    }
+
+    #[cfg(feature = "serde")]
+    fn digest(&self) -> Option<Digest> {
+        self.digest().ok()
     }
 }

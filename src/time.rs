@@ -172,15 +172,21 @@ pub enum SpanError {
     TooLong,
 }
 
-/// The serde form of a span: text as [`parse_span`] reads it, or a whole number of seconds.
+/// The serde form of a span: text as [`parse_span`] reads it, or a whole number of seconds. In compact formats, and where such text would
+/// not say all, seconds and nanoseconds: commands and refusals come back as they were, even with a span that no plan takes.
 #[cfg(feature = "serde")]
 pub(crate) mod span {
     use super::{Duration, MAX_SPAN, SpanError, micros, parse_span};
     use alloc::format;
     use core::fmt;
+    use serde::de::value::MapAccessDeserializer;
+    use serde::{Deserialize, Serialize};
 
     pub(crate) fn serialize<S: serde::Serializer>(span: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
         let micros = micros(*span);
+        if !serializer.is_human_readable() || *span > MAX_SPAN || *span != Duration::from_micros(micros) {
+            return span.serialize(serializer);
+        }
         serializer.serialize_str(&match (micros % 1_000_000, micros % 1_000) {
             (0, _) => format!("{}s", micros / 1_000_000),
             (_, 0) => format!("{}ms", micros / 1_000),
@@ -189,12 +195,15 @@ pub(crate) mod span {
     }
 
     pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Duration::deserialize(deserializer);
+        }
         deserializer.deserialize_any(SpanVisitor)
     }
 
     struct SpanVisitor;
 
-    impl serde::de::Visitor<'_> for SpanVisitor {
+    impl<'de> serde::de::Visitor<'de> for SpanVisitor {
         type Value = Duration;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -212,6 +221,10 @@ pub(crate) mod span {
 
         fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> Result<Duration, E> {
             u64::try_from(seconds).map_err(E::custom).and_then(|seconds| self.visit_u64(seconds))
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Duration, A::Error> {
+            Duration::deserialize(MapAccessDeserializer::new(map))
         }
     }
 

@@ -94,6 +94,7 @@ pub struct CallbackView {
 
 /// Whether an agent takes contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Presence {
     /// It does.
@@ -193,6 +194,7 @@ impl AgentView<'_> {
 
 /// The counts of one queue. [C-14]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct QueueView {
     /// Contacts waiting now.

@@ -5,6 +5,11 @@ use core::time::Duration;
 
 /// What is wrong with a stage of preferred agents. [P-1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum StageFault {
     /// More stages than 16.
@@ -23,12 +28,18 @@ pub enum StageFault {
     #[error("a stage lasts more than zero and at most two years, not {within:?}")]
     BadSpan {
         /// The time.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         within: Duration,
     },
 }
 
 /// What is wrong with a relaxation step. [D-1]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum StepFault {
     /// More steps than the limit.
@@ -41,18 +52,21 @@ pub enum StepFault {
     #[error("a wait is at most two years, not {after:?}")]
     LongWait {
         /// The wait.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         after: Duration,
     },
     /// A wait below that of the step before.
     #[error("its wait of {after:?} is below that of the step before")]
     OutOfOrder {
         /// The wait.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         after: Duration,
     },
     /// A recheck time of zero, or longer than the longest span.
     #[error("a recheck time is more than zero and at most two years, not {recheck:?}")]
     BadRecheck {
         /// The time.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         recheck: Duration,
     },
     /// A percentage that is not from 1 to 100.
@@ -86,6 +100,11 @@ pub enum StepFault {
 
 /// What is wrong with a callback. [K-1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum CallbackFault {
     /// It is due at an instant that is not after now, or beyond the last one.
@@ -104,6 +123,11 @@ pub enum CallbackFault {
 
 /// Why another plan cannot come in place of the present one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum PlanInUse {
     /// Something that is in use is gone.
@@ -140,6 +164,11 @@ pub enum PlanInUse {
 
 /// What is wrong with an agent's profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum ProfileFault {
     /// A tenant that the plan does not have.
@@ -184,6 +213,7 @@ pub enum ProfileFault {
         /// The queue.
         queue: Name,
         /// The delay.
+        #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
         delay: Duration,
     },
     /// More skills than the limit.

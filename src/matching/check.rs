@@ -3,7 +3,6 @@
 use super::Matching;
 use super::lines::{Demand, LineKey};
 use super::meet::{Asked, may_serve};
-use super::pools::agent_key;
 use crate::Fault;
 use crate::agent::Agent;
 use crate::error::OrFault;
@@ -23,8 +22,8 @@ impl Matching {
         pool.shelves.iter().all(|shelf| {
             shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
                 let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };
-                let expected =
-                    (shelf.channels == agent.available).then(|| agent_key(&self.standings, *standing, agent));
+                let key = || self.standings.key(*standing, slot, agent);
+                let expected = (shelf.channels == agent.available).then(key);
                 heap.key(slot, places) == expected
             })
         })

@@ -5,10 +5,9 @@ use super::desk::Desk;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::plan::Supply;
-use crate::policy::{ErasedSelection, SupplyFacts};
+use crate::policy::SupplyFacts;
 use crate::store::{Heap, Registry, at, hash};
 use crate::{AgentId, AgentRank, Fault, Membership, OfferId, Plan, QueueId, Timestamp};
-use alloc::sync::Arc;
 use smallvec::SmallVec;
 
 /// An agent's place among the available agents of its pool. [M-4]
@@ -176,7 +175,6 @@ impl Matching {
             available: 0,
         });
         let mut seats: SmallVec<[Seat; 4]> = SmallVec::new();
-        let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
         for membership in &supply.queues {
             let Membership { queue, level, delay, order: _, weight, idle_weight } = *membership;
             let order = membership.order();
@@ -186,15 +184,11 @@ impl Matching {
             let place = desk.take_seat(pool, level);
             let delays = u8::try_from(delays).unwrap_or(u8::MAX);
             seats.push(Seat { queue, level, order, weight, idle_weight, delays, place });
-            if !standings.contains(&rules.standing) {
-                standings.push(rules.standing);
-            }
         }
         seats.sort_unstable_by_key(|seat| (seat.order, seat.queue));
-        standings.sort_unstable();
         let record = self.pools.get_mut(pool).or_fault("a pool")?;
+        record.standings = standings_of(plan, &seats)?;
         record.seats = seats;
-        record.standings = standings;
         self.pool_index.insert(hash, pool);
         Ok(pool)
     }
@@ -222,6 +216,10 @@ impl Matching {
     ///
     /// As [`stand`](Self::stand) for each of them.
     pub(crate) fn shelve(&mut self, agents: &mut Registry<Agent>) -> Result<(), Fault> {
+        if self.unshelved.is_empty() { Ok(()) } else { self.shelve_all(agents) }
+    }
+
+    fn shelve_all(&mut self, agents: &mut Registry<Agent>) -> Result<(), Fault> {
         while let Some(slot) = self.unshelved.pop() {
             let Some(agent) = agents.get_mut(slot).filter(|agent| agent.shelf != agent.available) else { continue };
             let Self { pools, desks, agent_places, standings, .. } = self;
@@ -237,9 +235,11 @@ impl Matching {
             let shelf = pool.shelves.get_mut(index).or_fault("a shelf")?;
             for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
-                heap.push(agent_key(standings, *standing, agent), slot, places);
+                heap.push(standings.key(*standing, slot, agent), slot, places);
             }
-            pool.count_available(desks)?;
+            if pool.available & channels != channels {
+                pool.count_available(desks)?;
+            }
         }
         Ok(())
     }
@@ -254,7 +254,8 @@ impl Matching {
             let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
             heap.remove(slot, places).or_fault("an agent's place")?;
         }
-        pool.count_available(desks)
+        let is_staffed = shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
+        if is_staffed { Ok(()) } else { pool.count_available(desks) }
     }
 
     /// Whether an agent stands on its shelf under the keys of its present facts.
@@ -263,16 +264,20 @@ impl Matching {
         let shelf = pool.shelves.iter().find(|shelf| shelf.channels == agent.shelf).or_fault("a shelf")?;
         Ok(shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
             let places = self.agent_places.get(usize::from(*standing));
-            places.and_then(|places| heap.key(slot, places)) == Some(agent_key(&self.standings, *standing, agent))
+            places.and_then(|places| heap.key(slot, places)) == Some(self.standings.key(*standing, slot, agent))
         }))
     }
 }
 
-/// The key of an agent by a standing.
-pub(super) fn agent_key(standings: &[Arc<dyn ErasedSelection>], standing: u16, agent: &Agent) -> AgentKey {
-    let rank = match standings.get(usize::from(standing)) {
-        Some(strategy) if standing != 0 => strategy.standing(&agent.facts()),
-        _ => 0,
-    };
-    AgentKey::new(rank, agent)
+/// The standings by which the queues of these seats rank agents, ascending.
+pub(super) fn standings_of(plan: &Plan, seats: &[Seat]) -> Result<SmallVec<[u16; 2]>, Fault> {
+    let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
+    for seat in seats {
+        let rules = plan.queues().get(usize::from(seat.queue.0)).or_fault("a queue of a membership")?;
+        if !standings.contains(&rules.standing) {
+            standings.push(rules.standing);
+        }
+    }
+    standings.sort_unstable();
+    Ok(standings)
 }

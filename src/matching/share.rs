@@ -18,6 +18,23 @@ impl Matching {
         *turn = turn.saturating_add(STRIDE / u64::from(weight));
     }
 
+    #[cfg(feature = "serde")]
+    pub(crate) const fn round(&self) -> u64 {
+        self.round
+    }
+
+    #[cfg(feature = "serde")]
+    pub(crate) fn turn(&self, queue: QueueId) -> Option<u64> {
+        self.turns.get(usize::from(queue.0)).copied()
+    }
+
+    /// Goes on where the matching of a kept state was.
+    #[cfg(feature = "serde")]
+    pub(crate) fn go_on(&mut self, round: u64, turns: impl Iterator<Item = u64>) {
+        self.round = round;
+        self.turns = turns.collect();
+    }
+
     /// Goes on where the matching of the plan before was; by its queues, the new ones.
     pub(crate) fn carry_on(&mut self, before: &Self, queues: &[Option<QueueId>]) {
         self.round = before.round;

@@ -5,6 +5,7 @@ use super::check_step::check_moves;
 use super::{Declaration, Parts, Place, Plan, PlanDefinition, PlanError, PlanFault, Strategies};
 use crate::matching::channel_bit;
 use crate::policy::{ErasedSelection, LongestIdle};
+use crate::requirement::RequirementLimits;
 use crate::time::whole_micros;
 use crate::{
     AgentDefaults, BackOff, Channel, ChannelDefinition, ChannelId, Limits, MAX_SPAN, Name, QueueId, SiteId, Skill,
@@ -25,8 +26,6 @@ const MAX_DECLARED: u32 = 65_535;
 const MAX_NAME: usize = 200;
 /// Slots are 32 bits wide, and one bit is spare.
 const MAX_RECORDS: u32 = 1 << 31;
-const MAX_PARTS: u32 = 4_096;
-const MAX_DEPTH: u32 = 64;
 
 pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Result<Plan, PlanError> {
     let PlanDefinition { tenants, sites, channels, skills, queues, across, batch, agents, limits } = definition;
@@ -239,23 +238,29 @@ fn check_limits(limits: &Limits) -> Result<(), PlanError> {
         requirement_parts,
         requirement_depth,
         exclusions,
+        decliners,
+        in_hand,
         preferred_agents,
         steps,
         switches,
         returns,
+        keys,
     } = *limits;
     for (field, value, most) in [
         ("contacts", contacts, MAX_RECORDS),
         ("agents", agents, MAX_RECORDS),
         ("queues_per_agent", queues_per_agent, MAX_DECLARED),
         ("skills_per_agent", skills_per_agent, MAX_DECLARED),
-        ("requirement_parts", requirement_parts, MAX_PARTS),
-        ("requirement_depth", requirement_depth, MAX_DEPTH),
+        ("requirement_parts", requirement_parts, RequirementLimits::MOST_PARTS),
+        ("requirement_depth", requirement_depth, RequirementLimits::MOST_DEPTH),
         ("exclusions", exclusions, MAX_DECLARED),
+        ("decliners", decliners, MAX_DECLARED),
+        ("in_hand", in_hand, MAX_RECORDS),
         ("preferred_agents", preferred_agents, MAX_DECLARED),
         ("steps", steps, 1_000),
         ("switches", switches, 1_000_000),
         ("returns", returns, MAX_RECORDS),
+        ("keys", keys, MAX_RECORDS),
     ] {
         check_range(value, 1, most).map_err(|fault| PlanError { place: Place::Limits { field }, fault })?;
     }

@@ -1,6 +1,7 @@
 //! What a command brings about one contact, held against the plan: steps, preferred stages, a callback.
 
 use super::Plan;
+use crate::requirement::RequirementLimits;
 use crate::time::whole_micros;
 use crate::{
     CallFirst, Callback, CallbackFault, CallbackOwner, MAX_SPAN, PreferredStage, QueueId, SkillId, StageFault, Step,
@@ -21,10 +22,19 @@ impl Plan {
         }
         let mut earliest = Duration::ZERO;
         for (number, step) in (1..=u32::MAX).zip(steps) {
-            self.check_step(step, earliest).map_err(|fault| (number, fault))?;
+            self.check_step(step, earliest, &self.parts.requirement_limits()).map_err(|fault| (number, fault))?;
             earliest = step.after;
         }
         Ok(())
+    }
+
+    /// Whether these can be the own steps of a contact that came under another plan of other limits.
+    #[cfg(feature = "serde")]
+    pub(crate) fn may_keep_steps(&self, steps: &[Step]) -> bool {
+        let limits = RequirementLimits::highest(self.skills().len());
+        let earlier = core::iter::once(Duration::ZERO).chain(steps.iter().map(|step| step.after));
+        u16::try_from(steps.len()).is_ok()
+            && steps.iter().zip(earlier).all(|(step, earliest)| self.check_step(step, earliest, &limits).is_ok())
     }
 
     /// Checks preferred stages; with the fault comes the number of the stage, from 1. [P-1]
@@ -52,7 +62,7 @@ impl Plan {
         }
     }
 
-    fn check_step(&self, step: &Step, earliest: Duration) -> Result<(), StepFault> {
+    fn check_step(&self, step: &Step, earliest: Duration, limits: &RequirementLimits) -> Result<(), StepFault> {
         let Step {
             after,
             when,
@@ -78,7 +88,7 @@ impl Plan {
         when.iter().try_for_each(check_condition)?;
         drop.iter().chain(lower.iter().map(|(skill, _)| skill)).try_for_each(|skill| self.check_skill(*skill))?;
         if let Some(requirement) = requirement {
-            self.check_requirement(requirement).map_err(|fault| StepFault::InvalidRequirement { fault })?;
+            requirement.check(limits).map_err(|fault| StepFault::InvalidRequirement { fault })?;
         }
         if let Some(queue) = add_queue {
             self.check_step_queue(*queue)?;

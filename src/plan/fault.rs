@@ -100,6 +100,7 @@ impl fmt::Display for Place {
 
 /// What a plan declares by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Declaration {
     /// A client company.

@@ -3,8 +3,8 @@
 use super::check::MAX_UNITS;
 use crate::time::whole_micros;
 use crate::{
-    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Membership, Name, Plan, ProfileFault, QueueId, SiteId,
-    SkillId, SupplyFacts, TenantId, Tenants,
+    AgentChannel, AgentProfile, ChannelId, Level, LevelError, Limits, Membership, Name, Plan, ProfileFault, QueueId,
+    SiteId, SkillId, SupplyFacts, TenantId, Tenants,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -173,7 +173,40 @@ impl Plan {
 
     /// Checks a profile, fills in the defaults and sorts the lists, in place.
     pub(crate) fn supply(&self, profile: AgentProfile) -> Result<Supply, ProfileFault> {
-        let AgentProfile { tenants, site, queues, skills, channels, capacity, position: _, weight } = profile;
+        let Limits { queues_per_agent, skills_per_agent, .. } = *self.limits();
+        let weight = profile.weight;
+        let supply = self.supply_within(profile, queues_per_agent, skills_per_agent)?;
+        let Supply { capacity, .. } = supply;
+        if !(1..=MAX_UNITS).contains(&capacity) {
+            return Err(ProfileFault::BadCapacity { capacity });
+        }
+        let cost = |channel: ChannelId| self.channels().get(usize::from(channel.0)).map(|channel| channel.cost);
+        if !supply.channels.iter().filter_map(|enabled| cost(enabled.channel)).any(|cost| cost <= capacity) {
+            return Err(ProfileFault::CapacityTooSmall { capacity });
+        }
+        if weight == 0 || has_no_weight(&supply.queues) {
+            return Err(ProfileFault::NoWeight);
+        }
+        Ok(supply)
+    }
+
+    /// As [`supply`](Self::supply), of an agent that signed in under another plan: its numbers are known, but its capacity may be too small
+    /// by now, and its lists longer than the limits.
+    #[cfg(feature = "serde")]
+    pub(crate) fn kept_supply(&self, profile: AgentProfile) -> Result<Supply, ProfileFault> {
+        let weight = profile.weight;
+        let supply = self.supply_within(profile, u32::MAX, u32::MAX)?;
+        if supply.capacity > MAX_UNITS {
+            return Err(ProfileFault::BadCapacity { capacity: supply.capacity });
+        }
+        if weight == 0 || has_no_weight(&supply.queues) {
+            return Err(ProfileFault::NoWeight);
+        }
+        Ok(supply)
+    }
+
+    fn supply_within(&self, profile: AgentProfile, queue_limit: u32, skill_limit: u32) -> Result<Supply, ProfileFault> {
+        let AgentProfile { tenants, site, queues, skills, channels, capacity, position: _, weight: _ } = profile;
         let tenants = match tenants {
             Tenants::All => Tenants::All,
             Tenants::Only(list) => Tenants::Only(self.supply_tenants(list)?),
@@ -181,24 +214,14 @@ impl Plan {
         if let Some(site) = site.filter(|site| self.sites().get(usize::from(site.0)).is_none()) {
             return Err(ProfileFault::UnknownSite { site });
         }
-        let queues = self.supply_queues(queues)?;
-        let skills = self.supply_skills(skills)?;
+        let queues = self.supply_queues(queues, queue_limit)?;
+        let skills = self.supply_skills(skills, skill_limit)?;
         let by_plan = ByPlan { channels: channels.is_none(), capacity: capacity.is_none() };
         let channels = match channels {
             None => self.supply_channels(self.every_channel())?,
             Some(list) => self.supply_channels(list)?,
         };
         let capacity = capacity.unwrap_or(self.agents().capacity);
-        if !(1..=MAX_UNITS).contains(&capacity) {
-            return Err(ProfileFault::BadCapacity { capacity });
-        }
-        let cost = |channel: ChannelId| self.channels().get(usize::from(channel.0)).map(|channel| channel.cost);
-        if !channels.iter().filter_map(|enabled| cost(enabled.channel)).any(|cost| cost <= capacity) {
-            return Err(ProfileFault::CapacityTooSmall { capacity });
-        }
-        if weight == 0 || queues.iter().any(|membership| membership.weight == 0 || membership.idle_weight == 0) {
-            return Err(ProfileFault::NoWeight);
-        }
         Ok(Supply { tenants, site, queues, skills, channels, capacity, by_plan })
     }
 
@@ -214,8 +237,7 @@ impl Plan {
         Ok(tenants)
     }
 
-    fn supply_queues(&self, mut queues: Vec<Membership>) -> Result<Vec<Membership>, ProfileFault> {
-        let limit = self.limits().queues_per_agent;
+    fn supply_queues(&self, mut queues: Vec<Membership>, limit: u32) -> Result<Vec<Membership>, ProfileFault> {
         if is_above(queues.len(), limit) {
             return Err(ProfileFault::TooManyQueues { limit });
         }
@@ -238,8 +260,11 @@ impl Plan {
         Ok(queues)
     }
 
-    fn supply_skills(&self, mut skills: Vec<(SkillId, Level)>) -> Result<Vec<(SkillId, Level)>, ProfileFault> {
-        let limit = self.limits().skills_per_agent;
+    fn supply_skills(
+        &self,
+        mut skills: Vec<(SkillId, Level)>,
+        limit: u32,
+    ) -> Result<Vec<(SkillId, Level)>, ProfileFault> {
         if is_above(skills.len(), limit) {
             return Err(ProfileFault::TooManySkills { limit });
         }
@@ -284,6 +309,10 @@ impl Plan {
         channels.sort_unstable_by_key(|enabled| enabled.channel);
         Ok(channels)
     }
+}
+
+fn has_no_weight(queues: &[Membership]) -> bool {
+    queues.iter().any(|membership| membership.weight == 0 || membership.idle_weight == 0)
 }
 
 /// The first item that an earlier one equals.

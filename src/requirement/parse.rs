@@ -18,13 +18,19 @@ pub struct RequirementError {
 
 /// What can be wrong with a requirement, read from text or built by hand.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum RequirementFault {
     /// Something else stands where this was due.
     #[error("expected {what}")]
     Expected {
         /// What was due.
-        what: &'static str,
+        #[cfg_attr(feature = "serde", serde(with = "crate::error::static_text"))]
+        what: crate::error::StaticText,
     },
     /// The plan has no skill of that name.
     #[error("there is no skill `{name}` in this plan")]

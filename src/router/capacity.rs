@@ -28,6 +28,7 @@ impl Router {
         let is_lost = agent.attendance != Attendance::Away && attendance == Attendance::Away;
         matching.attend(agent, attendance)?;
         matching.stand(slot, agent, channels)?;
+        matching.note_change(slot);
         if is_lost { self.lose_presence(slot) } else { Ok(()) }
     }
 
@@ -55,7 +56,7 @@ impl Router {
     }
 
     /// The contacts of an agent that are to pause or to go on, by their place among those in its hands.
-    fn changed_pauses(&self, agent: &Agent) -> Result<PauseChanges, Fault> {
+    pub(super) fn changed_pauses(&self, agent: &Agent) -> Result<PauseChanges, Fault> {
         let works_on = self.works_on(agent)?;
         let mut changes = SmallVec::new();
         for (place, held) in agent.contacts.iter().enumerate() {

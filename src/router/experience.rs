@@ -2,6 +2,8 @@
 
 use super::Router;
 use crate::error::OrFault;
+#[cfg(feature = "serde")]
+use crate::snapshot::QueueRecord;
 use crate::{Fault, QueueId, Timestamp};
 use core::time::Duration;
 
@@ -32,6 +34,20 @@ impl Experience {
     /// How long the contact waited that was accepted last.
     pub(super) const fn last_wait(&self) -> Option<Duration> {
         self.last_wait
+    }
+}
+
+#[cfg(feature = "serde")]
+impl Experience {
+    pub(super) fn save(&self, record: &mut QueueRecord) {
+        let Self { handled, releases, waited, abandons, last_wait } = *self;
+        (record.handled, record.releases, record.waited, record.abandons) = (handled, releases, waited, abandons);
+        record.last_wait = last_wait.map(crate::time::micros);
+    }
+
+    pub(super) fn of(record: &QueueRecord) -> Self {
+        let QueueRecord { handled, releases, waited, abandons, last_wait, .. } = *record;
+        Self { handled, releases, waited, abandons, last_wait: last_wait.map(Duration::from_micros) }
     }
 }
 

@@ -19,6 +19,20 @@ pub(super) struct Hours {
     pub(super) timer: Option<TimerId>,
 }
 
+impl Hours {
+    /// What is left of the switches.
+    #[cfg(feature = "serde")]
+    pub(super) fn switches(&self) -> impl Iterator<Item = &Switch> {
+        self.switches.iter()
+    }
+
+    /// Switches of a kept state, the first of which has this timer.
+    #[cfg(feature = "serde")]
+    pub(super) fn of(switches: &[Switch], timer: Option<TimerId>) -> Self {
+        Self { switches: switches.iter().copied().collect(), timer }
+    }
+}
+
 impl Router {
     /// [H-2]
     pub(super) fn set_hours(&mut self, command: SetHours, events: &mut Vec<Event>) -> Result<(), CommandError> {

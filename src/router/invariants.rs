@@ -38,6 +38,7 @@ impl Router {
         self.check_returns(&mut timers)?;
         self.check_decliners()?;
         self.check_settled()?;
+        self.check_keys()?;
         self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
         self.timers.first().is_none_or(|(due, _)| due >= self.now.0).or_fault("invariant: no timer is overdue")?;

@@ -12,7 +12,7 @@ impl Router {
     pub(super) fn forget_decliners(&mut self, slot: u32) -> Result<bool, Fault> {
         let Self { plan, contacts, agents, matching, now, .. } = self;
         let contact = contacts.get(slot).or_fault("a contact")?;
-        let has_decliners = contact.declined.iter().any(|declined| declined.back_off.is_none());
+        let has_decliners = contact.has_decliners();
         if !has_decliners || matching.is_anyone_left(Records { plan, contacts, agents, now: *now }, contact)? {
             return Ok(false);
         }
@@ -46,7 +46,7 @@ impl Router {
     /// Contacts with decliners are those that are kept for it.
     pub(super) fn check_decliners(&self) -> Result<(), Fault> {
         for (slot, contact) in self.contacts.iter() {
-            let has_decliners = contact.declined.iter().any(|declined| declined.back_off.is_none());
+            let has_decliners = contact.has_decliners();
             (!has_decliners || self.decliners.get(&contact.sequence) == Some(&slot))
                 .or_fault("invariant: contacts with decliners are known")?;
         }

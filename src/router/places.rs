@@ -4,7 +4,6 @@ use super::{Router, phase_count};
 use crate::contact::{Contact, ContactPlace, ContactState, Looks};
 use crate::error::OrFault;
 use crate::matching::LineKey;
-use crate::policy::ContactFacts;
 use crate::timers::{TimerId, Timers};
 use crate::{Fault, QueueId, QueueView, Urgency};
 
@@ -107,22 +106,6 @@ impl Router {
             self.open_contacts.push(slot);
         }
         Ok(())
-    }
-
-    /// Computes its urgencies. [O-6]
-    pub(super) fn rank(&mut self, slot: u32) -> Result<(), Fault> {
-        let Self { contacts, plan, .. } = self;
-        let contact = contacts.get_mut(slot).or_fault("a contact")?;
-        let facts = contact.facts();
-        let rank = |place: &mut ContactPlace| {
-            let rules = plan.queues().get(usize::from(place.queue.0)).or_fault("a queue")?;
-            let target = rules.service_level.map(|level| level.within);
-            let facts = ContactFacts { queue: place.queue, entered_at: place.entered_at, target, ..facts };
-            (place.urgency, place.rate) = rules.ordering_strategy.urgency_and_rate(&facts);
-            Ok(())
-        };
-        rank(&mut contact.home)?;
-        contact.others.iter_mut().try_for_each(rank)
     }
 
     /// Changes the state of a contact, and the counts of its queues with it. [C-14]

@@ -2,6 +2,8 @@
 
 use super::Router;
 use crate::error::OrFault;
+#[cfg(feature = "serde")]
+use crate::snapshot::ReturnRecord;
 use crate::timers::{TimerId, TimerKind};
 use crate::{ContactId, Fault, QueueId, Timestamp};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -27,7 +29,36 @@ struct KeptPlace {
     timer: TimerId,
 }
 
+#[cfg(feature = "serde")]
+impl Returns {
+    pub(super) const fn count(&self) -> u64 {
+        self.count
+    }
+
+    pub(super) const fn count_from(&mut self, count: u64) {
+        self.count = count;
+    }
+
+    /// A place of a kept state, with its timer.
+    pub(super) fn keep(&mut self, record: &ReturnRecord, timer: TimerId) {
+        let ReturnRecord { contact, queue, since, sequence, number, ends } = *record;
+        self.places.insert(contact, KeptPlace { queue, since, sequence, until: ends.due, number, timer });
+        self.order.insert((ends.due, number, contact));
+    }
+}
+
 impl Router {
+    /// The places as they are kept, by contact.
+    #[cfg(feature = "serde")]
+    pub(super) fn return_records(&self) -> Result<Vec<ReturnRecord>, Fault> {
+        let record = |(contact, kept): (&ContactId, &KeptPlace)| {
+            let KeptPlace { queue, since, sequence, number, timer, until: _ } = *kept;
+            let ends = self.timer_record(timer)?;
+            Ok(ReturnRecord { contact: *contact, queue, since, sequence, number, ends })
+        };
+        self.returns.places.iter().map(record).collect()
+    }
+
     /// The place of a customer who gave up and is back in time, if it is the older one; its memory ends. [C-15]
     pub(super) fn take_place_back(
         &mut self,

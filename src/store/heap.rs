@@ -4,8 +4,11 @@ use super::{at, slot};
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use smallvec::SmallVec;
 
 const ARITY: usize = 4;
+/// Up to how many entries a search looks through without a heap of its own.
+const FRONTIER: usize = 16;
 
 /// A 4-ary heap of slots under unique keys, the lowest first.
 ///
@@ -89,20 +92,27 @@ impl<K: Copy + Ord> Heap<K> {
         if accept(slot) {
             return Some((key, slot));
         }
-        let mut frontier = BinaryHeap::new();
-        let mut place = 0;
-        loop {
-            for child in Self::children(place) {
-                if let Some((key, _)) = self.entries.get(child) {
-                    frontier.push(Reverse((*key, child)));
-                }
+        // Few are refused: the children of those are looked through, until they are too many to do so and are put into a heap.
+        let mut frontier: SmallVec<[usize; FRONTIER]> = Self::children(0).collect();
+        while frontier.len() + ARITY <= FRONTIER {
+            let keyed =
+                frontier.iter().enumerate().filter_map(|(index, place)| Some((self.entries.get(*place)?, index)));
+            let ((key, slot), index) = keyed.min_by_key(|((key, _), _)| *key)?;
+            if accept(*slot) {
+                return Some((*key, *slot));
             }
-            let Reverse((key, next)) = frontier.pop()?;
-            let (_, slot) = self.entries.get(next)?;
+            let refused = frontier.swap_remove(index);
+            frontier.extend(Self::children(refused));
+        }
+        let keyed = |place: usize| self.entries.get(place).map(|(key, _)| Reverse((*key, place)));
+        let mut frontier: BinaryHeap<_> = frontier.into_iter().filter_map(keyed).collect();
+        loop {
+            let Reverse((key, place)) = frontier.pop()?;
+            let (_, slot) = self.entries.get(place)?;
             if accept(*slot) {
                 return Some((key, *slot));
             }
-            place = next;
+            frontier.extend(Self::children(place).filter_map(keyed));
         }
     }
 

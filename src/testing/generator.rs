@@ -6,8 +6,8 @@
 use super::Routing;
 use super::dice::Dice;
 use crate::{
-    AgentId, ChannelId, Command, ContactId, ContactPhase, ContactView, OfferId, Priority, QueueId, SiteId, TenantId,
-    Timestamp, WorkPhase,
+    AgentId, ChannelId, Command, ContactId, ContactPhase, ContactView, HostKey, OfferId, Priority, QueueId, SiteId,
+    TenantId, Timestamp, WorkPhase,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -17,6 +17,7 @@ mod centre;
 mod contacts;
 mod demand;
 mod features;
+mod keys;
 mod plans;
 mod steps;
 
@@ -63,6 +64,9 @@ const KINDS: [(u8, Features, Needs, Make); 32] = [
     (4, Features::PLANS, Needs::Nothing, centre::replace_plan),
 ];
 
+/// A command as a host delivers it: its time, its key if it may come again, and what it says.
+pub type Delivered = (Timestamp, Option<HostKey>, Command);
+
 type Make = fn(&mut Aim<'_, '_>) -> Command;
 
 /// What there must be for a command to find its mark.
@@ -90,16 +94,23 @@ pub fn command(bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
 
 /// As [`command`], of some of these features.
 pub fn command_with(features: Features, bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
+    let (at, _, command) = aimed(features.without(Features::KEYS), bytes, state, &POOL);
+    (at, command)
+}
+
+/// As [`command_with`], as a host delivers it: now and then under a key, which may have come before, with this command or with another.
+pub fn delivery_with(features: Features, bytes: &[u8; 16], state: &impl Routing) -> Delivered {
     aimed(features, bytes, state, &POOL)
 }
 
 /// As [`command`], in a centre of up to 250 contacts and agents: half of the commands are arrivals, and time goes slowly.
 pub fn command_in_crowd(features: Features, bytes: &[u8; 16], state: &impl Routing) -> (Timestamp, Command) {
     let pool: Vec<u128> = (1..=250).collect();
-    aimed(features, bytes, state, &pool)
+    let (at, _, command) = aimed(features.without(Features::KEYS), bytes, state, &pool);
+    (at, command)
 }
 
-fn aimed(known: Features, bytes: &[u8; 16], state: &impl Routing, pool: &[u128]) -> (Timestamp, Command) {
+fn aimed(known: Features, bytes: &[u8; 16], state: &impl Routing, pool: &[u128]) -> Delivered {
     let crowd = pool.len() > POOL.len();
     let mut dice = Dice::new(bytes);
     let hurries = !crowd || dice.chance(20);
@@ -119,7 +130,8 @@ fn aimed(known: Features, bytes: &[u8; 16], state: &impl Routing, pool: &[u128])
     if matches!(needs, Needs::Offer) && at > state.now() && at <= Timestamp::MAX && aim.dice.coin() {
         aim.at = state.now();
     }
-    (aim.at, make(&mut aim))
+    let command = make(&mut aim);
+    if aim.features.has(Features::KEYS) { keys::delivered(&mut aim, state, command) } else { (aim.at, None, command) }
 }
 
 /// Equal, around the next deadline, a little later, much later; rarely a time that is refused.

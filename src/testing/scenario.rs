@@ -3,7 +3,7 @@
 //! The language is described in `docs/scenarios.md`.
 
 use super::Routing;
-use crate::{Command, CommandError, Event, Plan, Timestamp};
+use crate::{Command, CommandError, Event, HostKey, Plan, Timestamp};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -160,18 +160,26 @@ impl<R: Routing> Stage<'_, R> {
             let Answer { holds, truth } = answer;
             return if holds { Ok(()) } else { Err(Failure::Here(truth)) };
         }
+        let mut key = None;
+        if words.take("once") {
+            key = Some(HostKey(words.id()?));
+            words.need(":")?;
+        }
         let command = say::command(&mut words, &self.router, self.further)?;
         words.end()?;
         self.step = line;
-        self.apply(&command);
+        self.apply(key, &command);
         Ok(())
     }
 
-    fn apply(&mut self, command: &Command) {
+    fn apply(&mut self, key: Option<HostKey>, command: &Command) {
         let before = self.router.plan().clone();
         self.events.clear();
-        let result = self.router.apply(self.at, command.clone(), &mut self.events);
-        self.refusal = result.err();
+        let (at, events) = (self.at, &mut self.events);
+        self.refusal = match key {
+            Some(key) => self.router.apply_once(at, key, command.clone(), events).err(),
+            None => self.router.apply(at, command.clone(), events).err(),
+        };
         let after = self.router.plan();
         self.consequences = follow::consequences(&before, after, command, self.refusal.is_some(), &self.events);
         self.consequences.reverse();

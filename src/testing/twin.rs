@@ -5,11 +5,12 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Event, EventKind, Gate,
-    Plan, QueueId, QueueView, SiteId, Timestamp,
+    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, EventKind,
+    Gate, HostKey, Plan, QueueId, QueueView, SiteId, StrategyKind, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use keys::Remembered;
 use records::{Agent, Contact, ContactTimer, QueueRecord, Return, Timer, TimerKind};
 
 mod agents;
@@ -21,6 +22,7 @@ mod entering;
 mod estimate;
 mod gates;
 mod hours;
+mod keys;
 mod matching;
 mod offers;
 mod park;
@@ -32,6 +34,7 @@ mod rounds;
 mod sites;
 mod stages;
 mod steps;
+mod strategies;
 mod transfer;
 mod views;
 mod wrap_ups;
@@ -50,6 +53,10 @@ pub struct SlowRouter {
     closed_sites: BTreeSet<SiteId>,
     /// Customers who gave up. [C-15]
     returns: BTreeMap<ContactId, Return>,
+    /// Commands that came under a key, the oldest first. [T-8]
+    remembered: Vec<Remembered>,
+    /// The strategies that have failed. [S-12]
+    failed: BTreeSet<(QueueId, StrategyKind)>,
     /// In arming order.
     timers: Vec<Timer>,
     armings: u64,
@@ -82,6 +89,8 @@ impl Routing for SlowRouter {
             queues,
             closed_sites: BTreeSet::new(),
             returns: BTreeMap::new(),
+            remembered: Vec::new(),
+            failed: BTreeSet::new(),
             timers: Vec::new(),
             armings: 0,
             last_offer: 0,
@@ -115,6 +124,28 @@ impl Routing for SlowRouter {
         self.settle();
         events.append(&mut self.emitted);
         result
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.deliver(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.remembered.iter().map(|record| record.key).collect()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.remembered.iter().find(|record| record.key == key).map(|record| &record.command)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.failed.iter().copied().collect()
     }
 
     fn plan(&self) -> &Plan {

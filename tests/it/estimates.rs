@@ -10,6 +10,8 @@ use toritsugi::{
     StepCondition, Transfer, TransferTarget, WorkInHand, WrapUp,
 };
 
+mod other_systems;
+
 const V: ContactId = ContactId(4);
 const W: ContactId = ContactId(5);
 

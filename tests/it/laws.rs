@@ -8,8 +8,9 @@ use toritsugi::testing::generator::{Features, command_with, plan_with};
 use toritsugi::testing::laws::Laws;
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactPhase, ContactView, Deadline, Event, EventKind, Gate,
-    OfferCause, OfferId, Plan, Presence, QueueId, QueueView, Timestamp, WithdrawReason,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactPhase, ContactView, Deadline, Delivery, Event,
+    EventKind, Gate, HostKey, OfferCause, OfferId, Plan, Presence, QueueId, QueueView, StrategyKind, Timestamp,
+    WithdrawReason,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -51,6 +52,28 @@ impl Routing for Planted {
             _ => {}
         }
         result
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.twin.apply_once(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.twin.remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.twin.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.twin.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use toritsugi::testing::{SlowRouter, run_scenario_with};
 use toritsugi::{Plan, PlanDefinition, Router};
 
+mod large;
 mod recorded;
 
 /// So that a folder that was not found cannot pass.
-const FEWEST: usize = 120;
+const FEWEST: usize = 300;
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -63,6 +63,9 @@ where
     D: Deserializer<'de>,
     T: Choice + Deserialize<'de>,
 {
+    if !deserializer.is_human_readable() {
+        return T::deserialize(deserializer);
+    }
     deserializer.deserialize_any(ChoiceVisitor(PhantomData))
 }
 

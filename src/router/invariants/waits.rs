@@ -27,7 +27,7 @@ impl Router {
     pub(super) fn check_settled(&self) -> Result<(), Fault> {
         (self.begun_stages.is_empty() && !self.presence_lost).or_fault("invariant: stages have been looked at")?;
         let is_of = |(sequence, slot): (&u64, &u32)| {
-            self.contacts.get(*slot).is_some_and(|contact| contact.sequence == *sequence && may_be_skipped(contact))
+            self.contacts.get(*slot).is_some_and(|contact| contact.sequence == *sequence && contact.may_be_skipped())
         };
         self.skippable.iter().all(is_of).or_fault("invariant: stages that may be skipped run")?;
         (self.experience.len() == self.plan.queues().len()).or_fault("invariant: every queue has its experience")
@@ -41,7 +41,7 @@ impl Router {
         let asked = self.matching.requirement(under_way.requirement);
         (asked == Some(&stage_requirement(own, stage))).or_fault("invariant: a stage asks for its agents as well")?;
         let is_known = self.skippable.get(&contact.sequence) == Some(&slot);
-        (is_known == may_be_skipped(contact)).or_fault("invariant: stages that may be skipped are known")?;
+        (is_known == contact.may_be_skipped()).or_fault("invariant: stages that may be skipped are known")?;
         (!self.is_to_skip(slot)).or_fault("invariant: a stage whose agents are all away is over")
     }
 
@@ -64,8 +64,4 @@ impl Router {
         (due.is_sorted_by(|one, other| one < other) && due.iter().all(|place| usize::from(*place) < reached))
             .or_fault("invariant: only steps that were reached are due again, and each once")
     }
-}
-
-fn may_be_skipped(contact: &Contact) -> bool {
-    contact.stage.as_ref().and_then(|stage| stage.stage()).is_some_and(|stage| stage.skip_if_away)
 }

@@ -10,12 +10,12 @@ use toritsugi::testing::{
 use toritsugi::{
     AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, AgentView, AttemptFailed, CallFirst, Callback,
     CallbackOwner, ChannelDefinition, ChannelId, CloseQueue, CloseSite, Command, CommandError, Complete, ContactId,
-    ContactView, CustomerAnswered, Deadline, DeclineOffer, DeclineReason, Direction, Disposition, EndReason, Enqueue,
-    Event, ExtendWrapUp, Fault, ForceAssign, Gate, Level, Membership, NotReadyReason, OfferId, OpenQueue, OpenSite,
-    Park, Plan, PlanDefinition, PreferredStage, Priority, Pull, QueueDefinition, QueueId, QueueView, RemovedQueues,
-    RemovedSkills, ReplacePlan, RequestCallback, Requirement, Resume, Router, SetHours, SetNotReady, SignIn, SignInAs,
-    SignOut, SiteId, SkillId, Step as Relaxation, StepCondition, StepExit, Switch, TenantId, Tenants, Timestamp,
-    Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
+    ContactView, CustomerAnswered, Deadline, DeclineOffer, DeclineReason, Delivery, Direction, Disposition, EndReason,
+    Enqueue, Event, ExtendWrapUp, Fault, ForceAssign, Gate, HostKey, Level, Membership, NotReadyReason, OfferId,
+    OpenQueue, OpenSite, Park, Plan, PlanDefinition, PreferredStage, Priority, Pull, QueueDefinition, QueueId,
+    QueueView, RemovedQueues, RemovedSkills, ReplacePlan, RequestCallback, Requirement, Resume, Router, SetHours,
+    SetNotReady, SignIn, SignInAs, SignOut, SiteId, SkillId, Step as Relaxation, StepCondition, StepExit, StrategyKind,
+    Switch, TenantId, Tenants, Timestamp, Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
 };
 
 type Step = (Timestamp, Command);
@@ -36,6 +36,28 @@ impl Routing for Taped {
     fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         TAPE.with_borrow_mut(|tape| tape.push((at, command.clone())));
         Routing::apply(&mut self.0, at, command, events)
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.0.apply_once(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.0.remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.0.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.0.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

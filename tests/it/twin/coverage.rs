@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toritsugi::testing::duel::{Duel, parts};
 use toritsugi::testing::generator::{Features, KNOWN};
 use toritsugi::testing::{Routing, SlowRouter, generator};
-use toritsugi::{Router, WorkPhase};
+use toritsugi::{CommandError, Delivery, Router, WorkPhase};
 
 const COMMANDS: [&str; 32] = [
     "Advance",
@@ -43,7 +43,8 @@ const COMMANDS: [&str; 32] = [
     "ReplacePlan",
 ];
 
-const EVENTS: [&str; 46] = [
+const EVENTS: [&str; 47] = [
+    "StrategyFailed",
     "Queued",
     "Offered",
     "OfferAccepted",
@@ -94,9 +95,9 @@ const EVENTS: [&str; 46] = [
 
 /// All codes but those of an internal contradiction, which must never show (3), and of an unknown skill where it is not part of a
 /// requirement, step or profile (203), of which no command speaks.
-const ERRORS: [u16; 34] = [
-    1, 2, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 200, 201, 202, 204, 205, 206, 207, 208, 209,
-    210, 211, 300, 301, 302, 303, 304, 305, 306, 307,
+const ERRORS: [u16; 35] = [
+    1, 2, 4, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 200, 201, 202, 204, 205, 206, 207, 208,
+    209, 210, 211, 300, 301, 302, 303, 304, 305, 306, 307,
 ];
 
 /// What a run shows: kinds of accepted commands, of events, and codes of errors, with how often.
@@ -118,11 +119,16 @@ fn watch<A: Routing>(features: Features, data: &[u8], seen: &mut Seen) {
     let (plan, steps) = parts(data);
     let mut duel = Duel::<A, SlowRouter>::new(&generator::plan_with(features, &plan));
     for bytes in steps {
-        let (at, command) = generator::command_with(features, &bytes, duel.first());
-        let kind = variant(&command);
-        match duel.step(at, &command).unwrap_or_else(|difference| panic!("{difference}")) {
-            Ok(()) => *seen.commands.entry(kind).or_default() += 1,
+        let delivered = generator::delivery_with(features, &bytes, duel.first());
+        let kind = variant(&delivered.2);
+        let came_before = delivered.1.is_some_and(|key| duel.first().remembered_command(key).is_some());
+        match duel.deliver(&delivered).unwrap_or_else(|difference| panic!("{difference}")) {
+            Ok(Delivery::First) => *seen.commands.entry(kind).or_default() += 1,
+            Ok(Delivery::Repeat) => *seen.situations.entry("a repeat".into()).or_default() += 1,
             Err(error) => {
+                if came_before && !matches!(error, CommandError::KeyReused { .. }) {
+                    *seen.situations.entry("a repeated refusal".into()).or_default() += 1;
+                }
                 *seen.errors.entry(error.code().to_string()).or_default() += 1;
                 let text = format!("{error:?}");
                 if let Some((_, fault)) = text.split_once("fault: ") {
@@ -136,7 +142,7 @@ fn watch<A: Routing>(features: Features, data: &[u8], seen: &mut Seen) {
         for event in duel.events() {
             *seen.events.entry(variant(&event.kind)).or_default() += 1;
             let text = format!("{:?}", event.kind);
-            for field in ["reason: ", "cause: ", "to_agent: Some"] {
+            for field in ["reason: ", "cause: ", "to_agent: Some", "strategy: ", "failure: "] {
                 if let Some((_, value)) = text.split_once(field) {
                     let name = format!(
                         "{} {field}{}",
@@ -224,7 +230,14 @@ fn the_generator_reaches_every_command_event_and_error() {
     assert!(unlisted.is_empty(), "list these, too: {unlisted:?}");
 }
 
-const SITUATIONS: [&str; 39] = [
+const SITUATIONS: [&str; 46] = [
+    "StrategyFailed strategy: Ordering",
+    "StrategyFailed strategy: Selection",
+    "StrategyFailed failure: Panicked",
+    "StrategyFailed failure: OutOfRange",
+    "StrategyFailed failure: Inconsistent",
+    "a repeat",
+    "a repeated refusal",
     "overdue",
     "in a decline memory",
     "two delays passed",

@@ -4,8 +4,8 @@ use super::pseudo_random;
 use toritsugi::testing::generator::Features;
 use toritsugi::testing::{Routing, SlowRouter, duel};
 use toritsugi::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Event, Gate, Plan, QueueId, QueueView,
-    Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Gate, HostKey, Plan,
+    QueueId, QueueView, StrategyKind, Timestamp,
 };
 
 /// Takes every restart of an age for a keep.
@@ -21,6 +21,28 @@ impl Routing for AgeKeeper {
             transfer.age = toritsugi::TransferAge::Keep;
         }
         self.0.apply(at, command, events)
+    }
+
+    fn apply_once(
+        &mut self,
+        at: Timestamp,
+        key: HostKey,
+        command: Command,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        self.0.apply_once(at, key, command, events)
+    }
+
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.0.remembered_keys()
+    }
+
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.0.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.0.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

@@ -1,6 +1,6 @@
 //! From a plan to one that may come in its place.
 
-use super::{Names, QUEUES, Swarm, queues, strategies};
+use super::{Names, QUEUES, Swarm, few_keys, queues, strategies};
 use crate::testing::dice::Dice;
 use crate::testing::generator::features::Features;
 use crate::{ClosingDefinition, Plan, PlanDefinition, QueueDefinition};
@@ -13,6 +13,12 @@ pub(in crate::testing::generator) fn changed(known: Features, dice: &mut Dice<'_
     let mut definition = plan.definition().clone();
     for _ in 0..=dice.below(3) {
         change(dice, &swarm, &mut definition);
+    }
+    if swarm.here(Features::FAILING, dice, 120) {
+        definition.queues.iter_mut().for_each(|queue| queues::with_failing(queue, dice));
+    }
+    if swarm.here(Features::KEYS, dice, 80) {
+        definition.limits.keys = few_keys(dice);
     }
     mend(&mut definition);
     definition.build_with(&strategies()).unwrap_or_else(|_| plan.clone())

@@ -1,0 +1,69 @@
+//! Kept states and kept commands: snapshots and journals, whole, torn, damaged and forged.
+
+use crate::twin::pseudo_random;
+use toritsugi::testing::duel::{self, parts};
+use toritsugi::testing::generator::{self, KNOWN};
+use toritsugi::testing::{Restored, SlowRouter};
+use toritsugi::{
+    Digest, Event, JournalError, JournalReader, JournalWriter, Plan, Router, Snapshot, SnapshotError, Strategies,
+};
+
+mod golden;
+mod journals;
+mod snapshots;
+
+/// A run of random commands, kept as a host would.
+pub(crate) struct Run {
+    plan: Plan,
+    router: Router,
+    journal: Vec<u8>,
+    /// After each command, where its record ends and the state that it left.
+    states: Vec<(usize, Digest)>,
+    events: Vec<Event>,
+}
+
+impl Run {
+    /// The run of this seed, of so many commands.
+    fn of(seed: u64, commands: usize) -> Self {
+        let (plan, steps) = parts(&pseudo_random(seed, commands));
+        let plan = generator::plan_with(KNOWN, &plan);
+        let mut router = Router::new(plan.clone());
+        let (mut journal, mut events, mut states) = (Vec::new(), Vec::new(), Vec::new());
+        let mut writer = JournalWriter::begin(router.digest().unwrap(), &mut journal);
+        for bytes in steps {
+            let (at, key, command) = generator::delivery_with(KNOWN, &bytes, &router);
+            writer.append(at, key, &command, &mut journal);
+            // A command that is refused is a part of the run.
+            _ = match key {
+                Some(key) => router.apply_once(at, key, command, &mut events).map(|_| ()),
+                None => router.apply(at, command, &mut events),
+            };
+            states.push((journal.len(), router.digest().unwrap()));
+        }
+        Self { plan, router, journal, states, events }
+    }
+}
+
+/// What a journal makes of a router of this plan, record by record, and why it ends.
+fn replayed(plan: &Plan, journal: &[u8]) -> (Router, Vec<Event>, Vec<(usize, Digest)>, Option<JournalError>) {
+    let (mut router, mut events, mut states) = (Router::new(plan.clone()), Vec::new(), Vec::new());
+    let strategies = generator::strategies();
+    let mut reader = match JournalReader::new(journal, &strategies) {
+        Ok(reader) => reader,
+        Err(error) => return (router, events, states, Some(error)),
+    };
+    assert_eq!(reader.starts_from(), router.digest().unwrap());
+    while let Some(record) = reader.next() {
+        match record {
+            Ok(record) => _ = record.apply(&mut router, &mut events),
+            Err(error) => return (router, events, states, Some(error)),
+        }
+        states.push((reader.whole_bytes(), router.digest().unwrap()));
+    }
+    (router, events, states, None)
+}
+
+/// How many, by an environment variable, else so many.
+fn amount(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|amount| amount.parse().ok()).unwrap_or(otherwise)
+}
