@@ -75,6 +75,10 @@ struct Parts {
     /// The strategy behind each standing.
     /// INVARIANT: index 0 is a strategy without standing rank (always 0); every `Queue::standing` is an index of this list.
     standings: Vec<Arc<dyn ErasedSelection>>,
+    /// Whether some queue leaves idle agents for others. [G-8]
+    spares: bool,
+    /// Whether some channel interrupts another.
+    interrupts: bool,
 }
 
 impl Parts {
@@ -589,7 +593,12 @@ impl Plan {
 
     /// Whether some queue leaves idle agents for others. [G-8]
     pub(crate) fn spares(&self) -> bool {
-        self.queues().iter().any(|queue| queue.spare.is_some())
+        self.parts.spares
+    }
+
+    /// Whether some channel interrupts another.
+    pub(crate) fn interrupts(&self) -> bool {
+        self.parts.interrupts
     }
 
     /// What the plan was built from.

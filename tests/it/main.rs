@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod agents_rules;
+mod allocations;
 mod documents;
 mod estimates;
 mod explain;
