@@ -66,13 +66,6 @@
 //! table never shows. The log of times and commands is the whole truth, and replay is a fold over it. No feature changes a decision.
 //! SEMANTICS.md, beside this crate's README, states each decision as a numbered rule, and the documentation cites it as `[C-1]`.
 //!
-//! # Keeping state
-//!
-//! With feature `serde`, [`Router::snapshot`] gives the whole state as plain data and [`Router::restore`] makes it a router again, which goes
-//! on as if it had never stopped; [`Router::digest`] stands for the state in 128 bits, for replicas to compare. [`JournalWriter`] and
-//! [`JournalReader`] are the log of commands behind a snapshot. Commands that may arrive more than once come by
-//! [`apply_once`](Router::apply_once).
-//!
 //! # Plans
 //!
 //! A [`Plan`] holds tenants, channels, skills, queues and limits. It is built from a [`PlanDefinition`], in Rust or from a file, and
@@ -103,9 +96,10 @@
 //!
 //! # Keeping state
 //!
-//! With feature `serde` a `Snapshot` holds the whole state, and a `JournalWriter` writes commands before they are applied; from both a router
-//! is made again that goes on exactly as the first would have. `docs/keeping.md` in the repository says what to write when, and what to do
-//! about damage, other versions and a stopped instance; `examples/host` is a host that does so.
+//! With feature `serde`, `Router::snapshot` gives the whole state as plain data and `Router::restore` makes it a router again, which goes on
+//! as if it had never stopped; `Router::digest` stands for the state in 128 bits, for replicas to compare. A `JournalWriter` writes commands
+//! before they are applied. `docs/keeping.md` in the repository says what to write when, and what to do about damage, other versions and a
+//! stopped instance; `examples/host` is a host that does so.
 //!
 //! # Limits
 //!
