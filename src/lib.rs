@@ -96,9 +96,10 @@
 //!
 //! # Keeping state
 //!
-//! With feature `serde` a `Snapshot` holds the whole state, and a `JournalWriter` writes commands before they are applied; from both a router
-//! is made again that goes on exactly as the first would have. `docs/keeping.md` in the repository says what to write when, and what to do
-//! about damage, other versions and a stopped instance; `examples/host` is a host that does so.
+//! With feature `serde`, `Router::snapshot` gives the whole state as plain data and `Router::restore` makes it a router again, which goes on
+//! as if it had never stopped; `Router::digest` stands for the state in 128 bits, for replicas to compare. A `JournalWriter` writes commands
+//! before they are applied. `docs/keeping.md` in the repository says what to write when, and what to do about damage, other versions and a
+//! stopped instance; `examples/host` is a host that does so.
 //!
 //! # Limits
 //!
@@ -109,9 +110,10 @@
 //!
 //! None is on by default; without any the crate is `no_std` with `alloc`.
 //!
-//! - `serde`: plans, profiles, commands and events as serde data; snapshots and journals. Live types are not serializable.
+//! - `serde`: plans, profiles, commands and events as serde data; snapshots, digests and journals. Live types are not serializable.
 //! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
-//! - `sim`: module `sim`, the simulator around the real router. Needs `std`.
+//! - `std`: a panic in a strategy of the host's own is caught, and the strategy replaced, as one that gives nonsense is without it. [S-12]
+//! - `sim`: module `sim`, the simulator around the real router. Implies `std`.
 //!
 //! # Where next
 //!
@@ -120,7 +122,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(any(feature = "sim", test))]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
 mod agent;
@@ -189,7 +191,8 @@ pub use plan::{
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
     FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,
-    PriorityCredit, RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    PriorityCredit, RoundRobin, SelectionStrategy, StrategyFailure, StrategyKind, StrictPriority, SupplyFacts, Urgency,
+    WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;

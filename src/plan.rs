@@ -53,7 +53,7 @@ pub struct Plan {
     parts: Arc<Parts>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Parts {
     /// What the plan was built from.
     definition: PlanDefinition,
@@ -74,6 +74,10 @@ struct Parts {
     /// The strategy behind each standing.
     /// INVARIANT: index 0 is a strategy without standing rank (always 0); every `Queue::standing` is an index of this list.
     standings: Vec<Arc<dyn ErasedSelection>>,
+    /// Whether some queue leaves idle agents for others. [G-8]
+    spares: bool,
+    /// Whether some channel interrupts another.
+    interrupts: bool,
 }
 
 impl Parts {
@@ -440,6 +444,11 @@ pub struct Limits {
     pub requirement_depth: u32,
     /// Agents that one contact excludes, at most 65,535. Defaults to 64.
     pub exclusions: u32,
+    /// Agents in the decline memory of one contact, at most 65,535; beyond it the first is forgotten. Defaults to 1,000. [F-6]
+    pub decliners: u32,
+    /// Contacts and wrap-ups in the hands of one agent beyond which a supervisor cannot assign more, at most 2^31. Defaults to
+    /// 1,000. [F-10]
+    pub in_hand: u32,
     /// Agents in all preferred stages of one contact, at most 65,535. Defaults to 64.
     pub preferred_agents: u32,
     /// Steps of one list, at most 1,000. Defaults to 32.
@@ -462,6 +471,8 @@ impl Default for Limits {
             requirement_parts: 64,
             requirement_depth: 16,
             exclusions: 64,
+            decliners: 1_000,
+            in_hand: 1_000,
             preferred_agents: 64,
             steps: 32,
             switches: 10_000,
@@ -543,7 +554,12 @@ impl Plan {
 
     /// Whether some queue leaves idle agents for others. [G-8]
     pub(crate) fn spares(&self) -> bool {
-        self.queues().iter().any(|queue| queue.spare.is_some())
+        self.parts.spares
+    }
+
+    /// Whether some channel interrupts another.
+    pub(crate) fn interrupts(&self) -> bool {
+        self.parts.interrupts
     }
 
     /// What the plan was built from.

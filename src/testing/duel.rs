@@ -115,6 +115,7 @@ impl<A: Routing, B: Routing> Duel<A, B> {
     fn compare_views(&self) -> Result<(), Box<Difference>> {
         let Self { first, second, .. } = self;
         self.same("now", &first.now(), &second.now())?;
+        self.same("the failed strategies", &first.failed_strategies(), &second.failed_strategies())?;
         self.same("the keys", &first.remembered_keys(), &second.remembered_keys())?;
         for key in second.remembered_keys() {
             self.same("a remembered command", &first.remembered_command(key), &second.remembered_command(key))?;

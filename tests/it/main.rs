@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod agents_rules;
+mod allocations;
 mod documents;
 mod estimates;
 mod explain;
@@ -16,6 +17,7 @@ mod scenarios;
 mod sim;
 mod stages_rules;
 mod steps_rules;
+mod strategies;
 mod tidy;
 mod traces;
 mod twin;

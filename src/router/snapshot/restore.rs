@@ -14,7 +14,7 @@ use crate::snapshot::{
 };
 use crate::store::hash;
 use crate::timers::{TimerId, TimerKind};
-use crate::{ContactId, Fault, OfferId, QueueId, Router, Strategies};
+use crate::{ContactId, Fault, Name, OfferId, Plan, QueueId, Router, Strategies, StrategyKind};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -26,7 +26,7 @@ mod check;
 const MOST: u64 = 1 << 60;
 
 impl Router {
-    /// The router that this snapshot was taken of, which goes on exactly as that did: the same commands give the same events.
+    /// The router that this snapshot was taken of, which goes on exactly as that did: the same commands give the same events. [T-12]
     ///
     /// Every index is built anew. O(n log n) in the size of the state.
     ///
@@ -36,7 +36,15 @@ impl Router {
     pub fn restore(snapshot: &Snapshot, strategies: &Strategies) -> Result<Self, SnapshotError> {
         check_version(snapshot.version.into())?;
         let plan = snapshot.plan.clone().build_with(strategies)?;
-        let mut restorer = Restorer { router: Self::new(plan), snapshot, armings: BTreeSet::new() };
+        if let Some((kind, name)) = other_strategy(&plan, snapshot) {
+            return Err(SnapshotError::OtherStrategy { kind, name });
+        }
+        let most = 2 * plan.queues().len();
+        (snapshot.failed_strategies.len() <= most).or_fault("each strategy has failed once")?;
+        let router = Self::with_failed_strategies(plan, &snapshot.failed_strategies);
+        (router.failed_strategies() == snapshot.failed_strategies)
+            .or_fault("strategies of the host's own have failed")?;
+        let mut restorer = Restorer { router, snapshot, armings: BTreeSet::new() };
         restorer.check_whole()?;
         restorer.restore_centre()?;
         for record in &snapshot.agents {
@@ -50,6 +58,14 @@ impl Router {
         restorer.router.check_invariants()?;
         Ok(restorer.router)
     }
+}
+
+/// A strategy of the host's own that is not what it was when the snapshot was taken.
+fn other_strategy(plan: &Plan, snapshot: &Snapshot) -> Option<(StrategyKind, Name)> {
+    let own = plan.own_strategies();
+    // The names are those of the definition, in both.
+    let mut pairs = own.iter().zip(snapshot.strategies.iter().map(Some).chain(core::iter::repeat(None)));
+    pairs.find(|(own, kept)| Some(*own) != *kept).map(|((kind, name, _), _)| (*kind, name.clone()))
 }
 
 /// A router under restoration.
@@ -110,9 +126,10 @@ impl Restorer<'_> {
         self.check_agent(record)?;
         let plan = &self.router.plan;
         let invalid = |fault| SnapshotError::InvalidProfile { agent: id, fault };
-        let supply = plan.kept_supply(&record.profile).map_err(invalid)?;
+        let supply = plan.kept_supply(record.profile.clone()).map_err(invalid)?;
         let pool = self.router.matching.join(plan, &supply)?;
-        let mut agent = Agent::new(id, &record.profile, pool, supply.capacity, record.presence, record.idle_since);
+        let facts = (record.profile.position, record.profile.weight);
+        let mut agent = Agent::new(id, facts, (pool, supply.capacity), record.presence, record.idle_since);
         agent.last_offer = record.last_offer.map(OfferId);
         (agent.handled, agent.unanswered) = (record.handled, record.unanswered);
         for wrap_up in &record.wrap_ups {
@@ -322,6 +339,7 @@ impl Restorer<'_> {
                 router.agent_at_mut(slot)?.contacts.get_mut(place).or_fault("a contact in hand")?.paused = paused;
             }
         }
+        router.matching.shelve(&mut router.agents)?;
         let contacts: Vec<u32> = router.contacts.iter().map(|(slot, _)| slot).collect();
         for slot in contacts {
             router.line_up(slot)?;

@@ -6,6 +6,7 @@ use crate::{
     AgentId, CommandError, Drain, EventKind, IdleClock, Presence, QueueId, SetNotReady, SetReady, SignIn, SignInAs,
     SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
 };
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 impl SlowRouter {
@@ -19,13 +20,15 @@ impl SlowRouter {
         if super::contacts::over(self.agents.len() + 1, limit) {
             return Err(CommandError::TooManyAgents { limit });
         }
-        let supply = self.plan.supply(&profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
+        let supply =
+            self.plan.supply((*profile).clone()).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
         let presence = match presence {
             SignInAs::Ready => Presence::Ready,
             SignInAs::NotReady(reason) => Presence::NotReady(reason),
         };
         let (site, ready) = (supply.site, presence == Presence::Ready);
         let record = Agent {
+            own_standings: BTreeMap::new(),
             id: agent,
             presence,
             supply,
@@ -48,7 +51,8 @@ impl SlowRouter {
         let UpdateAgent { agent, profile } = command;
         let agent = *agent;
         self.known_agent(agent)?;
-        let supply = self.plan.supply(profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
+        let supply =
+            self.plan.supply((**profile).clone()).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
         self.emit(EventKind::AgentUpdated { agent });
         self.open_declined_by_members(&self.queues_of(agent));
         let record = self.agent_mut(agent);

@@ -5,7 +5,7 @@ use toritsugi::testing::generator::Features;
 use toritsugi::testing::{Routing, SlowRouter, duel};
 use toritsugi::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Gate, HostKey, Plan,
-    QueueId, QueueView, Timestamp,
+    QueueId, QueueView, StrategyKind, Timestamp,
 };
 
 /// Takes every restart of an age for a keep.
@@ -39,6 +39,10 @@ impl Routing for AgeKeeper {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.0.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.0.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {
