@@ -26,7 +26,7 @@ mod check;
 const MOST: u64 = 1 << 60;
 
 impl Router {
-    /// The router that this snapshot was taken of, which goes on exactly as that did: the same commands give the same events.
+    /// The router that this snapshot was taken of, which goes on exactly as that did: the same commands give the same events. [T-12]
     ///
     /// Every index is built anew. O(n log n) in the size of the state.
     ///
