@@ -27,7 +27,7 @@ pub(crate) struct Agent {
     /// Contacts in hand by channel, wrap-ups included; ascending, without zeros.
     pub(crate) in_hand: SmallVec<[(ChannelId, u32); 2]>,
     /// Contacts offered to it or with it, ascending by offer.
-    pub(crate) contacts: SmallVec<[InHand; 1]>,
+    pub(crate) contacts: SmallVec<[InHand; 4]>,
     /// In the order in which they started.
     pub(crate) wrap_ups: Vec<WrapUpRecord>,
     /// INVARIANT: the channels on which it can be offered a contact now. [G-2] [G-4]

@@ -43,6 +43,9 @@ impl Matching {
         let is_one = |place: &&ContactPlace| looks == Looks::Everywhere || looks == Looks::In(place.nth);
         for place in contact.places().filter(is_one) {
             let (line, _) = place.line.or_fault("the line of a contact that looks")?;
+            if self.is_unstaffed(line)? {
+                continue;
+            }
             match self.agent_in(records, contact, line)? {
                 Ok(Some(choice)) => return Ok(Sought::Found(choice, place.nth)),
                 Ok(None) => {}
@@ -50,6 +53,14 @@ impl Matching {
             }
         }
         Ok(Sought::Nobody)
+    }
+
+    /// Whether no pool is available for a line that names nobody: then there is nothing to look at.
+    fn is_unstaffed(&self, line: u32) -> Result<bool, Fault> {
+        let line = self.lines.get(line).or_fault("a line")?;
+        let Some(place) = line.place.filter(|_| line.names.is_empty()) else { return Ok(false) };
+        let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("a desk")?;
+        Ok(desk.boards.get(at(place.board)).or_fault("a board")?.staffed.is_empty())
     }
 
     /// The agent that a contact takes by this line of its own.
@@ -68,13 +79,9 @@ impl Matching {
         }
         let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a contact")?;
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        let place = line.place.or_fault("a line's place")?;
-        let board = desk.boards.get(at(place.board)).or_fault("a board")?;
-        if board.staffed.is_empty() && line.names.is_empty() {
-            return Ok(Ok(None));
-        }
         let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, demand.channel);
         let idle = queue.spare.map_or(0, |spare| idle(spare.from_level));
+        let place = line.place.or_fault("a line's place")?;
         let board = desk.boards.get_mut(at(place.board)).or_fault("a board")?;
         let chunk = board.chunks.get_mut(at(place.chunk)).or_fault("a chunk")?;
         let bit = 1_u64 << place.bit;

@@ -1,6 +1,7 @@
 //! The life of an offer, by its events.
 
 use super::{Desk, Law, Laws, Offer, ensure};
+use crate::store::at;
 use crate::{
     AgentId, Command, ContactId, ContactPhase, DeclineReason, Event, EventKind, OfferCause, OfferId, OfferMode, Queue,
     QueueId, WithdrawReason,
@@ -125,6 +126,7 @@ impl Laws {
             "[F-6] the offer lives",
         )?;
         self.stretched.retain(|(stretched, _)| *stretched != agent);
+        let limit = self.plan.as_ref().map_or(0, |plan| at(plan.limits().decliners));
         let last = self.offers.values().all(|other| other.contact != contact);
         let life = self.life(contact)?;
         ensure(life.phase == ContactPhase::Offered, "[F-6] an offer that was accepted cannot fail")?;
@@ -133,6 +135,10 @@ impl Laws {
             life.offered_since = None;
         }
         if !back_off.is_zero() {
+            // Beyond the limit the first are forgotten: then the law speaks of the last alone.
+            if life.back_offs.len() >= limit {
+                life.back_offs.clear();
+            }
             life.back_offs.insert(agent, event.at + back_off);
         }
         Ok(())
