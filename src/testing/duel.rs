@@ -16,7 +16,7 @@ pub const MAX_STEPS: usize = 2_000;
 const MAX_EXPLAINED: usize = 400;
 
 /// Applies every command to two routers and compares everything that can be seen of them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Duel<A, B> {
     first: A,
     second: B,
