@@ -348,6 +348,14 @@ pub enum CommandError {
         /// The id.
         agent: AgentId,
     },
+    /// The agent has as many contacts and wrap-ups in hand as the limit. [F-10]
+    #[error("agent {agent} has {limit} contacts and wrap-ups in hand already, the limit of this plan")]
+    AgentFull {
+        /// The agent.
+        agent: AgentId,
+        /// The limit.
+        limit: u32,
+    },
     /// The limit of agents is reached.
     #[error("there are {limit} agents already, the limit of this plan")]
     TooManyAgents {
@@ -444,6 +452,7 @@ impl CommandError {
             Self::NotWrappingUp { .. } => 305,
             Self::WorkInHand { .. } => 306,
             Self::WrapUpTooLong { .. } => 307,
+            Self::AgentFull { .. } => 308,
         }
     }
 }

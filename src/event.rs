@@ -2,7 +2,7 @@
 
 use crate::{
     AgentId, ChannelId, ContactId, DeclineReason, Disposition, EndReason, NotReadyReason, OfferId, Priority, QueueId,
-    SiteId, TenantId, Timestamp,
+    SiteId, StrategyFailure, StrategyKind, TenantId, Timestamp,
 };
 
 /// One fact. [T-6]
@@ -497,6 +497,15 @@ event_kinds! {
         AgentAffected {
             /// The agent.
             agent: AgentId,
+        },
+        /// A strategy of the host's own failed: the queue uses the default of this kind until the plan is replaced. [S-12]
+        StrategyFailed {
+            /// The queue.
+            queue: QueueId,
+            /// Which of its strategies.
+            strategy: StrategyKind,
+            /// How it failed.
+            failure: StrategyFailure,
         },
     }
 }

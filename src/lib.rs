@@ -66,6 +66,13 @@
 //! table never shows. The log of times and commands is the whole truth, and replay is a fold over it. No feature changes a decision.
 //! SEMANTICS.md, beside this crate's README, states each decision as a numbered rule, and the documentation cites it as `[C-1]`.
 //!
+//! # Keeping state
+//!
+//! With feature `serde`, [`Router::snapshot`] gives the whole state as plain data and [`Router::restore`] makes it a router again, which goes
+//! on as if it had never stopped; [`Router::digest`] stands for the state in 128 bits, for replicas to compare. [`JournalWriter`] and
+//! [`JournalReader`] are the log of commands behind a snapshot. Commands that may arrive more than once come by
+//! [`apply_once`](Router::apply_once).
+//!
 //! # Plans
 //!
 //! A [`Plan`] holds tenants, channels, skills, queues and limits. It is built from a [`PlanDefinition`], in Rust or from a file, and
@@ -103,9 +110,10 @@
 //!
 //! None is on by default; without any the crate is `no_std` with `alloc`.
 //!
-//! - `serde`: plans, profiles, commands and events as serde data. Live types are not serializable.
+//! - `serde`: plans, profiles, commands and events as serde data; snapshots, digests and journals. Live types are not serializable.
 //! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
-//! - `sim`: module `sim`, the simulator around the real router. Needs `std`.
+//! - `std`: a panic in a strategy of the host's own is caught, and the strategy replaced, as one that gives nonsense is without it. [S-12]
+//! - `sim`: module `sim`, the simulator around the real router. Implies `std`.
 //!
 //! # Where next
 //!
@@ -114,7 +122,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(any(feature = "sim", test))]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
 mod agent;
@@ -183,7 +191,8 @@ pub use plan::{
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
     FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,
-    PriorityCredit, RoundRobin, SelectionStrategy, StrictPriority, SupplyFacts, Urgency, WeightedRandom,
+    PriorityCredit, RoundRobin, SelectionStrategy, StrategyFailure, StrategyKind, StrictPriority, SupplyFacts, Urgency,
+    WeightedRandom,
 };
 pub use requirement::{Requirement, RequirementError, RequirementFault};
 pub use router::Router;

@@ -9,10 +9,8 @@
 //! Everything here is derived from the records of contacts and agents and can be rebuilt from them; it emits nothing and owns no
 //! life cycle.
 
-use crate::policy::ErasedSelection;
 use crate::store::{Index, Places, Slab};
 use crate::{Across, Plan, QueueId, Requirement};
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 mod assign;
@@ -31,13 +29,14 @@ mod seek;
 mod share;
 mod spare;
 mod staff;
+mod standings;
 
 pub(crate) use assign::Assignment;
 pub(crate) use attendance::Attendance;
 pub(crate) use desk::channel_bit;
 pub(crate) use lines::{Demand, LineKey};
 pub(crate) use meet::{Records, Turn};
-pub(crate) use search::{AgentSearch, Choice};
+pub(crate) use search::{AgentSearch, Choice, Sought};
 pub(crate) use staff::Staff;
 
 use desk::Desk;
@@ -45,6 +44,7 @@ use lines::Line;
 use named::Named;
 use pools::Pool;
 use requirements::Requirements;
+use standings::Standings;
 
 /// The most places in which a contact may stand. [D-5]
 pub(crate) const MAX_PLACES: u8 = 16;
@@ -75,8 +75,7 @@ pub(crate) struct Matching {
     pool_index: Index,
     /// Where each agent stands in its pool, by standing.
     agent_places: Vec<Places>,
-    /// The strategy behind each standing; those of standing 0 rank all agents alike.
-    standings: Vec<Arc<dyn ErasedSelection>>,
+    standings: Standings,
     /// By queue.
     desks: Vec<Desk>,
     /// What each queue asks of those who enter, by queue.
@@ -95,7 +94,6 @@ pub(crate) struct Matching {
 
 impl Matching {
     pub(crate) fn new(plan: &Plan) -> Self {
-        let standings = plan.standings().to_vec();
         let mut requirements = Requirements::new();
         let queue_asks = plan.queues().iter().map(|queue| requirements.hold(queue.requirement.clone())).collect();
         Self {
@@ -105,8 +103,8 @@ impl Matching {
             contact_places: (0..MAX_PLACES).map(|_| Places::default()).collect(),
             pools: Slab::new(),
             pool_index: Index::default(),
-            agent_places: standings.iter().map(|_| Places::default()).collect(),
-            standings,
+            agent_places: plan.standings().iter().map(|_| Places::default()).collect(),
+            standings: Standings::new(plan.standings()),
             desks: plan.queues().iter().map(Desk::new).collect(),
             queue_asks,
             across: plan.across(),

@@ -1,12 +1,13 @@
 //! The validated routing plan: what a centre is made of, and the rules of its queues.
 
-use crate::policy::{ErasedOrdering, ErasedSelection};
+use crate::policy::{ErasedOrdering, ErasedSelection, FirstInFirstOut, LongestIdle};
 use crate::requirement::{self, RequirementLimits};
 use crate::{
     ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step,
-    TenantId, WhenClosed,
+    StrategyKind, TenantId, WhenClosed,
 };
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -53,7 +54,7 @@ pub struct Plan {
     parts: Arc<Parts>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Parts {
     /// What the plan was built from.
     definition: PlanDefinition,
@@ -189,6 +190,18 @@ pub struct Queue {
     /// INVARIANT: 0 if and only if the selection is built in and has no standing rank. Two queues have the same index if and only if
     /// their selections are the same built-in or the same named strategy of the host, so that one standing an agent serves both.
     pub(crate) standing: u16,
+}
+
+impl Queue {
+    /// Whether an ordering of the host's own is asked.
+    pub(crate) fn is_ordering_own(&self) -> bool {
+        self.ordering_strategy.is_own()
+    }
+
+    /// Whether a selection of the host's own is asked.
+    pub(crate) fn is_selection_own(&self) -> bool {
+        self.selection_strategy.is_own()
+    }
 }
 
 /// Which of a queue's contacts is more urgent.
@@ -440,6 +453,11 @@ pub struct Limits {
     pub requirement_depth: u32,
     /// Agents that one contact excludes, at most 65,535. Defaults to 64.
     pub exclusions: u32,
+    /// Agents in the decline memory of one contact, at most 65,535; beyond it the first is forgotten. Defaults to 1,000. [F-6]
+    pub decliners: u32,
+    /// Contacts and wrap-ups in the hands of one agent beyond which a supervisor cannot assign more, at most 2^31. Defaults to
+    /// 1,000. [F-10]
+    pub in_hand: u32,
     /// Agents in all preferred stages of one contact, at most 65,535. Defaults to 64.
     pub preferred_agents: u32,
     /// Steps of one list, at most 1,000. Defaults to 32.
@@ -462,6 +480,8 @@ impl Default for Limits {
             requirement_parts: 64,
             requirement_depth: 16,
             exclusions: 64,
+            decliners: 1_000,
+            in_hand: 1_000,
             preferred_agents: 64,
             steps: 32,
             switches: 10_000,
@@ -539,6 +559,32 @@ impl Plan {
     /// The interval over which contacts and agents are collected, if they are assigned in batches. [B-1]
     pub fn batch(&self) -> Option<Duration> {
         self.parts.batch
+    }
+
+    /// The host's own strategies that its queues name: each kind and name once, ascending, with its parameters. O(queues).
+    pub fn own_strategies(&self) -> Vec<(StrategyKind, Name, String)> {
+        let mut own = BTreeMap::new();
+        for queue in self.queues() {
+            if let QueueOrdering::Custom(name) = &queue.ordering {
+                own.insert((StrategyKind::Ordering, name.clone()), queue.ordering_strategy.parameters());
+            }
+            if let AgentSelection::Custom(name) = &queue.selection {
+                own.insert((StrategyKind::Selection, name.clone()), queue.selection_strategy.parameters());
+            }
+        }
+        own.into_iter().map(|((kind, name), parameters)| (kind, name, parameters)).collect()
+    }
+
+    /// The same plan, but that this queue uses the default strategy of a kind. O(the plan). [S-12]
+    pub(crate) fn with_default_strategy(&self, queue: QueueId, kind: StrategyKind) -> Self {
+        let mut parts = Parts::clone(&self.parts);
+        if let Some(queue) = parts.queues.get_mut(usize::from(queue.0)) {
+            match kind {
+                StrategyKind::Ordering => queue.ordering_strategy = Arc::new(FirstInFirstOut),
+                StrategyKind::Selection => (queue.selection_strategy, queue.standing) = (Arc::new(LongestIdle), 0),
+            }
+        }
+        Self { parts: Arc::new(parts) }
     }
 
     /// Whether some queue leaves idle agents for others. [G-8]

@@ -8,15 +8,19 @@ use crate::{
     AgentId, ChannelId, ContactId, Direction, Level, Membership, OfferId, Priority, QueueId, Requirement, SkillId,
     TenantId, Timestamp,
 };
+use alloc::string::String;
 use core::fmt::Debug;
 use core::time::Duration;
 
 mod ordering;
+mod own;
 mod selection;
 
 pub use ordering::{
     AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority,
 };
+pub(crate) use own::Own;
+pub use own::{StrategyFailure, StrategyKind};
 pub use selection::{
     BestProficiency, FewestHandled, FixedOrder, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, RoundRobin,
     WeightedRandom,
@@ -36,6 +40,8 @@ pub struct Urgency {
 impl Urgency {
     /// The rate at which urgencies do not change with time.
     pub const STATIC_RATE: u32 = 1000;
+    /// The highest rate. [O-7]
+    pub(crate) const MAX_RATE: u32 = 1_000_000;
 
     /// The urgency at a decision at `now`, of a contact of this rate in thousandths: its wait since the virtual instant counts
     /// `rate / 1000` times. [O-7]
@@ -112,6 +118,8 @@ impl ContactFacts {
 
 /// Turns a contact into its urgency. The same facts always give the same urgency. [O-6]
 ///
+/// One that panics, gives a rate out of range or changes its mind is replaced by [`FirstInFirstOut`] in the queue that asked it. [S-12]
+///
 /// ```
 /// use toritsugi::{ContactFacts, OrderingStrategy, Urgency};
 ///
@@ -135,6 +143,12 @@ pub trait OrderingStrategy: Debug + Send + Sync {
     fn rate(&self, contact: &ContactFacts) -> u32 {
         let _ = contact;
         Urgency::STATIC_RATE
+    }
+
+    /// What tells this one from another of the same name: its settings, as text of any form. A plan that is restored from data must be given a
+    /// strategy of the same name and parameters. Defaults to none.
+    fn parameters(&self) -> String {
+        String::new()
     }
 }
 
@@ -229,6 +243,8 @@ impl AgentFacts {
 /// Ranks are compared in the order fit, pairing, standing; then come the idle clock, the last offer and the agent's id. The same
 /// facts always give the same rank.
 ///
+/// One that panics or changes its mind is replaced by [`LongestIdle`] in the queue that asked it. [S-12]
+///
 /// ```
 /// use toritsugi::{AgentFacts, SelectionStrategy};
 ///
@@ -265,38 +281,57 @@ pub trait SelectionStrategy: Debug + Send + Sync {
     fn standing(&self, _agent: &AgentFacts) -> i64 {
         0
     }
+
+    /// What tells this one from another of the same name, as [`OrderingStrategy::parameters`]. Defaults to none.
+    fn parameters(&self) -> String {
+        String::new()
+    }
 }
 
-/// The object form of an [`OrderingStrategy`].
+/// The object form of an [`OrderingStrategy`]: of the built-in ones as they are, of the host's own as [`Own`].
 pub(crate) trait ErasedOrdering: Debug + Send + Sync {
-    fn urgency(&self, contact: &ContactFacts) -> Urgency;
-    fn rate(&self, contact: &ContactFacts) -> u32;
+    /// Urgency and rate of a contact, or how the answer failed, which it never does for a built-in strategy. [S-12]
+    fn rank(&self, contact: &ContactFacts) -> Result<(Urgency, u32), StrategyFailure>;
+    /// Whether it is the host's own, which may fail.
+    fn is_own(&self) -> bool;
+    fn parameters(&self) -> String;
 }
 
 impl<T: OrderingStrategy> ErasedOrdering for T {
-    fn urgency(&self, contact: &ContactFacts) -> Urgency {
-        OrderingStrategy::urgency(self, contact)
+    fn rank(&self, contact: &ContactFacts) -> Result<(Urgency, u32), StrategyFailure> {
+        Ok((self.urgency(contact), self.rate(contact)))
     }
 
-    fn rate(&self, contact: &ContactFacts) -> u32 {
-        OrderingStrategy::rate(self, contact)
+    fn is_own(&self) -> bool {
+        false
+    }
+
+    fn parameters(&self) -> String {
+        OrderingStrategy::parameters(self)
     }
 }
 
-/// The object form of a [`SelectionStrategy`]. It holds the loop of the search, so a decision costs one virtual call.
+/// The object form of a [`SelectionStrategy`], as [`ErasedOrdering`]. It holds the loop of the search, so a decision costs one virtual call.
 pub(crate) trait ErasedSelection: Debug + Send + Sync {
     /// The agent of the lowest rank.
-    fn choose(&self, search: AgentSearch<'_>) -> Option<Choice>;
+    fn choose(&self, search: AgentSearch<'_>) -> Result<Option<Choice>, StrategyFailure>;
+    /// Whether it is the host's own, which may fail. [S-11]
+    fn is_own(&self) -> bool;
     fn pairs(&self) -> bool;
     fn idle_weighted(&self) -> bool;
-    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
-    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
-    fn standing(&self, agent: &AgentFacts) -> i64;
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> Result<i64, StrategyFailure>;
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> Result<i64, StrategyFailure>;
+    fn standing(&self, agent: &AgentFacts) -> Result<i64, StrategyFailure>;
+    fn parameters(&self) -> String;
 }
 
 impl<T: SelectionStrategy> ErasedSelection for T {
-    fn choose(&self, search: AgentSearch<'_>) -> Option<Choice> {
-        search.best_by(self)
+    fn choose(&self, search: AgentSearch<'_>) -> Result<Option<Choice>, StrategyFailure> {
+        Ok(search.best_by(self))
+    }
+
+    fn is_own(&self) -> bool {
+        false
     }
 
     fn pairs(&self) -> bool {
@@ -307,15 +342,19 @@ impl<T: SelectionStrategy> ErasedSelection for T {
         T::IDLE_WEIGHTED
     }
 
-    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
-        SelectionStrategy::fit(self, demand, supply)
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> Result<i64, StrategyFailure> {
+        Ok(SelectionStrategy::fit(self, demand, supply))
     }
 
-    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
-        SelectionStrategy::pairing(self, contact, agent)
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> Result<i64, StrategyFailure> {
+        Ok(SelectionStrategy::pairing(self, contact, agent))
     }
 
-    fn standing(&self, agent: &AgentFacts) -> i64 {
-        SelectionStrategy::standing(self, agent)
+    fn standing(&self, agent: &AgentFacts) -> Result<i64, StrategyFailure> {
+        Ok(SelectionStrategy::standing(self, agent))
+    }
+
+    fn parameters(&self) -> String {
+        SelectionStrategy::parameters(self)
     }
 }

@@ -3,7 +3,7 @@
 use crate::agent::Agent;
 use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
-use crate::matching::{Assignment, Matching, Records};
+use crate::matching::{Assignment, Matching, Records, Sought};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::{TimerId, Timers};
 use crate::{
@@ -40,6 +40,7 @@ mod sites;
 mod snapshot;
 mod stages;
 mod steps;
+mod strategies;
 mod supervise;
 mod work;
 mod wrap_ups;
@@ -55,6 +56,9 @@ use returns::Returns;
 /// The same plan and the same commands at the same times give the same events on every machine.
 #[derive(Clone, Debug)]
 pub struct Router {
+    /// As the host gave it.
+    given: Plan,
+    /// The same, with the defaults in place of strategies that have failed. [S-12]
     plan: Plan,
     now: Timestamp,
     /// Events emitted so far. [T-6]
@@ -101,6 +105,11 @@ pub struct Router {
 impl Router {
     /// A router with this plan, at [`Timestamp::ZERO`], without contacts and agents.
     pub fn new(plan: Plan) -> Self {
+        Self::with_plans(plan.clone(), plan)
+    }
+
+    /// With a plan as the host gave it, and the same with the defaults in place of strategies that have failed. [S-12]
+    fn with_plans(given: Plan, plan: Plan) -> Self {
         Self {
             now: Timestamp::ZERO,
             events: 0,
@@ -127,6 +136,7 @@ impl Router {
             decisions: Vec::new(),
             keys: Keys::default(),
             fault: None,
+            given,
             plan,
         }
     }
@@ -321,16 +331,21 @@ impl Router {
     /// An open contact takes agents as long as it looks and one passes the gates with it. [M-4]
     fn look_for_agent(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
-            let Self { plan, contacts, agents, matching, now, .. } = self;
-            let Some(contact) = contacts.get(slot) else { return Ok(()) };
-            let records = Records { plan, contacts, agents, now: *now };
-            let Some((choice, nth)) = matching.agent_for(records, contact)? else {
-                if contact.looks() != Looks::Nowhere && self.forget_decliners(slot)? {
-                    continue;
-                }
+            if self.contacts.get(slot).is_none_or(|contact| contact.looks() == Looks::Nowhere) {
                 return Ok(());
-            };
-            self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
+            }
+            self.ask_standings(events)?;
+            let Self { plan, contacts, agents, matching, now, .. } = self;
+            let contact = contacts.get(slot).or_fault("a contact that looks")?;
+            let records = Records { plan, contacts, agents, now: *now };
+            match matching.agent_for(records, contact)? {
+                Sought::Found(choice, nth) => {
+                    self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
+                }
+                Sought::Failed(queue, failure) => self.drop_selection(queue, failure, events)?,
+                Sought::Nobody if self.forget_decliners(slot)? => {}
+                Sought::Nobody => return Ok(()),
+            }
         }
     }
 

@@ -2,7 +2,10 @@
 
 use crate::router::Keys;
 use crate::wire::{self, Digest, Fingerprint};
-use crate::{AgentId, ContactId, Fault, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, Timestamp};
+use crate::{
+    AgentId, ContactId, Fault, Name, PlanDefinition, PlanError, ProfileFault, QueueId, RequirementFault, StrategyKind,
+    Timestamp,
+};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -69,6 +72,10 @@ pub struct Snapshot {
     pub(crate) returns: Vec<ReturnRecord>,
     /// [T-10]
     pub(crate) keys: Keys,
+    /// Ascending. [S-12]
+    /// The host's own strategies that the plan names, with their parameters.
+    pub(crate) strategies: Vec<(StrategyKind, Name, String)>,
+    pub(crate) failed_strategies: Vec<(QueueId, StrategyKind)>,
 }
 
 impl Snapshot {
@@ -153,6 +160,14 @@ pub enum SnapshotError {
     /// Its plan is refused: a strategy of the host's own is missing, for instance.
     #[error("the plan of the snapshot: {0}")]
     Plan(#[from] PlanError),
+    /// A strategy of the host's own that is not the one it was: its parameters differ.
+    #[error("the {kind} `{name}` of the host's own has other parameters than when the snapshot was taken")]
+    OtherStrategy {
+        /// Ordering or selection.
+        kind: StrategyKind,
+        /// By which the plan calls it.
+        name: Name,
+    },
     /// A number that is out of its range.
     #[error("the snapshot says of {thing} what cannot be: {rule}")]
     OutOfRange {
@@ -198,6 +213,7 @@ impl SnapshotError {
             Self::InvalidProfile { .. } => 1306,
             Self::InvalidRequirement { .. } => 1307,
             Self::Contradiction { .. } => 1308,
+            Self::OtherStrategy { .. } => 1309,
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::Digest;
 use crate::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Fault, Gate, HostKey,
-    Plan, QueueId, QueueView, Router, Timestamp,
+    Plan, QueueId, QueueView, Router, StrategyKind, Timestamp,
 };
 use alloc::vec::Vec;
 
@@ -48,6 +48,8 @@ pub trait Routing {
     fn remembered_keys(&self) -> Vec<HostKey>;
     /// See [`Router::remembered_command`].
     fn remembered_command(&self, key: HostKey) -> Option<&Command>;
+    /// See [`Router::failed_strategies`].
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)>;
     /// See [`Router::plan`].
     fn plan(&self) -> &Plan;
     /// See [`Router::now`].
@@ -137,6 +139,10 @@ impl<T: Around> Routing for T {
         self.router().remembered_command(key)
     }
 
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.router().failed_strategies()
+    }
+
     fn plan(&self) -> &Plan {
         self.router().plan()
     }
@@ -212,6 +218,10 @@ impl Routing for Router {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

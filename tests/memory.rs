@@ -6,10 +6,11 @@ use allocation_counter::measure;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use toritsugi::{
-    Abandon, AcceptOffer, AgentDefaults, AgentId, AgentProfile, BackOff, Cancel, ChannelDefinition, ChannelId, Command,
-    Complete, Connect, ContactId, ContactPhase, DeclineOffer, DeclineReason, Disposition, Enqueue, Event, Level,
-    Membership, OfferMode, Park, Plan, PlanDefinition, Priority, QueueDefinition, QueueId, QueueOrdering, Requirement,
-    Resume, Router, SetPriority, SignIn, SkillId, StepDefinition, Timestamp, Transfer, TransferTarget, WrapUp,
+    Abandon, AcceptOffer, Advance, AgentDefaults, AgentId, AgentProfile, BackOff, Cancel, ChannelDefinition, ChannelId,
+    Command, Complete, Connect, ContactId, ContactPhase, DeclineOffer, DeclineReason, Disposition, Enqueue, Event,
+    Level, Membership, OfferMode, Park, Plan, PlanDefinition, Priority, QueueDefinition, QueueId, QueueOrdering,
+    Requirement, Resume, Router, SetPriority, SignIn, SkillId, StepDefinition, Timestamp, Transfer, TransferTarget,
+    WrapUp,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -107,6 +108,7 @@ impl Centre {
         let mut commands = 0;
         for _ in 0..400 {
             self.at = self.at + chance.below(4) * SECOND / 4;
+            self.apply(Advance {}.into());
             let living = self.router.contacts();
             let choice = usize::try_from(chance.below(60)).unwrap();
             match living.get(choice) {
@@ -114,13 +116,13 @@ impl Centre {
                 None if living.len() < 40 => self.arrive(),
                 None => {}
             }
-            commands += 1;
+            commands += 2;
         }
         for contact in self.router.contacts() {
             self.apply(Cancel { contact }.into());
         }
         self.at = self.at + 3_600 * SECOND;
-        self.apply(toritsugi::Advance {}.into());
+        self.apply(Advance {}.into());
         commands
     }
 

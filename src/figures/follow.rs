@@ -65,7 +65,8 @@ impl Figures {
             | EventKind::QueueOpened { .. }
             | EventKind::QueueClosed { .. }
             | EventKind::SiteOpened { .. }
-            | EventKind::SiteClosed { .. } => {}
+            | EventKind::SiteClosed { .. }
+            | EventKind::StrategyFailed { .. } => {}
         }
     }
 

@@ -23,10 +23,7 @@ impl Matching {
         pool.shelves.iter().all(|shelf| {
             shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
                 let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };
-                let rank = match self.standings.get(usize::from(*standing)) {
-                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
-                    _ => 0,
-                };
+                let rank = self.standings.rank(*standing, slot, agent);
                 let expected = (shelf.channels == agent.available).then(|| AgentKey::new(rank, agent));
                 heap.key(slot, places) == expected
             })

@@ -160,7 +160,6 @@ impl Matching {
             available: 0,
         });
         let mut seats: SmallVec<[Seat; 4]> = SmallVec::new();
-        let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
         for membership in &supply.queues {
             let Membership { queue, level, delay, order: _, weight, idle_weight } = *membership;
             let order = membership.order();
@@ -170,15 +169,11 @@ impl Matching {
             let place = desk.take_seat(pool, level);
             let delays = u8::try_from(delays).unwrap_or(u8::MAX);
             seats.push(Seat { queue, level, order, weight, idle_weight, delays, place });
-            if !standings.contains(&rules.standing) {
-                standings.push(rules.standing);
-            }
         }
         seats.sort_unstable_by_key(|seat| (seat.order, seat.queue));
-        standings.sort_unstable();
         let record = self.pools.get_mut(pool).or_fault("a pool")?;
+        record.standings = standings_of(plan, &seats)?;
         record.seats = seats;
-        record.standings = standings;
         self.pool_index.insert(hash, pool);
         Ok(pool)
     }
@@ -195,13 +190,7 @@ impl Matching {
         let keys: SmallVec<[AgentKey; 2]> = pool
             .standings
             .iter()
-            .map(|standing| {
-                let rank = match standings.get(usize::from(*standing)) {
-                    Some(strategy) if *standing != 0 => strategy.standing(&agent.facts()),
-                    _ => 0,
-                };
-                AgentKey::new(rank, agent)
-            })
+            .map(|standing| AgentKey::new(standings.rank(*standing, slot, agent), agent))
             .collect();
         let before = core::mem::replace(&mut agent.available, channels);
         let stays = |shelf: &Shelf| {
@@ -243,4 +232,17 @@ impl Matching {
         }
         Ok(())
     }
+}
+
+/// The standings by which the queues of these seats rank agents, ascending.
+pub(super) fn standings_of(plan: &Plan, seats: &[Seat]) -> Result<SmallVec<[u16; 2]>, Fault> {
+    let mut standings: SmallVec<[u16; 2]> = SmallVec::new();
+    for seat in seats {
+        let rules = plan.queues().get(usize::from(seat.queue.0)).or_fault("a queue of a membership")?;
+        if !standings.contains(&rules.standing) {
+            standings.push(rules.standing);
+        }
+    }
+    standings.sort_unstable();
+    Ok(standings)
 }

@@ -11,7 +11,7 @@ use crate::policy::DemandFacts;
 use crate::{AgentRank, ContactRank, Fault};
 
 impl Matching {
-    /// The rank of an agent for a contact, by this place of it. [M-4]
+    /// The rank of an agent for a contact, by this place of it; what fails counts as 0. [M-4] [S-13]
     pub(crate) fn rank_of_agent(
         &self,
         records: Records<'_>,
@@ -34,15 +34,16 @@ impl Matching {
         };
         let seat = pool.seat_at(place.queue);
         let pairing = if strategy.pairs() {
-            strategy.pairing(contact.id, &agent.facts()).into()
+            strategy.pairing(contact.id, &agent.facts()).unwrap_or_default().into()
         } else if strategy.idle_weighted() {
             let weight = seat.map_or(1, |seat| i128::from(seat.idle_weight));
             -weight * i128::from(records.now.0.saturating_sub(agent.idle_since.0))
         } else {
             0
         };
-        let key = AgentKey::new(strategy.standing(&agent.facts()), agent);
-        Ok(key.in_rank(seat.map(|seat| seat.level), strategy.fit(&demand, &pool.facts()), pairing))
+        let key = AgentKey::new(strategy.standing(&agent.facts()).unwrap_or_default(), agent);
+        let fit = strategy.fit(&demand, &pool.facts()).unwrap_or_default();
+        Ok(key.in_rank(seat.map(|seat| seat.level), fit, pairing))
     }
 
     /// The rank of a contact for an agent that is a member of this place's queue, or that it is directed to. [M-3]

@@ -5,14 +5,26 @@ use super::lines::{Demand, Line};
 use super::meet::{Asked, Records, may_serve, meet};
 use super::pools::{AgentKey, Pool};
 use super::spare::idle_from;
+use super::standings::Standings;
 use super::{Attendance, Matching, WorkCounters};
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, Looks};
 use crate::error::OrFault;
-use crate::policy::{DemandFacts, SelectionStrategy};
+use crate::policy::{AgentFacts, DemandFacts, ErasedSelection, Own, SelectionStrategy, SupplyFacts};
 use crate::store::{Registry, Slab, at};
-use crate::{AgentId, AgentRank, Fault, Timestamp};
+use crate::{AgentId, AgentRank, ContactId, Fault, QueueId, StrategyFailure, Timestamp};
+use core::cell::Cell;
 use smallvec::SmallVec;
+
+/// What a contact's look comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sought {
+    /// An agent, by this place.
+    Found(Choice, u8),
+    Nobody,
+    /// A selection of the host's own failed in this queue. [S-12]
+    Failed(QueueId, StrategyFailure),
+}
 
 /// An agent that a contact takes, by slot, and its rank.
 #[derive(Clone, Copy, Debug)]
@@ -26,26 +38,33 @@ impl Matching {
     ///
     /// O(pools of its queue with an agent available on the channel, at the best level with a hit), for each of its places until one
     /// hits; every available agent of those that may serve it if the selection ranks pairs.
-    pub(crate) fn agent_for(&mut self, records: Records<'_>, contact: &Contact) -> Result<Option<(Choice, u8)>, Fault> {
+    pub(crate) fn agent_for(&mut self, records: Records<'_>, contact: &Contact) -> Result<Sought, Fault> {
         let looks = contact.looks();
         let is_one = |place: &&ContactPlace| looks == Looks::Everywhere || looks == Looks::In(place.nth);
         for place in contact.places().filter(is_one) {
             let (line, _) = place.line.or_fault("the line of a contact that looks")?;
-            if let Some(choice) = self.agent_in(records, contact, line)? {
-                return Ok(Some((choice, place.nth)));
+            match self.agent_in(records, contact, line)? {
+                Ok(Some(choice)) => return Ok(Sought::Found(choice, place.nth)),
+                Ok(None) => {}
+                Err(failure) => return Ok(Sought::Failed(place.queue, failure)),
             }
         }
-        Ok(None)
+        Ok(Sought::Nobody)
     }
 
     /// The agent that a contact takes by this line of its own.
-    fn agent_in(&mut self, records: Records<'_>, contact: &Contact, line: u32) -> Result<Option<Choice>, Fault> {
-        let Self { lines, pools, desks, requirements, candidates, work, .. } = self;
+    fn agent_in(
+        &mut self,
+        records: Records<'_>,
+        contact: &Contact,
+        line: u32,
+    ) -> Result<Result<Option<Choice>, StrategyFailure>, Fault> {
+        let Self { lines, pools, desks, requirements, candidates, work, standings, .. } = self;
         let line = lines.get(line).or_fault("a line")?;
         let demand = &line.demand;
         let asked = Asked::of(demand, requirements).or_fault("a requirement of a line")?;
         if let Some(agent) = demand.direct_to {
-            return direct_agent(records, pools, contact, demand, asked, agent);
+            return direct_agent(records, pools, contact, demand, asked, agent).map(Ok);
         }
         let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a contact")?;
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
@@ -97,14 +116,15 @@ impl Matching {
                 now: records.now,
                 spares_idle,
                 standing: queue.standing,
+                standings,
                 work,
             };
             let best = queue.selection_strategy.choose(search);
-            if best.is_some() {
+            if !matches!(best, Ok(None)) {
                 return Ok(best);
             }
         }
-        Ok(None)
+        Ok(Ok(None))
     }
 }
 
@@ -125,15 +145,84 @@ pub(crate) struct AgentSearch<'a> {
     /// Whether agents without work may take it, too. [G-8]
     spares_idle: bool,
     standing: u16,
+    standings: &'a Standings,
     work: &'a mut WorkCounters,
 }
 
 /// Fit, pairing, and the rest of the chain. [M-4]
 type Rank = (i64, i128, AgentKey);
 
+/// What ranks the agents of a search.
+trait Ranking {
+    const PAIRS: bool;
+    const IDLE_WEIGHTED: bool;
+    /// Whether all who may take the contact are to be asked about, also those that are known not to be the best. [S-11]
+    const ASKS_ALL: bool;
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64;
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64;
+}
+
+impl<S: SelectionStrategy> Ranking for S {
+    const PAIRS: bool = S::PAIRS;
+    const IDLE_WEIGHTED: bool = S::IDLE_WEIGHTED;
+    const ASKS_ALL: bool = false;
+
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
+        SelectionStrategy::fit(self, demand, supply)
+    }
+
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
+        SelectionStrategy::pairing(self, contact, agent)
+    }
+}
+
+/// A strategy of the host's own, of which the first failure is kept.
+struct Guarded<'a, S> {
+    strategy: &'a Own<S>,
+    failure: Cell<Option<StrategyFailure>>,
+}
+
+impl<S: SelectionStrategy> Guarded<'_, S> {
+    fn keep(&self, answer: Result<i64, StrategyFailure>) -> i64 {
+        if let Err(failure) = answer {
+            self.failure.set(Some(self.failure.get().map_or(failure, |first| first.min(failure))));
+        }
+        answer.unwrap_or_default()
+    }
+}
+
+impl<S: SelectionStrategy> Ranking for Guarded<'_, S> {
+    const PAIRS: bool = S::PAIRS;
+    const IDLE_WEIGHTED: bool = S::IDLE_WEIGHTED;
+    const ASKS_ALL: bool = true;
+
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
+        self.keep(self.strategy.fit(demand, supply))
+    }
+
+    fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
+        self.keep(self.strategy.pairing(contact, agent))
+    }
+}
+
 impl AgentSearch<'_> {
-    /// The agent of the lowest rank by this strategy: the one tie-break chain.
+    /// The agent of the lowest rank by a strategy of the host's own, or the first failure of its answers. [S-11] [S-12]
+    pub(crate) fn best_by_own<S: SelectionStrategy>(
+        self,
+        strategy: &Own<S>,
+    ) -> Result<Option<Choice>, StrategyFailure> {
+        let asked = Guarded { strategy, failure: Cell::new(None) };
+        let best = self.best(&asked);
+        asked.failure.get().map_or(Ok(best), Err)
+    }
+
+    /// The agent of the lowest rank by a built-in strategy.
     pub(crate) fn best_by<S: SelectionStrategy>(self, strategy: &S) -> Option<Choice> {
+        self.best(strategy)
+    }
+
+    /// The agent of the lowest rank: the one tie-break chain.
+    fn best<R: Ranking>(self, ranking: &R) -> Option<Choice> {
         let mut best: Option<(Rank, u32)> = None;
         let picky = self.contact.is_marked() || !self.line.names.is_empty() || !self.spares_idle;
         let mut passed_over = 0;
@@ -148,17 +237,21 @@ impl AgentSearch<'_> {
             takes
         };
         for pool in self.candidates.iter().filter_map(|pool| self.pools.get(*pool)) {
-            let fit = strategy.fit(&self.demand, &pool.facts());
-            if best.is_some_and(|((lowest, ..), _)| lowest < fit) {
+            let channel = channel_bit(self.contact.channel);
+            if R::ASKS_ALL && pool.heaps(channel, self.standing).all(|heap| heap.first_where(&mut takes).is_none()) {
+                continue;
+            }
+            let fit = ranking.fit(&self.demand, &pool.facts());
+            if !R::ASKS_ALL && best.is_some_and(|((lowest, ..), _)| lowest < fit) {
                 continue;
             }
             self.work.pool_heads += 1;
-            let idle_weight = if S::IDLE_WEIGHTED { self.idle_weight(pool) } else { 0 };
-            for heap in pool.heaps(channel_bit(self.contact.channel), self.standing) {
-                if S::PAIRS {
+            let idle_weight = if R::IDLE_WEIGHTED { self.idle_weight(pool) } else { 0 };
+            for heap in pool.heaps(channel, self.standing) {
+                if R::PAIRS {
                     for (key, slot) in heap.entries().iter().filter(|(_, slot)| takes(*slot)) {
                         let Some(agent) = self.agents.get(*slot) else { continue };
-                        let pairing = strategy.pairing(self.contact.id, &agent.facts());
+                        let pairing = ranking.pairing(self.contact.id, &agent.facts());
                         keep_lower(&mut best, (fit, pairing.into(), *key), *slot);
                     }
                 } else if let Some((key, slot)) = heap.first_where(&mut takes) {
@@ -169,15 +262,15 @@ impl AgentSearch<'_> {
         for slot in &self.named {
             let Some(agent) = self.agents.get(*slot) else { continue };
             let Some(pool) = self.pools.get(agent.pool) else { continue };
-            let fit = strategy.fit(&self.demand, &pool.facts());
-            let pairing = if S::PAIRS {
-                strategy.pairing(self.contact.id, &agent.facts()).into()
-            } else if S::IDLE_WEIGHTED {
+            let fit = ranking.fit(&self.demand, &pool.facts());
+            let pairing = if R::PAIRS {
+                ranking.pairing(self.contact.id, &agent.facts()).into()
+            } else if R::IDLE_WEIGHTED {
                 -self.idle_weight(pool) * self.idle_time(agent.idle_since)
             } else {
                 0
             };
-            let key = AgentKey::new(strategy.standing(&agent.facts()), agent);
+            let key = AgentKey::new(self.standings.rank(self.standing, *slot, agent), agent);
             keep_lower(&mut best, (fit, pairing, key), *slot);
         }
         self.work.passed_over += passed_over;

@@ -10,7 +10,7 @@ use crate::policy::{
 use crate::requirement::{self, is_satisfiable};
 use crate::{
     AgentSelection, CallbackAttempts, ChannelId, Name, OfferMode, PriorityRate, QueueId, QueueOrdering, Requirement,
-    RequirementError, RequirementFault, ServiceLevel, TenantId, WhenClosed, WrapUp,
+    RequirementError, RequirementFault, ServiceLevel, TenantId, Urgency, WhenClosed, WrapUp,
 };
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -20,7 +20,6 @@ use core::time::Duration;
 
 const MAX_DELAYS: usize = 16;
 const MAX_WEIGHT: u32 = 1_000_000;
-const MAX_RATE: u32 = 1_000_000;
 /// Live offers of one contact. [F-1]
 const MAX_OFFERS: u32 = 64;
 const DEFAULT_OFFER_TIMEOUT: Duration = Duration::from_secs(20);
@@ -233,7 +232,7 @@ fn check_rates(rates: &[PriorityRate]) -> Result<(), PlanFault> {
     }
     let mut known = BTreeSet::new();
     for PriorityRate { priority, rate } in rates {
-        check_range(*rate, 0, MAX_RATE)?;
+        check_range(*rate, 0, Urgency::MAX_RATE)?;
         if !known.insert(*priority) {
             return Err(PlanFault::DuplicateRate { priority: priority.0 });
         }
@@ -304,7 +303,6 @@ fn check_delays(delays: &[Duration], maximum_wait: Option<Duration>) -> Result<V
 mod tests {
     use super::*;
     use crate::{AgentFacts, AgentId, PlanDefinition, SelectionStrategy};
-    use alloc::vec;
 
     #[derive(Debug)]
     struct Own;
@@ -339,7 +337,7 @@ mod tests {
         let standings: Vec<u16> = plan.queues().iter().map(|queue| queue.standing).collect();
         assert_eq!(standings, [1, 0, 2, 0, 1, 3, 0, 2, 4]);
         let agent = AgentFacts { handled: 5, ..AgentFacts::new(AgentId(1)) };
-        let ranks: Vec<i64> = plan.standings().iter().map(|strategy| strategy.standing(&agent)).collect();
-        assert_eq!(ranks, vec![0, 5, 77, 77, 0]);
+        let ranks: Vec<_> = plan.standings().iter().map(|strategy| strategy.standing(&agent)).collect();
+        assert_eq!(ranks, [0, 5, 77, 77, 0].map(Ok));
     }
 }

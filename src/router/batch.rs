@@ -7,7 +7,8 @@ use crate::matching::Attendance;
 use crate::policy::DemandFacts;
 use crate::store::{at, slot as number};
 use crate::timers::TimerKind;
-use crate::{Event, Fault, Look, OfferCause, Presence};
+use crate::{Event, Fault, Look, OfferCause, Presence, QueueId, StrategyFailure};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -18,6 +19,9 @@ const FIT: i64 = 1 << 39;
 
 /// An agent that may take the contacts of a row, by its number in the round, with the cost.
 type Row = Vec<(u32, i64)>;
+
+/// The first failure of a selection in each queue. [S-12]
+type Failures = BTreeMap<QueueId, StrategyFailure>;
 
 /// Who comes together in a round.
 #[derive(Debug, Default)]
@@ -48,7 +52,14 @@ impl Router {
     pub(super) fn assign_batch(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.batch = None;
         loop {
-            let round = self.gather()?;
+            let mut failures = BTreeMap::new();
+            let round = self.gather(&mut failures)?;
+            if !failures.is_empty() {
+                for (queue, failure) in failures {
+                    self.drop_selection(queue, failure, events)?;
+                }
+                continue;
+            }
             let mut assignment = core::mem::take(&mut self.assignment);
             let pairs = assignment.assign(&round.lines, &round.rows, number(round.agents.len()))?.to_vec();
             self.assignment = assignment;
@@ -57,7 +68,7 @@ impl Router {
                 let contact = *round.contacts.get(at(contact)).or_fault("a contact of a round")?;
                 let agent = *round.agents.get(at(agent)).or_fault("an agent of a round")?;
                 if let Some(nth) = self.first_passing(contact, agent)? {
-                    let look = Look::Batch { cost: self.cost_of_pair(contact, nth, agent)? };
+                    let look = Look::Batch { cost: self.cost_of_pair(contact, nth, agent, &mut BTreeMap::new())? };
                     self.make_offer(contact, nth, agent, (OfferCause::Routed, look), events)?;
                     is_over = false;
                 }
@@ -74,7 +85,7 @@ impl Router {
     }
 
     /// The contacts that look and the agents that are available, in their orders, and who may take whom. [B-1] [B-2] [F-8]
-    fn gather(&mut self) -> Result<Round, Fault> {
+    fn gather(&mut self, failures: &mut Failures) -> Result<Round, Fault> {
         let looks = |contact: &Contact| contact.looks() != Looks::Nowhere;
         let turn = |contact: &Contact| (Reverse(contact.direct_to.is_some()), contact.turn(self.now));
         let looking = self.contacts.iter().filter(|(_, contact)| looks(contact));
@@ -91,7 +102,7 @@ impl Router {
         };
         for contact in &round.contacts {
             let has_decliners = self.contact_at(*contact)?.has_decliners();
-            if has_decliners && self.row_of(*contact, &round.agents)?.is_empty() {
+            if has_decliners && self.row_of(*contact, &round.agents, failures)?.is_empty() {
                 self.forget_decliners(*contact)?;
             }
         }
@@ -103,7 +114,7 @@ impl Router {
                 row
             } else {
                 let row = number(round.rows.len());
-                round.rows.push(self.row_of(*contact, &round.agents)?);
+                round.rows.push(self.row_of(*contact, &round.agents, failures)?);
                 known.push((key, row));
                 row
             };
@@ -122,11 +133,11 @@ impl Router {
     }
 
     /// The agents with which a contact passes the gates, and what each pair costs. [B-1]
-    fn row_of(&self, slot: u32, agents: &[u32]) -> Result<Row, Fault> {
+    fn row_of(&self, slot: u32, agents: &[u32], failures: &mut Failures) -> Result<Row, Fault> {
         let mut row = Row::new();
         for (index, agent) in (0..).zip(agents) {
             if let Some(nth) = self.first_passing(slot, *agent)? {
-                row.push((index, self.cost_of_pair(slot, nth, *agent)?));
+                row.push((index, self.cost_of_pair(slot, nth, *agent, failures)?));
             }
         }
         Ok(row)
@@ -145,8 +156,8 @@ impl Router {
         Ok(None)
     }
 
-    /// The level of the agent, and how well it fits. [B-1]
-    fn cost_of_pair(&self, slot: u32, nth: u8, agent: u32) -> Result<i64, Fault> {
+    /// The level of the agent, and how well it fits: not at all, and a failure, if the selection fails. [B-1] [S-12]
+    fn cost_of_pair(&self, slot: u32, nth: u8, agent: u32, failures: &mut Failures) -> Result<i64, Fault> {
         let contact = self.contact_at(slot)?;
         let place = contact.place(nth).or_fault("a place")?;
         let supply = self.matching.supply(self.agent_at(agent)?.pool).or_fault("a pool")?;
@@ -161,6 +172,11 @@ impl Router {
             asked(contact.requirement)?,
         );
         let fit = self.rules(place.queue)?.selection_strategy.fit(&demand, &supply.facts());
+        if let Err(failure) = fit {
+            let first = failures.entry(place.queue).or_insert(failure);
+            *first = failure.min(*first);
+        }
+        let fit = fit.unwrap_or_default();
         Ok(level * LEVEL + fit.clamp(-FIT, FIT - 1))
     }
 }

@@ -35,7 +35,7 @@ impl Router {
         }
         self.become_callback(slot, callback, events)?;
         match callback.due {
-            Some(due) => self.schedule(slot, due)?,
+            Some(due) => self.schedule(slot, due, events)?,
             None => self.keep_place_in_line(slot, events)?,
         }
         Ok(())
@@ -56,7 +56,7 @@ impl Router {
     ) -> Result<(), Fault> {
         self.become_callback(slot, callback, events)?;
         if let Some(due) = callback.due {
-            return self.schedule(slot, due);
+            return self.schedule(slot, due, events);
         }
         if let Some(stage) = owner_stage(&callback) {
             entrance.stages = Vec::from([stage]);
@@ -89,12 +89,12 @@ impl Router {
     }
 
     /// It leaves its places but for the home, and rests until it is due. [K-3]
-    fn schedule(&mut self, slot: u32, due: Timestamp) -> Result<(), Fault> {
+    fn schedule(&mut self, slot: u32, due: Timestamp, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.step_out(slot)?;
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_timers(slot)?;
         self.set_state(slot, ContactState::Scheduled)?;
-        self.rank(slot)?;
+        self.rank(slot, events)?;
         let timer = self.timers.arm(due.0, TimerKind::CallbackDue { contact: slot });
         self.callback_at(slot)?.due = Some(timer);
         self.arm_expiry(slot)
@@ -119,8 +119,8 @@ impl Router {
             record.since = due;
         }
         let contact = record.id;
-        self.rank(slot)?;
         self.emit(EventKind::CallbackDue { contact, call_customer, due }, events);
+        self.rank(slot, events)?;
         if call_customer {
             return self.set_state(slot, ContactState::Dialling);
         }
@@ -179,7 +179,7 @@ impl Router {
         self.emit(EventKind::AttemptFailed { contact, attempt: attempts, next }, events);
         match expires_at.filter(|expires_at| *expires_at < next) {
             Some(due) => self.end_overdue(slot, Overdue { due, why: WhyOverdue::CallbackExpiry }, events)?,
-            None => self.schedule(slot, next)?,
+            None => self.schedule(slot, next, events)?,
         }
         Ok(())
     }

@@ -27,6 +27,7 @@ impl Router {
         let is_lost = agent.attendance != Attendance::Away && attendance == Attendance::Away;
         matching.attend(agent, attendance)?;
         matching.stand(slot, agent, channels)?;
+        matching.note_change(slot);
         if is_lost { self.lose_presence(slot) } else { Ok(()) }
     }
 

@@ -15,14 +15,14 @@ impl Router {
         let SetPriority { contact, priority } = command;
         let slot = self.find_contact(contact)?;
         self.emit(EventKind::PriorityChanged { contact, priority }, events);
-        self.change_priority(slot, priority)?;
+        self.change_priority(slot, priority, events)?;
         Ok(())
     }
 
-    pub(super) fn change_priority(&mut self, slot: u32, priority: crate::Priority) -> Result<(), Fault> {
+    fn change_priority(&mut self, slot: u32, priority: crate::Priority, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.step_out(slot)?;
         self.contact_at_mut(slot)?.priority = priority;
-        self.rank(slot)?;
+        self.rank(slot, events)?;
         self.line_up(slot)
     }
 

@@ -300,7 +300,7 @@ impl Router {
     /// may have moved or ended then; otherwise it is open. [C-3]
     pub(super) fn enter(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
         let now = self.now;
-        self.rank(slot)?;
+        self.rank(slot, events)?;
         let contact = self.contact_at(slot)?;
         let (queue, is_callback) = (contact.home.queue, contact.callback.is_some());
         let rules = self.rules(queue)?;

@@ -3,7 +3,7 @@
 use super::Router;
 use crate::contact::{ContactState, Declined, Held, LiveOffer};
 use crate::error::OrFault;
-use crate::store::hash;
+use crate::store::{at, hash};
 use crate::timers::TimerKind;
 use crate::{
     AcceptOffer, AgentId, CommandError, ContactId, DeclineOffer, DeclineReason, Event, EventKind, Fault, Look,
@@ -243,9 +243,22 @@ impl Router {
             let contact = self.contact_at_mut(slot)?;
             contact.declined.retain(|declined| declined.agent != agent);
             contact.declined.push(Declined { agent, back_off: Some(timer) });
+            self.forget_first_decliner(slot)?;
             self.line_up_again(slot)?;
         }
         Ok(held.agent)
+    }
+
+    /// Beyond the limit, the agent that came into the decline memory first is forgotten. [F-6]
+    fn forget_first_decliner(&mut self, slot: u32) -> Result<(), Fault> {
+        let limit = at(self.plan.limits().decliners);
+        let declined = &mut self.contact_at_mut(slot)?.declined;
+        if declined.len() > limit {
+            if let Some(timer) = declined.remove(0).back_off {
+                self.timers.cancel(timer).or_fault("the timer of a back-off")?;
+            }
+        }
+        Ok(())
     }
 
     /// What follows the end of an offer for its contact, if that was not accepted: with no offer left it waits again in its own places,

@@ -106,20 +106,6 @@ impl Router {
         Ok(())
     }
 
-    /// Computes its urgencies. [O-6]
-    pub(super) fn rank(&mut self, slot: u32) -> Result<(), Fault> {
-        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
-        for index in 0..=contact.others.len() {
-            let place = contact.places().nth(index).or_fault("a place")?;
-            let rules = self.plan.queues().get(usize::from(place.queue.0)).or_fault("a queue")?;
-            let facts = contact.facts(place, rules.service_level.map(|level| level.within));
-            let (urgency, rate) = (rules.ordering_strategy.urgency(&facts), rules.ordering_strategy.rate(&facts));
-            let place = contact.places_mut().nth(index).or_fault("a place")?;
-            (place.urgency, place.rate) = (urgency, rate);
-        }
-        Ok(())
-    }
-
     /// Changes the state of a contact, and the counts of its queues with it. [C-14]
     pub(super) fn set_state(&mut self, slot: u32, state: ContactState) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;

@@ -41,6 +41,7 @@ impl Router {
             asks.push(self.asks_of(*slot, &mapping)?);
         }
         let before = core::mem::replace(&mut self.matching, Matching::new(&plan));
+        self.given = plan.clone();
         self.plan = plan;
         self.matching.carry_on(&before, &mapping.queues);
         self.forget_keys();
@@ -210,7 +211,7 @@ impl Router {
         let contact = self.contact_at_mut(slot)?;
         contact.steps.own = None;
         if !is_queued {
-            return self.rank(slot);
+            return self.rank(slot, events);
         }
         (contact.direct_to, contact.fall_back_after) = (None, None);
         contact.overdue = None;
@@ -228,7 +229,7 @@ impl Router {
             }
         }
         self.renew_limits(slot)?;
-        self.rank(slot)?;
+        self.rank(slot, events)?;
         if !self.contact_at(slot)?.state.is_queued() {
             return Ok(());
         }

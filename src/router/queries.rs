@@ -11,9 +11,10 @@ use crate::{
 use alloc::vec::Vec;
 
 impl Router {
-    /// The plan.
+    /// The plan, as the host gave it.
+    #[expect(clippy::misnamed_getters, reason = "the plan inside has defaults in place of strategies that have failed")]
     pub const fn plan(&self) -> &Plan {
-        &self.plan
+        &self.given
     }
 
     /// The time of the last `apply` whose time was not refused.

@@ -47,6 +47,8 @@ impl Router {
             contacts,
             returns: self.return_records()?,
             keys: self.keys.clone(),
+            strategies: self.given.own_strategies(),
+            failed_strategies: self.failed_strategies(),
         })
     }
 

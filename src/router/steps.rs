@@ -198,9 +198,8 @@ impl Router {
         let contact = self.contact_at_mut(slot)?;
         contact.priority = Priority(contact.priority.0.saturating_add(by));
         let (contact, priority) = (contact.id, contact.priority);
-        self.rank(slot)?;
         self.emit(EventKind::PriorityChanged { contact, priority }, events);
-        Ok(())
+        self.rank(slot, events)
     }
 
     /// A contact that is in no line stands in one more queue, if that takes it. [D-5]
@@ -222,9 +221,8 @@ impl Router {
         let counts = self.counts_of(to_queue)?;
         counts.entered += 1;
         *super::phase_count(counts, phase) += 1;
-        self.rank(slot)?;
         self.emit(EventKind::Overflowed { contact, from_queue, to_queue, overflow: Overflow::Added }, events);
-        Ok(())
+        self.rank(slot, events)
     }
 
     /// Whether a step may move a contact to this queue now; it counts as moved by it then. [D-7]

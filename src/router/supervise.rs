@@ -4,6 +4,7 @@ use super::Router;
 use super::capacity::has_room;
 use crate::contact::{Contact, ContactPlace, ContactState};
 use crate::error::OrFault;
+use crate::store::at;
 use crate::{CommandError, Event, Fault, ForceAssign, Gate, Look, OfferCause, Pull, Requirement, WithdrawReason};
 use alloc::vec::Vec;
 
@@ -78,6 +79,10 @@ impl Router {
         if let Some(live) = found.offers.iter().find(|live| live.held.agent == agent_slot) {
             self.accept(slot, live.held.offer, events)?;
             return Ok(());
+        }
+        let (limit, record) = (self.plan.limits().in_hand, self.agent_at(agent_slot)?);
+        if record.contacts.len() + record.wrap_ups.len() >= at(limit) {
+            return Err(CommandError::AgentFull { agent, limit });
         }
         self.hand_over(slot, 0, agent_slot, (OfferCause::Forced, WithdrawReason::Forced), events)?;
         Ok(())

@@ -3,7 +3,9 @@
 use super::generator::{Delivered, Features, KNOWN};
 use super::laws::Laws;
 use super::{Routing, SlowRouter, generator};
-use crate::{Command, CommandError, Delivery, Event, Plan, QueueId, Router, Timestamp};
+use crate::{
+    AcceptOffer, Command, CommandError, DeclineOffer, Delivery, Event, Plan, QueueId, Router, Timestamp, WithdrawOffer,
+};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -115,6 +117,7 @@ impl<A: Routing, B: Routing> Duel<A, B> {
     fn compare_views(&self) -> Result<(), Box<Difference>> {
         let Self { first, second, .. } = self;
         self.same("now", &first.now(), &second.now())?;
+        self.same("the failed strategies", &first.failed_strategies(), &second.failed_strategies())?;
         self.same("the keys", &first.remembered_keys(), &second.remembered_keys())?;
         for key in second.remembered_keys() {
             self.same("a remembered command", &first.remembered_command(key), &second.remembered_command(key))?;
@@ -229,18 +232,54 @@ pub fn replay<A: Routing, B: Routing>(plan: &Plan, steps: &[Delivered]) -> Optio
 pub fn shortest<A: Routing, B: Routing>(plan: &Plan, mut steps: Vec<Delivered>) -> Vec<Delivered> {
     let mut chunk = steps.len() / 2;
     while chunk > 0 {
+        let before = steps.len();
         let mut start = 0;
         while start < steps.len() {
-            let before = steps.iter().take(start);
-            let fewer: Vec<Delivered> = before.chain(steps.iter().skip(start + chunk)).cloned().collect();
-            match replay::<A, B>(plan, &fewer) {
-                Some(difference) => steps = fewer.into_iter().take(difference.step).collect(),
+            match without::<A, B>(plan, &steps, start, chunk) {
+                Some(fewer) => steps = fewer,
                 None => start += chunk,
             }
         }
-        chunk /= 2;
+        // What had to stay before may go now.
+        if chunk > 1 || steps.len() == before {
+            chunk /= 2;
+        }
     }
     steps
+}
+
+/// The steps without a chunk, up to the difference that they still show.
+///
+/// Offers are named by their numbers, so what answers one behind a single step that goes may have to name an earlier one.
+fn without<A: Routing, B: Routing>(
+    plan: &Plan,
+    steps: &[Delivered],
+    start: usize,
+    chunk: usize,
+) -> Option<Vec<Delivered>> {
+    let most =
+        if chunk == 1 && steps.iter().skip(start).any(|(_, _, command)| names_an_offer(command)) { 4 } else { 0 };
+    (0..=most).find_map(|offers| {
+        let behind = steps.iter().skip(start + chunk).cloned().map(|step| with_fewer_offers(step, offers));
+        let fewer: Vec<Delivered> = steps.iter().take(start).cloned().chain(behind).collect();
+        let difference = replay::<A, B>(plan, &fewer)?;
+        Some(fewer.into_iter().take(difference.step).collect())
+    })
+}
+
+const fn names_an_offer(command: &Command) -> bool {
+    matches!(command, Command::AcceptOffer(_) | Command::DeclineOffer(_) | Command::WithdrawOffer(_))
+}
+
+/// The step, if so many offers less were made before it.
+fn with_fewer_offers((at, key, mut command): Delivered, offers: u64) -> Delivered {
+    match &mut command {
+        Command::AcceptOffer(AcceptOffer { offer })
+        | Command::DeclineOffer(DeclineOffer { offer, .. })
+        | Command::WithdrawOffer(WithdrawOffer { offer }) => offer.0 = offer.0.saturating_sub(offers),
+        _ => {}
+    }
+    (at, key, command)
 }
 
 /// The steps as lines that a person can read.

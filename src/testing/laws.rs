@@ -1,7 +1,10 @@
 //! What holds for any router, whatever decides inside it: laws that are checked on its events and views alone.
 
 use super::Routing;
-use crate::{AgentId, Command, ContactId, ContactPhase, Event, EventKind, OfferId, Plan, QueueId, SiteId, Timestamp};
+use crate::{
+    AgentId, Command, ContactId, ContactPhase, Event, EventKind, OfferId, Plan, QueueId, SiteId, StrategyKind,
+    Timestamp,
+};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
@@ -29,6 +32,8 @@ pub struct Laws {
     desks: BTreeMap<AgentId, Desk>,
     closed_queues: BTreeSet<QueueId>,
     closed_sites: BTreeSet<SiteId>,
+    /// Strategies that have failed. [S-12]
+    failed: BTreeSet<(QueueId, StrategyKind)>,
     /// An offer that must be accepted before anything else happens. [F-1]
     at_once: Option<OfferId>,
     /// Offers by the rules that the apply at hand made, as long as nothing happened to their agent that may leave it with too much.
@@ -119,6 +124,12 @@ impl Laws {
                 ensure(matches!(command, Command::ReplacePlan(_)), "[R-3] only a command replaces the plan")?;
                 self.rename(state.plan())
             }
+            EventKind::StrategyFailed { queue, strategy, .. } => {
+                let is_replaced = matches!(command, Command::ReplacePlan(_));
+                let is_listed = is_replaced || state.failed_strategies().contains(&(queue, strategy));
+                ensure(is_listed, "[S-12] the queue uses the default")?;
+                ensure(self.failed.insert((queue, strategy)), "[S-12] a strategy that has failed is not asked again")
+            }
             EventKind::QueueOpened { queue } => ensure(self.closed_queues.remove(&queue), "[H-3] the queue was closed"),
             EventKind::QueueClosed { queue } => ensure(self.closed_queues.insert(queue), "[H-3] the queue was open"),
             EventKind::SiteOpened { site } => ensure(self.closed_sites.remove(&site), "[A-13] the site was closed"),
@@ -163,6 +174,7 @@ impl Laws {
             life.taken.clear();
         });
         self.stretched.clear();
+        self.failed.clear();
         Ok(())
     }
 

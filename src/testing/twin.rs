@@ -6,7 +6,7 @@
 use super::Routing;
 use crate::{
     AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, EventKind,
-    Gate, HostKey, Plan, QueueId, QueueView, SiteId, Timestamp,
+    Gate, HostKey, Plan, QueueId, QueueView, SiteId, StrategyKind, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -34,6 +34,7 @@ mod rounds;
 mod sites;
 mod stages;
 mod steps;
+mod strategies;
 mod transfer;
 mod views;
 mod wrap_ups;
@@ -54,6 +55,8 @@ pub struct SlowRouter {
     returns: BTreeMap<ContactId, Return>,
     /// Commands that came under a key, the oldest first. [T-8]
     remembered: Vec<Remembered>,
+    /// The strategies that have failed. [S-12]
+    failed: BTreeSet<(QueueId, StrategyKind)>,
     /// In arming order.
     timers: Vec<Timer>,
     armings: u64,
@@ -87,6 +90,7 @@ impl Routing for SlowRouter {
             closed_sites: BTreeSet::new(),
             returns: BTreeMap::new(),
             remembered: Vec::new(),
+            failed: BTreeSet::new(),
             timers: Vec::new(),
             armings: 0,
             last_offer: 0,
@@ -138,6 +142,10 @@ impl Routing for SlowRouter {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.remembered.iter().find(|record| record.key == key).map(|record| &record.command)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.failed.iter().copied().collect()
     }
 
     fn plan(&self) -> &Plan {

@@ -1,4 +1,5 @@
 //! Commands that arrive more than once, by hand, on engine and twin at once. [T-8] [T-9] [T-10]
+#![expect(clippy::panic, reason = "tests fail by panicking")]
 
 use std::time::Duration;
 use toritsugi::testing::SlowRouter;

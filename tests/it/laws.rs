@@ -9,7 +9,8 @@ use toritsugi::testing::laws::Laws;
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactPhase, ContactView, Deadline, Delivery, Event,
-    EventKind, Gate, HostKey, OfferCause, OfferId, Plan, Presence, QueueId, QueueView, Timestamp, WithdrawReason,
+    EventKind, Gate, HostKey, OfferCause, OfferId, Plan, Presence, QueueId, QueueView, StrategyKind, Timestamp,
+    WithdrawReason,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -69,6 +70,10 @@ impl Routing for Planted {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.twin.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.twin.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

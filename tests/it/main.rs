@@ -18,6 +18,7 @@ mod sim;
 mod small_world;
 mod stages_rules;
 mod steps_rules;
+mod strategies;
 mod tidy;
 mod traces;
 mod twin;

@@ -167,8 +167,8 @@ fn explore(deepest: u8, most: usize) -> (u8, usize, u64) {
 
 #[test]
 fn a_small_world_is_the_same_to_engine_and_twin() {
-    let (depth, states, _) = explore(4, usize::MAX);
-    assert!(depth == 4 && states > 10_000, "{states} states to depth {depth}");
+    let (depth, states, _) = explore(3, usize::MAX);
+    assert!(depth == 3 && states > 5_000, "{states} states to depth {depth}");
 }
 
 /// `SMALL_WORLD=10000000 cargo test --release --test it -- --ignored --nocapture small_world`

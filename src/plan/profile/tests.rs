@@ -5,7 +5,7 @@ use alloc::vec;
 use core::time::Duration;
 
 fn plan() -> Plan {
-    let limits = crate::Limits { queues_per_agent: 2, skills_per_agent: 2, ..crate::Limits::default() };
+    let limits = Limits { queues_per_agent: 2, skills_per_agent: 2, ..Limits::default() };
     let queue = |name| QueueDefinition::new(name).delays([Duration::from_secs(5)]);
     let definition = PlanDefinition::new().tenant("A").tenant("B").skill("a").skill("b").skill("c").limits(limits);
     definition.queue(queue("p")).queue(queue("q")).queue(queue("r")).build().unwrap()

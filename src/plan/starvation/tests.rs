@@ -54,8 +54,7 @@ fn urgency(queue: &Queue, priority: i16, since: u64, now: u64) -> (Urgency, Urge
     if let Some(target) = queue.service_level {
         facts = facts.with_target(target.within);
     }
-    let rate = queue.ordering_strategy.rate(&facts);
-    let urgency = queue.ordering_strategy.urgency(&facts);
+    let (urgency, rate) = queue.ordering_strategy.rank(&facts).unwrap();
     (urgency.accumulated(rate, Timestamp(now)), urgency)
 }
 

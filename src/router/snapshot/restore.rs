@@ -14,7 +14,7 @@ use crate::snapshot::{
 };
 use crate::store::hash;
 use crate::timers::{TimerId, TimerKind};
-use crate::{ContactId, Fault, OfferId, QueueId, Router, Strategies};
+use crate::{ContactId, Fault, Name, OfferId, Plan, QueueId, Router, Strategies, StrategyKind};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -36,7 +36,15 @@ impl Router {
     pub fn restore(snapshot: &Snapshot, strategies: &Strategies) -> Result<Self, SnapshotError> {
         check_version(snapshot.version.into())?;
         let plan = snapshot.plan.clone().build_with(strategies)?;
-        let mut restorer = Restorer { router: Self::new(plan), snapshot, armings: BTreeSet::new() };
+        if let Some((kind, name)) = other_strategy(&plan, snapshot) {
+            return Err(SnapshotError::OtherStrategy { kind, name });
+        }
+        let most = 2 * plan.queues().len();
+        (snapshot.failed_strategies.len() <= most).or_fault("each strategy has failed once")?;
+        let router = Self::with_failed_strategies(plan, &snapshot.failed_strategies);
+        (router.failed_strategies() == snapshot.failed_strategies)
+            .or_fault("strategies of the host's own have failed")?;
+        let mut restorer = Restorer { router, snapshot, armings: BTreeSet::new() };
         restorer.check_whole()?;
         restorer.restore_centre()?;
         for record in &snapshot.agents {
@@ -50,6 +58,14 @@ impl Router {
         restorer.router.check_invariants()?;
         Ok(restorer.router)
     }
+}
+
+/// A strategy of the host's own that is not what it was when the snapshot was taken.
+fn other_strategy(plan: &Plan, snapshot: &Snapshot) -> Option<(StrategyKind, Name)> {
+    let own = plan.own_strategies();
+    // The names are those of the definition, in both.
+    let mut pairs = own.iter().zip(snapshot.strategies.iter().map(Some).chain(core::iter::repeat(None)));
+    pairs.find(|(own, kept)| Some(*own) != *kept).map(|((kind, name, _), _)| (*kind, name.clone()))
 }
 
 /// A router under restoration.

@@ -59,8 +59,10 @@ impl Features {
     pub const PLANS: Self = Self(1 << 20);
     /// Commands come under keys, some of them again. [T-8]
     pub const KEYS: Self = Self(1 << 21);
+    /// Strategies of the host's own fail, for some contacts and agents. [S-12]
+    pub const FAILING: Self = Self(1 << 22);
     /// Everything.
-    pub const ALL: Self = Self((1 << 22) - 1);
+    pub const ALL: Self = Self((1 << 23) - 1);
 
     /// Whether all of the other set is in this one.
     pub const fn has(self, other: Self) -> bool {

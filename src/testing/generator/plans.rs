@@ -171,6 +171,8 @@ fn limits(dice: &mut Dice<'_>, swarm: &Swarm) -> Limits {
         requirement_parts: 6 + u32::from(dice.below(10)),
         requirement_depth: 3 + u32::from(dice.below(3)),
         exclusions: 1 + u32::from(dice.below(4)),
+        decliners: 1 + u32::from(dice.below(3)),
+        in_hand: 1 + u32::from(dice.below(3)),
         preferred_agents: 1 + u32::from(dice.below(4)),
         steps: 1 + u32::from(dice.below(4)),
         switches: 1 + u32::from(dice.below(4)),
@@ -201,6 +203,9 @@ fn of_the_whole(plan: PlanDefinition, dice: &mut Dice<'_>, swarm: &Swarm) -> Pla
     // Nothing else is offered by rounds, so fewer plans have it.
     if swarm.here(Features::BATCH, dice, 100) {
         plan = plan.batch(dice.pick(&[Duration::from_micros(1), Duration::from_secs(1), Duration::from_secs(10)]));
+    }
+    if swarm.features.has(Features::FAILING) {
+        plan.queues.iter_mut().for_each(|queue| queues::with_failing(queue, dice));
     }
     if swarm.here(Features::KEYS, dice, 180) {
         plan.limits.keys = few_keys(dice);

@@ -3,8 +3,8 @@
 use super::names;
 use super::words::{Words, same_words};
 use crate::{
-    Command, EndReason, Event, EventKind, NotReadyReason, OfferCause, Overflow, Plan, QueueId, Timestamp,
-    WithdrawReason, WrapUpEndCause,
+    Command, EndReason, Event, EventKind, NotReadyReason, OfferCause, Overflow, Plan, QueueId, StrategyFailure,
+    StrategyKind, Timestamp, WithdrawReason, WrapUpEndCause,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -285,8 +285,22 @@ fn of_agent(plan: &Plan, event: &EventKind) -> Consequence {
         }
         EventKind::AgentAffected { agent } => format!("agent {agent} loses a part of its profile").into(),
         EventKind::AgentSignedOut { agent } => format!("agent {agent} is signed out").into(),
+        EventKind::StrategyFailed { queue, strategy, failure } => strategy_fails(plan, queue, strategy, failure),
         ref other => format!("{other:?}").into(),
     }
+}
+
+fn strategy_fails(plan: &Plan, queue: QueueId, strategy: StrategyKind, failure: StrategyFailure) -> Consequence {
+    let strategy = match strategy {
+        StrategyKind::Ordering => "ordering",
+        StrategyKind::Selection => "selection",
+    };
+    let failure = match failure {
+        StrategyFailure::Panicked => "panicked",
+        StrategyFailure::OutOfRange => "out of range",
+        StrategyFailure::Inconsistent => "inconsistent",
+    };
+    Consequence::from(format!("the {strategy} of {} fails", names::of_queue(plan, queue))).with(format!(": {failure}"))
 }
 
 const fn withdrawal(reason: WithdrawReason) -> &'static str {

@@ -6,6 +6,7 @@ use crate::{
     AgentId, CommandError, Drain, EventKind, IdleClock, Presence, QueueId, SetNotReady, SetReady, SignIn, SignInAs,
     SignOut, UpdateAgent, WithdrawReason, WorkInHand, WrapUpEndCause,
 };
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 impl SlowRouter {
@@ -26,6 +27,7 @@ impl SlowRouter {
         };
         let (site, ready) = (supply.site, presence == Presence::Ready);
         let record = Agent {
+            own_standings: BTreeMap::new(),
             id: agent,
             presence,
             supply,

@@ -80,6 +80,7 @@ impl SlowRouter {
         }
         let callback = self.contact_mut(contact).callback.as_mut().expect("it is a callback");
         callback.callback.due = Some(due);
+        self.ask_ordering(contact);
         self.arm_for(contact, due, ContactTimer::CallbackDue);
         self.arm_expiry(contact);
     }
@@ -100,6 +101,7 @@ impl SlowRouter {
         }
         let call_customer = record.callback.is_some_and(|callback| callback.callback.first == CallFirst::Customer);
         self.emit(EventKind::CallbackDue { contact, call_customer, due });
+        self.ask_ordering(contact);
         if call_customer {
             self.contact_mut(contact).phase = ContactPhase::Dialling;
         } else {

@@ -273,6 +273,7 @@ impl SlowRouter {
         self.known_contact(contact)?;
         self.emit(EventKind::PriorityChanged { contact, priority });
         self.contact_mut(contact).priority = priority;
+        self.ask_ordering(contact);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::SlowRouter;
 use super::records::{ContactTimer, Place, Return, TimerKind};
-use crate::{ContactId, ContactPhase, Enqueue, EventKind, Overflow, QueueId, QueueView, Timestamp};
+use crate::{ContactId, ContactPhase, Enqueue, EventKind, Overflow, QueueId, QueueView, Timestamp, Urgency};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -17,6 +17,7 @@ impl SlowRouter {
             delays_passed: 0,
             level_limit: rules.levels,
             requirement: rules.requirement.clone(),
+            own_order: (Urgency::default(), Urgency::STATIC_RATE),
         }
     }
 
@@ -38,6 +39,8 @@ impl SlowRouter {
             record.own_steps = None;
             record.declined.retain(|declined| declined.until.is_some());
         }
+        self.ask_ordering(contact);
+        let record = self.contact_mut(contact);
         let (is_callback, fallback) = (record.callback.is_some(), record.direct.and_then(|direct| direct.fallback));
         let maximum_wait = self.queue_of_plan(queue).maximum_wait.filter(|_| !is_callback);
         if let Some(maximum_wait) = maximum_wait {
@@ -97,6 +100,7 @@ impl SlowRouter {
         self.contact_mut(contact).places.push(place);
         self.counts(queue).entered += 1;
         self.emit(EventKind::Overflowed { contact, from_queue, to_queue: queue, overflow: Overflow::Added });
+        self.ask_ordering(contact);
         self.arm_next_delay(contact, queue);
     }
 

@@ -3,6 +3,7 @@
 use super::SlowRouter;
 use super::gates::{is_member_within_limit, meets_requirement, membership};
 use super::records::{Agent, Contact, Place};
+use super::strategies::Failures;
 use crate::{Across, AgentId, ChannelId, ContactId, ContactPhase, Gate, OfferCause, OfferMode, QueueId};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -122,25 +123,45 @@ impl SlowRouter {
 
     /// [M-4] [F-8]
     fn agent_for_contact(&mut self, contact: ContactId) -> Option<(AgentId, QueueId)> {
-        let found = self.agent_for(contact);
+        let found = self.look(contact);
         if found.is_some() || !self.has_only_decliners(contact) {
             return found;
         }
         self.contact_mut(contact).declined.retain(|declined| declined.until.is_some());
-        self.agent_for(contact)
+        self.look(contact)
+    }
+
+    /// A look, which begins anew when a selection of the host's own fails. [S-11] [S-12]
+    fn look(&mut self, contact: ContactId) -> Option<(AgentId, QueueId)> {
+        loop {
+            self.contacts.get(&contact).filter(|contact| !self.looks_in(contact).is_empty())?;
+            self.ask_standings();
+            match self.agent_for(contact) {
+                Ok(found) => return found,
+                Err(failures) => self.do_without_selections(failures),
+            }
+        }
     }
 
     /// The agent that a contact takes, and by which place. [M-4]
-    fn agent_for(&self, contact: ContactId) -> Option<(AgentId, QueueId)> {
-        let contact = self.contacts.get(&contact)?;
-        self.looks_in(contact).into_iter().find_map(|place| {
-            let passing = self.agents.values().filter(|agent| self.failing_gate_in(contact, place, agent).is_none());
-            let agent = passing.min_by_key(|agent| {
+    fn agent_for(&self, contact: ContactId) -> Result<Option<(AgentId, QueueId)>, Failures> {
+        let contact = self.contacts.get(&contact).expect("the contact lives");
+        for place in self.looks_in(contact) {
+            let passes = |agent: &&Agent| self.failing_gate_in(contact, place, agent).is_none();
+            let passing: Vec<&Agent> = self.agents.values().filter(passes).collect();
+            let failures = self.failure_of_look(contact, place, &passing);
+            if !failures.is_empty() {
+                return Err(failures);
+            }
+            let best = passing.into_iter().min_by_key(|agent| {
                 let level = level_in_queue(agent, place.queue);
                 (level, self.ranks(contact, place, agent), agent.idle_since, agent.last_offer, agent.id)
-            })?;
-            Some((agent.id, place.queue))
-        })
+            });
+            if let Some(agent) = best {
+                return Ok(Some((agent.id, place.queue)));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether there are decliners, and everyone who could be asked is in the decline memory. [F-8]

@@ -202,6 +202,11 @@ impl SlowRouter {
             let until = self.now + back_off;
             self.contact_mut(contact).declined.push(Declined { agent: live.agent, until: Some(until) });
             self.arm_for(contact, until, ContactTimer::BackOffEnd { agent: live.agent });
+            let limit = usize::try_from(self.plan.limits().decliners).expect("limits are small");
+            if self.contact_mut(contact).declined.len() > limit {
+                let first = self.contact_mut(contact).declined.remove(0);
+                self.cancel_for(contact, ContactTimer::BackOffEnd { agent: first.agent });
+            }
         }
         self.open_if_it_looks(contact);
     }

@@ -33,6 +33,8 @@ impl SlowRouter {
             self.end_homeless(&names);
         }
         self.plan = names.new.clone();
+        self.failed.clear();
+        self.agents.values_mut().for_each(|agent| agent.own_standings.clear());
         self.forget_the_oldest_keys();
         self.emit(EventKind::PlanReplaced);
         self.renumber_queues(&names);
@@ -153,6 +155,7 @@ impl SlowRouter {
         let overflow = Overflow::Moved;
         self.emit(EventKind::Overflowed { contact, from_queue: queue, to_queue: queue, overflow });
         if !is_in_line {
+            self.ask_ordering(contact);
             return;
         }
         self.leave_places(contact, |_| {});
@@ -175,7 +178,8 @@ impl SlowRouter {
             let levels = plan.queues().get(usize::from(place.queue.0)).expect("the plan has the queue").levels;
             place.level_limit = place.level_limit.zip(levels).map(|(own, new)| own.max(new));
         }
-        if !record.is_in_line() {
+        self.ask_ordering(contact);
+        if !self.contact_mut(contact).is_in_line() {
             return;
         }
         self.judge_waits_anew(contact);

@@ -43,6 +43,10 @@ impl SlowRouter {
             self.accept(offer, contact, agent);
             return Ok(());
         }
+        let limit = self.plan.limits().in_hand;
+        if u32::try_from(taker.work.len()).map_or(true, |count| count >= limit) {
+            return Err(CommandError::AgentFull { agent, limit });
+        }
         let queue = home.queue;
         self.give(contact, agent, queue, WithdrawReason::Forced, OfferCause::Forced);
         Ok(())

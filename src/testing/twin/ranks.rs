@@ -3,11 +3,12 @@
 use super::SlowRouter;
 use super::gates::membership;
 use super::records::{Agent, Contact, Place};
+use super::strategies::Failures;
 use crate::requirement::level_in;
 use crate::time::micros;
 use crate::{
-    Across, AgentFacts, AgentSelection, DemandFacts, Membership, Priority, PriorityRate, Queue, QueueId, QueueOrdering,
-    SkillId, SupplyFacts, Urgency,
+    Across, AgentFacts, AgentSelection, Membership, Priority, PriorityRate, Queue, QueueId, QueueOrdering, SkillId,
+    StrategyKind, Urgency,
 };
 use alloc::collections::BTreeSet;
 
@@ -24,7 +25,11 @@ impl SlowRouter {
         let since = contact.since.micros();
         let priority = i64::from(contact.priority.0);
         match &queue.ordering {
-            QueueOrdering::FirstInFirstOut => Urgency { class: 0, instant: since },
+            QueueOrdering::Custom(_) if self.asks_own(place.queue, StrategyKind::Ordering) => {
+                let (urgency, rate) = place.own_order;
+                self.accumulated(urgency, rate)
+            }
+            QueueOrdering::FirstInFirstOut | QueueOrdering::Custom(_) => Urgency { class: 0, instant: since },
             QueueOrdering::StrictPriority => Urgency { class: -priority, instant: since },
             QueueOrdering::PriorityCredit(credit) => {
                 Urgency { class: 0, instant: since - priority * signed(micros(*credit)) }
@@ -37,19 +42,22 @@ impl SlowRouter {
             QueueOrdering::AccumulatingPriority(rates) => {
                 self.accumulated(Urgency { class: 0, instant: since }, rate_of(rates, contact.priority))
             }
-            QueueOrdering::Custom(_) => {
-                let facts = contact.facts(place, queue);
-                self.accumulated(queue.ordering_strategy.urgency(&facts), queue.ordering_strategy.rate(&facts))
-            }
         }
     }
 
     /// A contact's order among those that look, at the present instant. [M-1] [O-7]
     pub(super) fn turn(&self, contact: &Contact, place: &Place) -> (Urgency, Urgency, u64) {
         let urgency = self.urgency(contact, place);
-        let queue = self.queue_of_plan(place.queue);
-        let own = queue.ordering_strategy.urgency(&contact.facts(place, queue));
-        (urgency, own, contact.sequence)
+        (urgency, self.even_urgency(contact, place), contact.sequence)
+    }
+
+    /// The urgency at rate 1000, which decides between equals. [O-7]
+    fn even_urgency(&self, contact: &Contact, place: &Place) -> Urgency {
+        match &self.queue_of_plan(place.queue).ordering {
+            QueueOrdering::AccumulatingPriority(_) => Urgency { class: 0, instant: contact.since.micros() },
+            QueueOrdering::Custom(_) if self.asks_own(place.queue, StrategyKind::Ordering) => place.own_order.0,
+            _ => self.urgency(contact, place),
+        }
     }
 
     /// What a wait since the instant comes to at this rate. [O-7]
@@ -64,7 +72,10 @@ impl SlowRouter {
     pub(super) fn ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
         let queue = self.queue_of_plan(place.queue);
         match &queue.selection {
-            AgentSelection::LongestIdle => (0, -self.weighted_idle_time(place, agent), 0),
+            AgentSelection::Custom(_) if self.asks_own(place.queue, StrategyKind::Selection) => {
+                self.own_ranks(contact, place, agent)
+            }
+            AgentSelection::LongestIdle | AgentSelection::Custom(_) => (0, -self.weighted_idle_time(place, agent), 0),
             AgentSelection::LeastLoaded => {
                 (0, 0, signed(self.units_in_use(agent) * MILLION / u64::from(agent.supply.capacity)))
             }
@@ -75,9 +86,8 @@ impl SlowRouter {
             AgentSelection::LeastSkilled => (breadth(agent), 0, 0),
             AgentSelection::BestProficiency => (-self.weighted_levels(agent), 0, 0),
             AgentSelection::WeightedRandom(_) => {
-                (0, queue.selection_strategy.pairing(contact.id, &self.agent_facts(agent)).into(), 0)
+                (0, self.ask_pairing(contact, place, agent, &mut Failures::new()).into(), 0)
             }
-            AgentSelection::Custom(_) => self.custom_ranks(contact, place, agent),
         }
     }
 
@@ -108,24 +118,16 @@ impl SlowRouter {
         self.plan.skills().iter().zip(0..).map(|(skill, id)| i64::from(skill.weight) * level(agent, SkillId(id))).sum()
     }
 
-    /// [S-10]
-    fn custom_ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
-        let strategy = &self.queue_of_plan(place.queue).selection_strategy;
-        let demand = DemandFacts {
-            queue: place.queue,
-            channel: contact.channel,
-            tenant: contact.tenant,
-            queue_requirement: &place.requirement,
-            requirement: &contact.requirement,
-        };
-        let supply =
-            SupplyFacts { skills: &agent.supply.skills, queues: &agent.supply.queues, capacity: agent.supply.capacity };
-        let facts = self.agent_facts(agent);
-        let pairing = if strategy.pairs() { strategy.pairing(contact.id, &facts) } else { 0 };
-        (strategy.fit(&demand, &supply), pairing.into(), strategy.standing(&facts))
+    /// [S-10] [S-11]
+    fn own_ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
+        let mut failures = Failures::new();
+        let fit = self.ask_fit(contact, place, agent, &mut failures);
+        let pairing = self.ask_pairing(contact, place, agent, &mut failures);
+        let standing = agent.own_standings.get(&place.queue).copied().unwrap_or_default();
+        (fit, pairing.into(), standing)
     }
 
-    fn agent_facts(&self, agent: &Agent) -> AgentFacts {
+    pub(super) fn agent_facts(&self, agent: &Agent) -> AgentFacts {
         AgentFacts {
             agent: agent.id,
             position: agent.position,

@@ -3,8 +3,10 @@
 use crate::plan::Supply;
 use crate::{
     AgentId, CallbackView, ChannelId, ContactFacts, ContactId, ContactPhase, Direction, OfferId, PreferredStage,
-    Presence, Priority, Queue, QueueId, QueueView, Requirement, Step, Switch, TenantId, Timestamp, WorkPhase, WorkView,
+    Presence, Priority, Queue, QueueId, QueueView, Requirement, Step, Switch, TenantId, Timestamp, Urgency, WorkPhase,
+    WorkView,
 };
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -55,6 +57,8 @@ pub(super) struct Place {
     pub(super) delays_passed: u32,
     pub(super) level_limit: Option<u8>,
     pub(super) requirement: Requirement,
+    /// What an ordering of the host's own said when it was asked last: urgency and rate. [O-8]
+    pub(super) own_order: (Urgency, u32),
 }
 
 /// The agent that alone may take a contact, and for how long. [C-6]
@@ -157,6 +161,8 @@ pub(super) struct Agent {
     pub(super) unanswered: u32,
     /// What it has in hand, by offer.
     pub(super) work: Vec<Work>,
+    /// What selections of the host's own said of it when they were asked last, by queue. [S-11]
+    pub(super) own_standings: BTreeMap<QueueId, i64>,
 }
 
 /// A piece of work in hand.

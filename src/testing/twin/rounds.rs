@@ -3,7 +3,8 @@
 use super::SlowRouter;
 use super::batch::assign;
 use super::records::{Agent, Contact, TimerKind};
-use crate::{AgentId, ContactId, OfferCause};
+use super::strategies::Failures;
+use crate::{AgentId, ContactId, OfferCause, StrategyKind};
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -30,17 +31,28 @@ impl SlowRouter {
 
     /// [B-1]
     pub(super) fn serve_batch(&mut self) {
-        while self.serve_round() {}
+        loop {
+            match self.serve_round() {
+                Ok(true) => {}
+                Ok(false) => break,
+                // The round begins anew. [S-12]
+                Err(failures) => self.do_without_selections(failures),
+            }
+        }
         self.open_agents.clear();
         self.open_contacts.clear();
     }
 
     /// Tells whether it made an offer. [B-1] [B-4]
-    fn serve_round(&mut self) -> bool {
+    fn serve_round(&mut self) -> Result<bool, Failures> {
         let contacts = self.contacts_of_round();
         let agents = self.agents_of_round();
         self.forget_decliners(&contacts);
-        let rows: Vec<Row> = contacts.iter().map(|contact| self.row(*contact, &agents)).collect();
+        let mut failures = Failures::new();
+        let rows: Vec<Row> = contacts.iter().map(|contact| self.row(*contact, &agents, &mut failures)).collect();
+        if !failures.is_empty() {
+            return Err(failures);
+        }
         let lines: Vec<u32> = (0..).take(contacts.len()).collect();
         let mut makes_offer = false;
         for (contact, agent) in assign(&lines, &rows) {
@@ -51,7 +63,7 @@ impl SlowRouter {
                 makes_offer = true;
             }
         }
-        makes_offer
+        Ok(makes_offer)
     }
 
     /// Directed ones first, then the most urgent. [B-1] [B-2]
@@ -81,16 +93,19 @@ impl SlowRouter {
     }
 
     /// Who may take a contact, and at which cost. [B-1]
-    fn row(&self, contact: ContactId, agents: &[AgentId]) -> Row {
+    fn row(&self, contact: ContactId, agents: &[AgentId], failures: &mut Failures) -> Row {
         let contact = self.contacts.get(&contact).expect("the contact lives");
-        let cost = |(agent, number): (&AgentId, u32)| {
+        let mut cost = |(agent, number): (&AgentId, u32)| {
             let agent = self.agents.get(agent).expect("the agent is signed in");
             let place = self.first_passing(contact, agent)?;
             let level = super::gates::membership(agent, place.queue).map_or(0, |membership| membership.level);
+            if self.asks_own(place.queue, StrategyKind::Selection) {
+                self.ask_fit(contact, place, agent, failures);
+            }
             let (fit, _, _) = self.ranks(contact, place, agent);
             Some((number, (i64::from(level) << 40) + fit.clamp(-(1 << 39), (1 << 39) - 1)))
         };
-        agents.iter().zip(0..).filter_map(cost).collect()
+        agents.iter().zip(0..).filter_map(&mut cost).collect()
     }
 
     /// The first place of a contact in which it still passes the gates with an agent.

@@ -78,6 +78,7 @@ impl SlowRouter {
             let priority = Priority(record.priority.0.saturating_add(step.raise_priority));
             record.priority = priority;
             self.emit(EventKind::PriorityChanged { contact, priority });
+            self.ask_ordering(contact);
         }
         if let Some(queue) = step.add_queue {
             self.add_place(contact, queue);

@@ -1,6 +1,7 @@
 //! Snapshots.
 
 use super::*;
+use toritsugi::{ContactFacts, OrderingStrategy, PlanDefinition, QueueDefinition, QueueOrdering, Urgency};
 
 /// A router that is written, forgotten and made again after every command, against one that never is.
 fn restore_at_every_command(seeds: impl Iterator<Item = u64>) -> u64 {
@@ -163,4 +164,30 @@ fn a_strategy_that_is_missing_is_named() {
     let error = Router::restore(&snapshot, &Strategies::new()).unwrap_err();
     assert!(matches!(error, SnapshotError::Plan(_)) && error.to_string().contains("strateg"), "{error}");
     assert!(Router::restore(&snapshot, &generator::strategies()).is_ok());
+}
+
+/// Sorts by a number of its own.
+#[derive(Debug)]
+struct Weighted(i64);
+
+impl OrderingStrategy for Weighted {
+    fn urgency(&self, contact: &ContactFacts) -> Urgency {
+        Urgency { class: self.0 * i64::from(contact.priority.0), instant: contact.since.micros() }
+    }
+
+    fn parameters(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+#[test]
+fn a_strategy_with_other_parameters_is_named() {
+    let strategies = |weight| Strategies::new().ordering("weighted", Weighted(weight));
+    let queue = QueueDefinition::new("support").ordering(QueueOrdering::Custom("weighted".into()));
+    let plan = PlanDefinition::new().queue(queue).build_with(&strategies(3)).unwrap();
+    let snapshot = Router::new(plan).snapshot().unwrap();
+    assert!(Router::restore(&snapshot, &strategies(3)).is_ok());
+    let error = Router::restore(&snapshot, &strategies(4)).unwrap_err();
+    let expected = "the ordering `weighted` of the host's own has other parameters than when the snapshot was taken";
+    assert_eq!(error.to_string(), expected);
 }

@@ -14,8 +14,8 @@ use toritsugi::{
     Enqueue, Event, ExtendWrapUp, Fault, ForceAssign, Gate, HostKey, Level, Membership, NotReadyReason, OfferId,
     OpenQueue, OpenSite, Park, Plan, PlanDefinition, PreferredStage, Priority, Pull, QueueDefinition, QueueId,
     QueueView, RemovedQueues, RemovedSkills, ReplacePlan, RequestCallback, Requirement, Resume, Router, SetHours,
-    SetNotReady, SignIn, SignInAs, SignOut, SiteId, SkillId, Step as Relaxation, StepCondition, StepExit, Switch,
-    TenantId, Tenants, Timestamp, Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
+    SetNotReady, SignIn, SignInAs, SignOut, SiteId, SkillId, Step as Relaxation, StepCondition, StepExit, StrategyKind,
+    Switch, TenantId, Tenants, Timestamp, Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
 };
 
 type Step = (Timestamp, Command);
@@ -54,6 +54,10 @@ impl Routing for Taped {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.0.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.0.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

@@ -43,7 +43,8 @@ const COMMANDS: [&str; 32] = [
     "ReplacePlan",
 ];
 
-const EVENTS: [&str; 46] = [
+const EVENTS: [&str; 47] = [
+    "StrategyFailed",
     "Queued",
     "Offered",
     "OfferAccepted",
@@ -141,7 +142,7 @@ fn watch<A: Routing>(features: Features, data: &[u8], seen: &mut Seen) {
         for event in duel.events() {
             *seen.events.entry(variant(&event.kind)).or_default() += 1;
             let text = format!("{:?}", event.kind);
-            for field in ["reason: ", "cause: ", "to_agent: Some"] {
+            for field in ["reason: ", "cause: ", "to_agent: Some", "strategy: ", "failure: "] {
                 if let Some((_, value)) = text.split_once(field) {
                     let name = format!(
                         "{} {field}{}",
@@ -229,7 +230,12 @@ fn the_generator_reaches_every_command_event_and_error() {
     assert!(unlisted.is_empty(), "list these, too: {unlisted:?}");
 }
 
-const SITUATIONS: [&str; 41] = [
+const SITUATIONS: [&str; 46] = [
+    "StrategyFailed strategy: Ordering",
+    "StrategyFailed strategy: Selection",
+    "StrategyFailed failure: Panicked",
+    "StrategyFailed failure: OutOfRange",
+    "StrategyFailed failure: Inconsistent",
     "a repeat",
     "a repeated refusal",
     "overdue",

@@ -7,7 +7,7 @@ use toritsugi::testing::generator::{Features, KNOWN};
 use toritsugi::testing::{Routing, SlowRouter, duel};
 use toritsugi::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Gate, HostKey, Plan,
-    QueueId, QueueView, Router, Timestamp,
+    QueueId, QueueView, Router, StrategyKind, Timestamp,
 };
 
 mod misdeeds;
@@ -82,6 +82,10 @@ impl<M: Misdeed> Routing for Faulty<M> {
 
     fn remembered_command(&self, key: HostKey) -> Option<&Command> {
         self.0.remembered_command(key)
+    }
+
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.0.failed_strategies()
     }
 
     fn plan(&self) -> &Plan {

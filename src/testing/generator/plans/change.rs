@@ -14,6 +14,9 @@ pub(in crate::testing::generator) fn changed(known: Features, dice: &mut Dice<'_
     for _ in 0..=dice.below(3) {
         change(dice, &swarm, &mut definition);
     }
+    if swarm.here(Features::FAILING, dice, 120) {
+        definition.queues.iter_mut().for_each(|queue| queues::with_failing(queue, dice));
+    }
     if swarm.here(Features::KEYS, dice, 80) {
         definition.limits.keys = few_keys(dice);
     }

@@ -116,6 +116,16 @@ fn with_features(queue: QueueDefinition, dice: &mut Dice<'_>, swarm: &Swarm, nam
     queue
 }
 
+/// Strategies that fail for some contacts and agents. [S-12]
+pub(super) fn with_failing(queue: &mut QueueDefinition, dice: &mut Dice<'_>) {
+    if dice.coin() {
+        queue.ordering = QueueOrdering::Custom(Name::from("brittle"));
+    }
+    if dice.chance(180) {
+        queue.selection = AgentSelection::Custom(Name::from(dice.pick(&["brittle", "brittle", "brittle pairs"])));
+    }
+}
+
 /// Another queue of the plan, if there is one.
 fn other(dice: &mut Dice<'_>, names: &Names, name: &str) -> Option<String> {
     let others: Vec<String> = names.queues.iter().filter(|other| *other != name).cloned().collect();

@@ -259,13 +259,6 @@ impl Misdeed for SilentForEver {
 pub(super) struct FreedPullsNobody;
 
 impl Misdeed for FreedPullsNobody {
-    fn plan(plan: Plan) -> Plan {
-        // Those from whom contacts are taken back are not asked again.
-        changed(&plan, |definition| {
-            definition.agents.back_off.declined = definition.agents.back_off.declined.max(Duration::from_secs(1))
-        })
-    }
-
     fn apply(&mut self, router: &mut Router, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Outcome {
         let frees = matches!(command, Command::EndWrapUp(_) | Command::Complete(_));
         let result = router.apply(at, command, events);
