@@ -3,14 +3,16 @@
 use super::generator::{Delivered, Features, KNOWN};
 use super::laws::Laws;
 use super::{Routing, SlowRouter, generator};
-use crate::{
-    AcceptOffer, Command, CommandError, DeclineOffer, Delivery, Event, Plan, QueueId, Router, Timestamp, WithdrawOffer,
-};
+use crate::{Command, CommandError, Delivery, Event, Plan, QueueId, Router, Timestamp};
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Debug, Write};
+
+mod shorten;
+
+pub use shorten::shortest;
 
 /// Most steps of one run.
 pub const MAX_STEPS: usize = 2_000;
@@ -226,60 +228,6 @@ fn filled<const N: usize>(bytes: &[u8]) -> [u8; N] {
 pub fn replay<A: Routing, B: Routing>(plan: &Plan, steps: &[Delivered]) -> Option<Box<Difference>> {
     let mut duel = Duel::<A, B>::new(plan);
     steps.iter().find_map(|delivered| duel.deliver(delivered).err())
-}
-
-/// Leaves out steps, in ever smaller chunks, as long as some difference shows.
-pub fn shortest<A: Routing, B: Routing>(plan: &Plan, mut steps: Vec<Delivered>) -> Vec<Delivered> {
-    let mut chunk = steps.len() / 2;
-    while chunk > 0 {
-        let before = steps.len();
-        let mut start = 0;
-        while start < steps.len() {
-            match without::<A, B>(plan, &steps, start, chunk) {
-                Some(fewer) => steps = fewer,
-                None => start += chunk,
-            }
-        }
-        // What had to stay before may go now.
-        if chunk > 1 || steps.len() == before {
-            chunk /= 2;
-        }
-    }
-    steps
-}
-
-/// The steps without a chunk, up to the difference that they still show.
-///
-/// Offers are named by their numbers, so what answers one behind a single step that goes may have to name an earlier one.
-fn without<A: Routing, B: Routing>(
-    plan: &Plan,
-    steps: &[Delivered],
-    start: usize,
-    chunk: usize,
-) -> Option<Vec<Delivered>> {
-    let most =
-        if chunk == 1 && steps.iter().skip(start).any(|(_, _, command)| names_an_offer(command)) { 4 } else { 0 };
-    (0..=most).find_map(|offers| {
-        let behind = steps.iter().skip(start + chunk).cloned().map(|step| with_fewer_offers(step, offers));
-        let fewer: Vec<Delivered> = steps.iter().take(start).cloned().chain(behind).collect();
-        let difference = replay::<A, B>(plan, &fewer)?;
-        Some(fewer.into_iter().take(difference.step).collect())
-    })
-}
-
-const fn names_an_offer(command: &Command) -> bool {
-    matches!(command, Command::AcceptOffer(_) | Command::DeclineOffer(_) | Command::WithdrawOffer(_))
-}
-
-/// The step, if so many offers less were made before it.
-fn with_fewer_offers((at, key, mut command): Delivered, offers: u64) -> Delivered {
-    match &mut command {
-        Command::AcceptOffer(AcceptOffer { offer })
-        | Command::DeclineOffer(DeclineOffer { offer, .. })
-        | Command::WithdrawOffer(WithdrawOffer { offer }) => offer.0 = offer.0.saturating_sub(offers),
-        _ => {}
-    }
-    (at, key, command)
 }
 
 /// The steps as lines that a person can read.
