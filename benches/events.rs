@@ -1,87 +1,116 @@
 //! What an event costs: one command, applied to a busy centre, with every decision and every event that follows from it.
 //!
-//! `cargo bench` measures time: criterion's iteration is one command. `cargo bench -- --test` only runs everything once.
-//! To count instructions, run the replay alone under callgrind, for `small` or `large`:
+//! ```text
+//! cargo bench                                             # time of the common scenarios, and of the slow twin
+//! cargo bench -- --test                                   # runs each of them only once
+//! cargo bench --bench events -- count S3                  # one replay of a scenario, with its mean time
+//! cargo bench --bench events -- tails S3                  # the same with a clock at every command, for the slowest of them
+//! cargo bench --bench events -- budget                    # checks the committed budget
+//! cargo bench --bench events -- budget rewrite            # writes it anew
+//! ```
+//!
+//! To count instructions, run the replay alone under callgrind:
 //!
 //! ```text
 //! CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER="valgrind --tool=callgrind --toggle-collect=*Replay*measured*" \
-//!     cargo bench --bench events -- count small
+//!     cargo bench --bench events -- count S1
 //! ```
 //!
-//! The instructions per event are the total that callgrind prints, divided by the commands that the program prints.
+//! The instructions per event are the total that callgrind prints, divided by the commands that the program prints. The scenarios are in
+//! `benches/workload/scenario.rs`; each is seeded, and fails if its events are not those that it is known for.
 #![expect(clippy::print_stderr, reason = "a benchmark is a program that talks to its user")]
 
+mod budget;
 mod workload;
 
 use criterion::{Criterion, SamplingMode};
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use toritsugi::Router;
-use toritsugi::testing::{Routing, SlowRouter};
-use workload::{Recording, Replay, Size, record};
-
-const SMALL: Size =
-    Size { agents: 50, queues: 5, skills: 8, profiles: 12, backlog: 20, before: 20_000, measured: 100_000 };
-const LARGE: Size = Size {
-    agents: 10_000,
-    queues: 500,
-    skills: 200,
-    profiles: 1_000,
-    backlog: 50_000,
-    before: 150_000,
-    measured: 200_000,
-};
-
-/// The large case at a tenth, for the twin: it looks at everything there is for every command.
-const TENTH: Size =
-    Size { agents: 1_000, queues: 50, skills: 20, profiles: 100, backlog: 5_000, before: 500, measured: 2_000 };
+use toritsugi::testing::SlowRouter;
+use workload::{Measured, Recording, Replay, Scenario, record, scenario};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["count", "small"] => count(&SMALL),
-        ["count", "large"] => count(&LARGE),
+        ["count"] => scenario::ALL.iter().try_for_each(count),
+        ["count", name] => count(&scenario::find(name).ok_or("no such scenario")?),
+        ["tails", name] => tails(&scenario::find(name).ok_or("no such scenario")?),
+        ["budget"] => budget::budget(false),
+        ["budget", "rewrite"] => budget::budget(true),
         _ => time(),
     }
 }
 
 /// One replay, for a profiler.
-fn count(size: &Size) -> Result<(), Box<dyn Error>> {
-    let recording = record(size)?;
-    eprintln!("{}", recording.figures);
-    let elapsed = Replay::<Router>::new(&recording)?.measure(u64::try_from(size.measured)?)?;
-    eprintln!("  {} ns an event", elapsed.as_nanos() / u128::try_from(size.measured)?);
+fn count(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+    let Recording { start, steps, digests, figures } = record::<Router>(scenario)?;
+    eprintln!("{}\n{figures}", scenario.name);
+    let elapsed = Replay::new(start, &steps, &digests).measure(steps.len())?;
+    eprintln!("  {} ns an event", elapsed.as_nanos() / u128::try_from(steps.len())?);
+    Ok(())
+}
+
+/// How long the slowest commands take; the clock itself is a part of it.
+fn tails(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
+    let Recording { start, steps, digests, figures } = record::<Router>(scenario)?;
+    eprintln!("{}\n{figures}", scenario.name);
+    let mut times = Vec::with_capacity(steps.len());
+    Replay::new(start, &steps, &digests).run(steps.len(), 1, |apply| {
+        let start = Instant::now();
+        apply();
+        times.push(start.elapsed());
+    })?;
+    times.sort_unstable();
+    for (name, thousandths) in [("median", 500), ("99th percentile", 990), ("99.9th percentile", 999)] {
+        let time = times.get(times.len() * thousandths / 1_000).ok_or("no command")?;
+        eprintln!("  {name} {} ns", time.as_nanos());
+    }
     Ok(())
 }
 
 fn time() -> Result<(), Box<dyn Error>> {
     let mut criterion = Criterion::default().configure_from_args();
-    for (case, size) in [("small", &SMALL), ("large", &LARGE), ("tenth", &TENTH)] {
-        let recording = record(size)?;
-        eprintln!("{case}\n{}", recording.figures);
-        measure::<Router>(&mut criterion, case, "engine", &recording)?;
-        if case != "large" {
-            measure::<SlowRouter>(&mut criterion, case, "twin", &recording)?;
-        }
+    for scenario in [scenario::S1, scenario::S2, scenario::S3, scenario::TENTH] {
+        let recording = record::<Router>(&scenario)?;
+        eprintln!("{}\n{}", scenario.name, recording.figures);
+        measure(&mut criterion, scenario.name, "engine", &recording)?;
+    }
+    for scenario in [scenario::S1, scenario::TENTH] {
+        measure(&mut criterion, scenario.name, "twin", &record::<SlowRouter>(&scenario)?)?;
     }
     Ok(())
 }
 
 /// Measures a router; one that emits other events than those that were recorded fails.
-fn measure<R: Routing>(
+fn measure<R: Measured>(
     criterion: &mut Criterion,
-    case: &str,
+    scenario: &str,
     router: &str,
-    recording: &Recording,
+    recording: &Recording<R>,
 ) -> Result<(), Box<dyn Error>> {
-    let mut replay = None;
+    let Recording { start, steps, digests, .. } = recording;
+    let mut replay = Replay::new(start.clone(), steps, digests);
     let mut outcome = Ok(());
-    let mut group = criterion.benchmark_group(case);
+    let mut group = criterion.benchmark_group(scenario);
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
     group.bench_function(router, |bencher| {
         bencher.iter_custom(|commands| {
-            proceed::<R>(&mut replay, recording, commands).unwrap_or_else(|error| {
+            let mut proceed = || -> Result<Duration, Box<dyn Error>> {
+                let mut wanted = usize::try_from(commands)?;
+                let mut elapsed = Duration::ZERO;
+                while wanted > 0 {
+                    if replay.left() == 0 {
+                        replay = Replay::new(start.clone(), steps, digests);
+                    }
+                    let now = wanted.min(replay.left());
+                    elapsed += replay.measure(now)?;
+                    wanted -= now;
+                }
+                Ok(elapsed)
+            };
+            proceed().unwrap_or_else(|error| {
                 outcome = Err(error);
                 Duration::from_secs(1)
             })
@@ -89,19 +118,4 @@ fn measure<R: Routing>(
     });
     group.finish();
     outcome
-}
-
-/// Goes on with a replay, which begins with the first call.
-fn proceed<'a, R: Routing>(
-    replay: &mut Option<Replay<'a, R>>,
-    recording: &'a Recording,
-    commands: u64,
-) -> Result<Duration, Box<dyn Error>> {
-    let mut running = match replay.take() {
-        Some(running) => running,
-        None => Replay::new(recording)?,
-    };
-    let elapsed = running.measure(commands)?;
-    *replay = Some(running);
-    Ok(elapsed)
 }

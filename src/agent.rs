@@ -4,7 +4,7 @@ use crate::contact::{Held, Work};
 use crate::matching::{Attendance, channel_bit};
 use crate::policy::AgentFacts;
 use crate::timers::TimerId;
-use crate::{AgentId, AgentProfile, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
+use crate::{AgentId, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -30,9 +30,11 @@ pub(crate) struct Agent {
     pub(crate) contacts: SmallVec<[InHand; 1]>,
     /// In the order in which they started.
     pub(crate) wrap_ups: Vec<WrapUpRecord>,
-    /// INVARIANT: the channels on which it can be offered a contact now [G-2] [G-4], and the shelf of its pool on which it stands;
-    /// 0 where it stands on none.
+    /// INVARIANT: the channels on which it can be offered a contact now. [G-2] [G-4]
     pub(crate) available: u64,
+    /// The channels of the shelf of its pool on which it stands, 0 where it stands on none.
+    /// INVARIANT: those on which it is available, or 0 until the matching shelves it.
+    pub(crate) shelf: u64,
     /// INVARIANT: whether it passes G-2 and is idle, as its pool counts it.
     pub(crate) attendance: Attendance,
     /// INVARIANT: whether it does not pass G-2 but has something in hand, as its pool counts it.
@@ -71,12 +73,11 @@ impl WrapUpRecord {
 }
 
 impl Agent {
-    /// A new agent of this profile without work.
+    /// A new agent without work.
     pub(crate) fn new(
         id: AgentId,
-        profile: &AgentProfile,
-        pool: u32,
-        capacity: u32,
+        (position, weight): (u32, u16),
+        (pool, capacity): (u32, u32),
         presence: Presence,
         now: Timestamp,
     ) -> Self {
@@ -84,8 +85,8 @@ impl Agent {
             id,
             presence,
             pool,
-            position: profile.position,
-            weight: profile.weight,
+            position,
+            weight,
             capacity,
             idle_since: now,
             last_offer: None,
@@ -96,6 +97,7 @@ impl Agent {
             contacts: SmallVec::new(),
             wrap_ups: Vec::new(),
             available: 0,
+            shelf: 0,
             attendance: Attendance::Away,
             finishes: false,
         }

@@ -1,7 +1,7 @@
 //! A log of commands with their times, from which a state is made again.
 
 use crate::wire::{self, Digest, Fingerprint, Sink};
-use crate::{Command, CommandError, Event, HostKey, PlanError, Router, Strategies, Timestamp};
+use crate::{Command, CommandError, Delivery, Event, HostKey, PlanError, Router, Strategies, Timestamp};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -79,6 +79,11 @@ impl JournalWriter {
         self.fingerprint.put(bytes.get(start..).unwrap_or_default());
         bytes.extend_from_slice(&self.fingerprint.check());
     }
+
+    /// As [`append`](Self::append), of a whole record.
+    pub fn append_record(&mut self, record: &JournalRecord, bytes: &mut Vec<u8>) {
+        self.append(record.at, record.key, &record.command, bytes);
+    }
 }
 
 /// A record of a journal.
@@ -94,15 +99,35 @@ pub struct JournalRecord {
 }
 
 impl JournalRecord {
-    /// Applies it, as it was applied when it was written.
+    /// A record that is not written yet, so that a host applies a command by the same way now and when it is read again.
+    ///
+    /// ```
+    /// use toritsugi::{
+    ///     ChannelId, ContactId, Delivery, Enqueue, HostKey, JournalRecord, JournalWriter, PlanDefinition, QueueDefinition, QueueId, Router, Timestamp,
+    /// };
+    ///
+    /// let mut router = Router::new(PlanDefinition::new().queue(QueueDefinition::new("support")).build()?);
+    /// let (mut bytes, mut events) = (Vec::new(), Vec::new());
+    /// let mut journal = JournalWriter::begin(router.digest()?, &mut bytes);
+    ///
+    /// let record = JournalRecord::new(Timestamp::from_secs(1), Some(HostKey(1)), Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)));
+    /// journal.append_record(&record, &mut bytes);
+    /// assert_eq!(record.apply(&mut router, &mut events), Ok(Delivery::First));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(at: Timestamp, key: Option<HostKey>, command: impl Into<Command>) -> Self {
+        Self { at, key, command: command.into() }
+    }
+
+    /// Applies it: by [`Router::apply_once`] if it has a key, otherwise by [`Router::apply`], whose commands always come for the first time.
     ///
     /// # Errors
-    /// [`CommandError`], if it was refused then.
-    pub fn apply(self, router: &mut Router, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    /// [`CommandError`], if it is refused; when it is read again it is refused again. Only a [`Fault`](crate::Fault) stops the router.
+    pub fn apply(self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
         let Self { at, key, command } = self;
         match key {
-            None => router.apply(at, command, events),
-            Some(key) => router.apply_once(at, key, command, events).map(|_| ()),
+            None => router.apply(at, command, events).map(|()| Delivery::First),
+            Some(key) => router.apply_once(at, key, command, events),
         }
     }
 }

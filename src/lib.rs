@@ -66,13 +66,6 @@
 //! table never shows. The log of times and commands is the whole truth, and replay is a fold over it. No feature changes a decision.
 //! SEMANTICS.md, beside this crate's README, states each decision as a numbered rule, and the documentation cites it as `[C-1]`.
 //!
-//! # Keeping state
-//!
-//! With feature `serde`, [`Router::snapshot`] gives the whole state as plain data and [`Router::restore`] makes it a router again, which goes
-//! on as if it had never stopped; [`Router::digest`] stands for the state in 128 bits, for replicas to compare. [`JournalWriter`] and
-//! [`JournalReader`] are the log of commands behind a snapshot. Commands that may arrive more than once come by
-//! [`apply_once`](Router::apply_once).
-//!
 //! # Plans
 //!
 //! A [`Plan`] holds tenants, channels, skills, queues and limits. It is built from a [`PlanDefinition`], in Rust or from a file, and
@@ -100,6 +93,13 @@
 //!
 //! A host that cannot know whether a command has arrived sends it again under the same key: [`Router::apply_once`] applies it once and gives
 //! a repeat the first answer.
+//!
+//! # Keeping state
+//!
+//! With feature `serde`, `Router::snapshot` gives the whole state as plain data and `Router::restore` makes it a router again, which goes on
+//! as if it had never stopped; `Router::digest` stands for the state in 128 bits, for replicas to compare. A `JournalWriter` writes commands
+//! before they are applied. `docs/keeping.md` in the repository says what to write when, and what to do about damage, other versions and a
+//! stopped instance; `examples/host` is a host that does so.
 //!
 //! # Limits
 //!
@@ -222,6 +222,11 @@ struct PlanReference;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/explanations.md")]
 struct Explanations;
+
+/// The worked examples of the page on keeping state.
+#[cfg(all(doctest, feature = "serde"))]
+#[doc = include_str!("../docs/keeping.md")]
+struct Keeping;
 
 /// The example of the page on figures.
 #[cfg(doctest)]

@@ -87,6 +87,8 @@ pub(crate) struct Matching {
     /// [M-6]
     round: u64,
     named: Named,
+    /// Agents that may have become available and are not on their shelf yet.
+    unshelved: Vec<u32>,
     /// Scratch of the search for an agent.
     candidates: Vec<u32>,
     work: WorkCounters,
@@ -111,6 +113,7 @@ impl Matching {
             turns: plan.queues().iter().map(|_| 0).collect(),
             round: 0,
             named: Named::default(),
+            unshelved: Vec::new(),
             candidates: Vec::new(),
             work: WorkCounters::default(),
         }

@@ -1,13 +1,12 @@
 //! The validated routing plan: what a centre is made of, and the rules of its queues.
 
-use crate::policy::{ErasedOrdering, ErasedSelection, FirstInFirstOut, LongestIdle};
+use crate::policy::{ErasedOrdering, ErasedSelection};
 use crate::requirement::{self, RequirementLimits};
 use crate::{
     ChannelId, Name, Priority, QueueId, Requirement, RequirementError, RequirementFault, SiteId, SkillId, Step,
-    StrategyKind, TenantId, WhenClosed,
+    TenantId, WhenClosed,
 };
 use alloc::collections::BTreeMap;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -75,6 +74,10 @@ struct Parts {
     /// The strategy behind each standing.
     /// INVARIANT: index 0 is a strategy without standing rank (always 0); every `Queue::standing` is an index of this list.
     standings: Vec<Arc<dyn ErasedSelection>>,
+    /// Whether some queue leaves idle agents for others. [G-8]
+    spares: bool,
+    /// Whether some channel interrupts another.
+    interrupts: bool,
 }
 
 impl Parts {
@@ -190,18 +193,6 @@ pub struct Queue {
     /// INVARIANT: 0 if and only if the selection is built in and has no standing rank. Two queues have the same index if and only if
     /// their selections are the same built-in or the same named strategy of the host, so that one standing an agent serves both.
     pub(crate) standing: u16,
-}
-
-impl Queue {
-    /// Whether an ordering of the host's own is asked.
-    pub(crate) fn is_ordering_own(&self) -> bool {
-        self.ordering_strategy.is_own()
-    }
-
-    /// Whether a selection of the host's own is asked.
-    pub(crate) fn is_selection_own(&self) -> bool {
-        self.selection_strategy.is_own()
-    }
 }
 
 /// Which of a queue's contacts is more urgent.
@@ -561,35 +552,14 @@ impl Plan {
         self.parts.batch
     }
 
-    /// The host's own strategies that its queues name: each kind and name once, ascending, with its parameters. O(queues).
-    pub fn own_strategies(&self) -> Vec<(StrategyKind, Name, String)> {
-        let mut own = BTreeMap::new();
-        for queue in self.queues() {
-            if let QueueOrdering::Custom(name) = &queue.ordering {
-                own.insert((StrategyKind::Ordering, name.clone()), queue.ordering_strategy.parameters());
-            }
-            if let AgentSelection::Custom(name) = &queue.selection {
-                own.insert((StrategyKind::Selection, name.clone()), queue.selection_strategy.parameters());
-            }
-        }
-        own.into_iter().map(|((kind, name), parameters)| (kind, name, parameters)).collect()
-    }
-
-    /// The same plan, but that this queue uses the default strategy of a kind. O(the plan). [S-12]
-    pub(crate) fn with_default_strategy(&self, queue: QueueId, kind: StrategyKind) -> Self {
-        let mut parts = Parts::clone(&self.parts);
-        if let Some(queue) = parts.queues.get_mut(usize::from(queue.0)) {
-            match kind {
-                StrategyKind::Ordering => queue.ordering_strategy = Arc::new(FirstInFirstOut),
-                StrategyKind::Selection => (queue.selection_strategy, queue.standing) = (Arc::new(LongestIdle), 0),
-            }
-        }
-        Self { parts: Arc::new(parts) }
-    }
-
     /// Whether some queue leaves idle agents for others. [G-8]
     pub(crate) fn spares(&self) -> bool {
-        self.queues().iter().any(|queue| queue.spare.is_some())
+        self.parts.spares
+    }
+
+    /// Whether some channel interrupts another.
+    pub(crate) fn interrupts(&self) -> bool {
+        self.parts.interrupts
     }
 
     /// What the plan was built from.

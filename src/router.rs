@@ -7,8 +7,8 @@ use crate::matching::{Assignment, Matching, Records, Sought};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::{TimerId, Timers};
 use crate::{
-    AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look, OfferCause, Plan,
-    Presence, QueueId, QueueView, Timestamp,
+    Advance, AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look,
+    OfferCause, Plan, Presence, QueueId, QueueView, Timestamp,
 };
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -184,14 +184,14 @@ impl Router {
             return Err(CommandError::TimeOutOfRange { at });
         }
         self.now = at;
-        let result = self.change(command.into(), events);
+        let result = self.change(&mut command.into(), events);
         if let Err(CommandError::Fault(fault)) = result {
             self.fault = Some(fault);
         }
         result
     }
 
-    fn change(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    fn change(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         while let Some((due, timer)) = self.timers.fire(self.now.0) {
             self.expire(Timestamp(due), timer, events)?;
             self.settle(events)?;
@@ -202,10 +202,18 @@ impl Router {
     }
 
     /// Each handler validates wholly before it changes anything. [T-4]
-    fn handle(&mut self, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    fn handle(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        // These come most often, and to move a command costs more than some of them.
         match command {
+            Command::Enqueue(command) => return self.enqueue(command, events),
+            Command::Complete(command) => return self.complete(*command, events),
+            Command::Abandon(command) => return self.abandon(*command, events),
+            Command::AcceptOffer(command) => return self.accept_offer(*command, events),
+            _ => {}
+        }
+        match core::mem::replace(command, Command::Advance(Advance {})) {
             Command::Advance(_) => Ok(()),
-            Command::Enqueue(command) => self.enqueue(command, events),
+            Command::Enqueue(mut command) => self.enqueue(&mut command, events),
             Command::Transfer(command) => self.transfer(command, events),
             Command::SetPriority(command) => self.set_priority(command, events),
             Command::Connect(command) => self.connect(command, events),
@@ -215,8 +223,8 @@ impl Router {
             Command::AcceptOffer(command) => self.accept_offer(command, events),
             Command::DeclineOffer(command) => self.decline_offer(command, events),
             Command::WithdrawOffer(command) => self.withdraw_offer(command, events),
-            Command::SignIn(command) => self.sign_in(&command, events),
-            Command::UpdateAgent(command) => self.update_agent(&command, events),
+            Command::SignIn(command) => self.sign_in(command, events),
+            Command::UpdateAgent(command) => self.update_agent(command, events),
             Command::SetReady(command) => self.set_ready(command, events),
             Command::SetNotReady(command) => self.set_not_ready(command, events),
             Command::Drain(command) => self.drain(command, events),
@@ -243,10 +251,7 @@ impl Router {
     /// those who may meet now do [M-1]. Nothing is offered otherwise, so nobody else need be looked at [M-2].
     fn settle(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         loop {
-            self.matching.begin_turns();
-            if self.plan.spares() {
-                self.open_agents.extend(self.matching.newly_spared(&self.plan));
-            }
+            self.begin_round()?;
             if self.open_agents.is_empty()
                 && self.open_contacts.is_empty()
                 && self.begun_stages.is_empty()
@@ -254,33 +259,43 @@ impl Router {
             {
                 break;
             }
-            let agents = self.prepare_round(events)?;
+            self.prepare_round(events)?;
             if self.plan.batch().is_some() {
-                self.open_agents.extend(agents);
                 self.collect();
             } else {
-                self.look_round(agents, events)?;
+                self.look_round(events)?;
             }
             self.end_round();
         }
         self.end_round();
+        self.matching.shelve(&mut self.agents)
+    }
+
+    /// Compares with what the round before left. [M-6] [M-8]
+    fn begin_round(&mut self) -> Result<(), Fault> {
+        self.matching.begin_turns();
+        if self.plan.spares() {
+            self.matching.shelve(&mut self.agents)?;
+            self.open_agents.extend(self.matching.newly_spared(&self.plan));
+        }
         Ok(())
     }
 
-    /// Draining agents that are done leave, and stages whose agents are all away are skipped [P-3]. Gives the open agents, by id.
-    fn prepare_round(&mut self, events: &mut Vec<Event>) -> Result<Vec<u32>, Fault> {
-        let mut agents = core::mem::take(&mut self.open_agents);
-        agents.retain(|slot| self.agents.get(*slot).is_some());
-        agents.sort_unstable_by_key(|slot| self.agents.get(*slot).map(|agent| agent.id));
-        agents.dedup();
-        for slot in &agents {
-            let agent = self.agent_at(*slot)?;
-            if agent.presence == Presence::Draining && !agent.has_work() {
-                self.leave(*slot, events)?;
+    /// The open agents are put in order, draining ones that are done leave, and stages whose agents are all away are skipped [P-3].
+    fn prepare_round(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let Self { open_agents, agents, .. } = self;
+        if open_agents.len() > 1 {
+            open_agents.sort_unstable_by_key(|slot| agents.get(*slot).map(|agent| agent.id));
+            open_agents.dedup();
+        }
+        for index in 0..self.open_agents.len() {
+            let slot = *self.open_agents.get(index).or_fault("an open agent")?;
+            let is_done = |agent: &Agent| agent.presence == Presence::Draining && !agent.has_work();
+            if self.agents.get(slot).is_some_and(is_done) {
+                self.leave(slot, events)?;
             }
         }
-        self.skip_stages(events)?;
-        Ok(agents)
+        if self.presence_lost || !self.begun_stages.is_empty() { self.skip_stages(events) } else { Ok(()) }
     }
 
     /// Remembers what the next round compares itself with. [M-6] [M-8]
@@ -292,23 +307,26 @@ impl Router {
     }
 
     /// One round of looks of all that are open; whom it opens looks in the next.
-    fn look_round(&mut self, mut agents: Vec<u32>, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let mut contacts = core::mem::take(&mut self.open_contacts);
-        for slot in agents.drain(..) {
+    fn look_round(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let (first_agents, first_contacts) = (self.open_agents.len(), self.open_contacts.len());
+        for index in 0..first_agents {
+            let slot = *self.open_agents.get(index).or_fault("an open agent")?;
             self.look_for_contacts(slot, events)?;
         }
-        contacts.sort_unstable_by_key(|slot| self.contacts.get(*slot).map(|contact| contact.turn(self.now)));
-        contacts.dedup();
-        for slot in contacts.drain(..) {
-            self.look_for_agent(slot, events)?;
+        let Self { open_contacts, contacts, now, .. } = self;
+        if first_contacts > 1 {
+            let looking = open_contacts.get_mut(..first_contacts).or_fault("the open contacts")?;
+            looking.sort_unstable_by_key(|slot| contacts.get(*slot).map(|contact| contact.turn(*now)));
         }
-        // The buffers are kept for the next change.
-        if self.open_agents.is_empty() {
-            self.open_agents = agents;
+        let mut before = None;
+        for index in 0..first_contacts {
+            let slot = *self.open_contacts.get(index).or_fault("an open contact")?;
+            if before.replace(slot) != Some(slot) {
+                self.look_for_agent(slot, events)?;
+            }
         }
-        if self.open_contacts.is_empty() {
-            self.open_contacts = contacts;
-        }
+        self.open_agents.drain(..first_agents);
+        self.open_contacts.drain(..first_contacts);
         Ok(())
     }
 
@@ -336,6 +354,7 @@ impl Router {
             }
             self.ask_standings(events)?;
             let Self { plan, contacts, agents, matching, now, .. } = self;
+            matching.shelve(agents)?;
             let contact = contacts.get(slot).or_fault("a contact that looks")?;
             let records = Records { plan, contacts, agents, now: *now };
             match matching.agent_for(records, contact)? {

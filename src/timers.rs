@@ -38,39 +38,89 @@ pub(crate) enum TimerKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TimerId(u32);
 
-/// Armed timers in the order (due, arming order). Arming, cancelling and firing are O(log n), looking at the first O(1).
+/// When a timer is due, and the arming order.
+type Key = (u64, u64);
+
+/// Armed timers in the order (due, arming order).
+///
+/// Most timers are armed in the order in which they are due, as all of one span are. They stand in rows, ascending from the first to the
+/// last, so that to arm and to cancel them is O(1), whatever their number. A timer that fits behind no row stands in a heap, where that is
+/// O(log n). To look at the first of all is O(1).
 #[derive(Clone, Debug)]
 pub(crate) struct Timers {
-    armed: Slab<TimerKind>,
-    order: Heap<(u64, u64)>,
+    armed: Slab<Armed>,
+    rows: [Row; ROWS],
+    /// Those in no row.
+    others: Heap<Key>,
     places: Places,
     armings: u64,
+    /// INVARIANT: the first of all.
+    first: Option<(Key, u32)>,
+}
+
+/// As many spans as timers of a usual plan have.
+const ROWS: usize = 8;
+
+#[derive(Clone, Copy, Debug)]
+struct Armed {
+    kind: TimerKind,
+    key: Key,
+    /// Its row, if it stands in one, and its neighbours there.
+    row: Option<u8>,
+    before: Option<u32>,
+    after: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    first: Option<(Key, u32)>,
+    last: Option<(Key, u32)>,
 }
 
 impl Timers {
     pub(crate) fn new() -> Self {
-        Self { armed: Slab::new(), order: Heap::default(), places: Places::default(), armings: 0 }
+        Self {
+            armed: Slab::new(),
+            rows: [Row::default(); ROWS],
+            others: Heap::default(),
+            places: Places::default(),
+            armings: 0,
+            first: None,
+        }
     }
 
     pub(crate) fn arm(&mut self, due: u64, kind: TimerKind) -> TimerId {
         self.armings += 1;
-        let slot = self.armed.insert(kind);
-        self.order.push((due, self.armings), slot, &mut self.places);
-        TimerId(slot)
+        self.arm_as((due, self.armings), kind)
     }
 
     /// Arms a timer that another set of timers had armed under this key.
-    #[cfg(feature = "serde")]
-    pub(crate) fn arm_as(&mut self, (due, arming): (u64, u64), kind: TimerKind) -> TimerId {
-        let slot = self.armed.insert(kind);
-        self.order.push((due, arming), slot, &mut self.places);
+    pub(crate) fn arm_as(&mut self, key: Key, kind: TimerKind) -> TimerId {
+        let fits = |(_, row): &(u8, &mut Row)| row.last.is_none_or(|(last, _)| last < key);
+        let row = (0_u8..).zip(&mut self.rows).find(fits);
+        let before = row.as_ref().and_then(|(_, row)| row.last).map(|(_, slot)| slot);
+        let number = row.as_ref().map(|(number, _)| *number);
+        let slot = self.armed.insert(Armed { kind, key, row: number, before, after: None });
+        match row {
+            Some((_, row)) => {
+                row.last = Some((key, slot));
+                match before.and_then(|before| self.armed.get_mut(before)) {
+                    Some(before) => before.after = Some(slot),
+                    None => row.first = row.last,
+                }
+            }
+            None => self.others.push(key, slot, &mut self.places),
+        }
+        if self.first.is_none_or(|(first, _)| key < first) {
+            self.first = Some((key, slot));
+        }
         TimerId(slot)
     }
 
     /// The (due, arming order) of a timer.
     #[cfg(feature = "serde")]
-    pub(crate) fn key(&self, timer: TimerId) -> Option<(u64, u64)> {
-        self.order.key(timer.0, &self.places)
+    pub(crate) fn key(&self, timer: TimerId) -> Option<Key> {
+        self.armed.get(timer.0).map(|armed| armed.key)
     }
 
     /// How many timers were armed so far.
@@ -87,41 +137,100 @@ impl Timers {
 
     /// Whether it was armed.
     pub(crate) fn cancel(&mut self, timer: TimerId) -> bool {
-        self.order.remove(timer.0, &mut self.places).is_some() && self.armed.remove(timer.0).is_some()
+        self.disarm(timer.0).is_some()
     }
 
     /// The first timer, with the instant at which it is due.
     pub(crate) fn first(&self) -> Option<(u64, TimerKind)> {
-        let ((due, _), slot) = self.order.first()?;
-        self.armed.get(slot).map(|kind| (due, *kind))
+        self.first.and_then(|(_, slot)| self.armed(TimerId(slot)))
     }
 
     /// Disarms and gives the first timer if it is due at `now`.
     pub(crate) fn fire(&mut self, now: u64) -> Option<(u64, TimerKind)> {
-        let ((due, _), slot) = self.order.first().filter(|((due, _), _)| *due <= now)?;
-        self.order.remove(slot, &mut self.places);
-        self.armed.remove(slot).map(|kind| (due, kind))
+        let ((due, _), slot) = self.first.filter(|((due, _), _)| *due <= now)?;
+        self.disarm(slot).map(|armed| (due, armed.kind))
     }
 
     /// When a timer is due and what it is for.
     pub(crate) fn armed(&self, timer: TimerId) -> Option<(u64, TimerKind)> {
-        let (due, _) = self.order.key(timer.0, &self.places)?;
-        self.armed.get(timer.0).map(|kind| (due, *kind))
+        self.armed.get(timer.0).map(|armed| (armed.key.0, armed.kind))
     }
 
     /// The first of these timers.
     pub(crate) fn earliest(&self, timers: impl Iterator<Item = TimerId>) -> Option<(u64, TimerKind)> {
-        let keyed = timers.filter_map(|timer| Some((self.order.key(timer.0, &self.places)?, timer)));
-        keyed.min_by_key(|(key, _)| *key).and_then(|(_, timer)| self.armed(timer))
+        let armed = timers.filter_map(|timer| self.armed.get(timer.0));
+        armed.min_by_key(|armed| armed.key).map(|armed| (armed.key.0, armed.kind))
     }
 
     /// When the first timer of some kind is due. Costs a look at every timer.
     pub(crate) fn earliest_of(&self, is_one: impl Fn(&TimerKind) -> bool) -> Option<u64> {
-        let timers = self.armed.iter().filter(|(_, kind)| is_one(kind)).map(|(slot, _)| TimerId(slot));
-        self.earliest(timers).map(|(due, _)| due)
+        let armed = self.armed.iter().map(|(_, armed)| armed).filter(|armed| is_one(&armed.kind));
+        armed.map(|armed| armed.key).min().map(|(due, _)| due)
     }
 
     pub(crate) const fn len(&self) -> u32 {
         self.armed.len()
+    }
+
+    fn disarm(&mut self, slot: u32) -> Option<Armed> {
+        let armed = self.armed.remove(slot)?;
+        match armed.row.and_then(|row| self.rows.get_mut(usize::from(row))) {
+            Some(row) => {
+                match armed.before.and_then(|before| self.armed.get_mut(before)) {
+                    Some(before) => before.after = armed.after,
+                    None => row.first = armed.after.and_then(|after| Some((self.armed.get(after)?.key, after))),
+                }
+                match armed.after.and_then(|after| self.armed.get_mut(after)) {
+                    Some(after) => after.before = armed.before,
+                    None => row.last = armed.before.and_then(|before| Some((self.armed.get(before)?.key, before))),
+                }
+            }
+            None => {
+                self.others.remove(slot, &mut self.places);
+            }
+        }
+        if self.first == Some((armed.key, slot)) {
+            self.first = self.rows.iter().filter_map(|row| row.first).chain(self.others.first()).min();
+        }
+        Some(armed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Against a sorted list, with few spans, so that there are rows, and with many, so that they do not suffice.
+        #[test]
+        fn fire_in_order(steps in proptest::collection::vec((0_u8..8, 0_u64..40, 1_u64..4), 0..400)) {
+            let (mut timers, mut model, mut now) = (Timers::new(), Vec::new(), 0);
+            for (number, (what, span, scale)) in (0_u32..).zip(steps) {
+                let kind = TimerKind::MaximumWait { contact: number };
+                match what {
+                    0..5 => {
+                        let due = now + span * if what == 0 { 7 } else { 10 * scale };
+                        let timer = timers.arm(due, kind);
+                        model.push(((due, timers.armings), timer, kind));
+                        model.sort_by_key(|(key, ..)| *key);
+                    }
+                    5 if !model.is_empty() => {
+                        let (key, timer, kind) = model.remove(crate::store::at(number) % model.len());
+                        assert_eq!(timers.armed(timer), Some((key.0, kind)));
+                        assert!(timers.cancel(timer) && !timers.cancel(timer));
+                    }
+                    _ => {
+                        now += span;
+                        while let Some((due, fired)) = timers.fire(now) {
+                            let (key, _, kind) = model.remove(0);
+                            assert_eq!((due, fired), (key.0, kind));
+                        }
+                        assert!(model.first().is_none_or(|((due, _), ..)| *due > now));
+                    }
+                }
+                assert_eq!(timers.first(), model.first().map(|((due, _), _, kind)| (*due, *kind)));
+                assert_eq!(timers.len(), crate::store::slot(model.len()));
+            }
+        }
     }
 }

@@ -24,16 +24,21 @@ impl<T: Copy + Eq + Hash> Live<T> {
         self.members.iter()
     }
 
-    pub(crate) fn add(&mut self, member: T) {
-        self.places.insert(member, self.members.len());
-        self.members.push(member);
-    }
-
-    pub(crate) fn remove(&mut self, member: T) {
-        let Some(place) = self.places.remove(&member) else { return };
-        self.members.swap_remove(place);
-        if let Some(moved) = self.members.get(place) {
-            self.places.insert(*moved, place);
+    /// Says whether this one is a member.
+    pub(crate) fn set(&mut self, member: T, is_there: bool) {
+        match (self.places.get(&member).copied(), is_there) {
+            (None, true) => {
+                self.places.insert(member, self.members.len());
+                self.members.push(member);
+            }
+            (Some(place), false) => {
+                self.places.remove(&member);
+                self.members.swap_remove(place);
+                if let Some(moved) = self.members.get(place) {
+                    self.places.insert(*moved, place);
+                }
+            }
+            (None, false) | (Some(_), true) => {}
         }
     }
 

@@ -21,6 +21,11 @@ impl Random {
         N::try_from(((self.next() >> 32) * end) >> 32).unwrap_or_default()
     }
 
+    /// Whether one in so many draws hits.
+    pub(crate) fn one_in(&mut self, many: u64) -> bool {
+        self.below::<u64>(many) == 0
+    }
+
     /// One of these, or `None` if there is none.
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         let end = u64::try_from(from.len()).unwrap_or(u64::MAX);
@@ -28,7 +33,7 @@ impl Random {
     }
 }
 
-/// Ranks of which a few are drawn often: rank n with a weight of n to the power of -0.7.
+/// Ranks of which a few are drawn often: rank n with a weight of n to the power of minus the exponent.
 #[derive(Debug)]
 pub(crate) struct Zipf {
     /// By rank, the sum of the weights up to it.
@@ -37,10 +42,10 @@ pub(crate) struct Zipf {
 
 #[expect(clippy::float_arithmetic, reason = "weights of a power law")]
 impl Zipf {
-    pub(crate) fn new(ranks: u16) -> Self {
+    pub(crate) fn new(ranks: u16, exponent: f64) -> Self {
         let mut sum = 0.0;
         let sums = (1..=ranks).map(|rank| {
-            sum += f64::from(rank).powf(-0.7);
+            sum += f64::from(rank).powf(-exponent);
             sum
         });
         Self { sums: sums.collect() }

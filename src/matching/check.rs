@@ -3,7 +3,6 @@
 use super::Matching;
 use super::lines::{Demand, LineKey};
 use super::meet::{Asked, may_serve};
-use super::pools::AgentKey;
 use crate::Fault;
 use crate::agent::Agent;
 use crate::error::OrFault;
@@ -19,12 +18,12 @@ impl Matching {
 
     /// Whether an agent stands where its availability says, under the keys of its facts.
     pub(crate) fn stands(&self, slot: u32, agent: &Agent) -> bool {
-        let Some(pool) = self.pools.get(agent.pool) else { return false };
+        let Some(pool) = self.pools.get(agent.pool).filter(|_| agent.shelf == agent.available) else { return false };
         pool.shelves.iter().all(|shelf| {
             shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
                 let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };
-                let rank = self.standings.rank(*standing, slot, agent);
-                let expected = (shelf.channels == agent.available).then(|| AgentKey::new(rank, agent));
+                let key = || self.standings.key(*standing, slot, agent);
+                let expected = (shelf.channels == agent.available).then(key);
                 heap.key(slot, places) == expected
             })
         })

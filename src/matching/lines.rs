@@ -1,14 +1,15 @@
 //! Lines of contacts of like demand.
 
-use super::desk::Place;
+use super::desk::{Desk, Place};
 use super::{Matching, Records, Turn};
-use crate::contact::Contact;
+use crate::contact::{Contact, ContactPlace};
 use crate::store::{Heap, at, hash, ones};
 use crate::{AgentId, ChannelId, ContactPhase, Fault, QueueId, TenantId, Timestamp, Urgency, error::OrFault};
 use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
 
 /// What a contact asks for at present; contacts of equal demand form a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Demand {
     pub(crate) queue: QueueId,
     pub(crate) channel: ChannelId,
@@ -27,6 +28,36 @@ pub(crate) struct Demand {
     pub(crate) requirement: u32,
     /// The agent that alone may take it.
     pub(crate) direct_to: Option<AgentId>,
+}
+
+impl Demand {
+    /// What the same contact asks for in another of its places.
+    pub(crate) const fn at(self, place: &ContactPlace) -> Self {
+        let ContactPlace { queue, nth, delays_passed, level_limit, rate, asks, .. } = *place;
+        Self { queue, nth, delays_passed, level_limit, rate, queue_asks: asks, ..self }
+    }
+}
+
+/// In few words, as every contact that lines up is hashed.
+impl Hash for Demand {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { queue, channel, tenant, nth, delays_passed, level_limit, rate, queue_asks, requirement, direct_to } =
+            *self;
+        let wide = |high: u16, low: u16| u32::from(high) << 16 | u32::from(low);
+        let words = [
+            wide(queue.0, channel.0),
+            requirement,
+            queue_asks,
+            wide(tenant.0, u16::from_be_bytes([nth, delays_passed])),
+        ];
+        for pair in words.chunks(2) {
+            state.write_u64(pair.iter().fold(0, |word, half| word << 32 | u64::from(*half)));
+        }
+        state.write_u64(u64::from(rate) << 32 | level_limit.map_or(0, |limit| 1 + u64::from(limit)));
+        if let Some(agent) = direct_to {
+            agent.hash(state);
+        }
+    }
 }
 
 /// A contact's place among all that wait. [M-3]
@@ -51,6 +82,15 @@ pub(super) struct Line {
     pub(super) place: Option<Place>,
 }
 
+impl Line {
+    /// Brings its head and flags up to date on its board.
+    fn show(&self, desk: &mut Desk) -> Result<(), Fault> {
+        let Some(place) = self.place else { return Ok(()) };
+        let head = self.contacts.first().map(|(key, _)| key);
+        desk.show(place, head, self.marked > 0).or_fault("a place on a board")
+    }
+}
+
 impl Matching {
     /// Puts a contact that looks into the line of its demand, which is given.
     pub(crate) fn file(&mut self, contact: u32, demand: Demand, key: LineKey, marked: bool) -> Result<u32, Fault> {
@@ -64,21 +104,27 @@ impl Matching {
         let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
         record.contacts.push(key, contact, places);
         record.marked += u32::from(marked);
-        self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.looking += 1;
-        self.show(line)?;
+        let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
+        desk.looking += 1;
+        if marked || record.contacts.first().is_some_and(|(_, first)| first == contact) {
+            record.show(desk)?;
+        }
         Ok(line)
     }
 
     /// Takes a contact out of its line.
     pub(crate) fn unfile(&mut self, line: u32, contact: u32, marked: bool) -> Result<(), Fault> {
         let record = self.lines.get_mut(line).or_fault("a line")?;
-        let demand = record.demand;
-        let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
+        let places = self.contact_places.get_mut(usize::from(record.demand.nth)).or_fault("places of contacts")?;
+        let was_first = record.contacts.first().is_some_and(|(_, first)| first == contact);
         record.contacts.remove(contact, places).or_fault("a place in a line")?;
         record.marked -= u32::from(marked);
-        self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.looking -= 1;
+        let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
+        desk.looking -= 1;
+        if marked || was_first {
+            record.show(desk)?;
+        }
         let is_over = record.contacts.is_empty() && !record.names.is_empty();
-        self.show(line)?;
         if is_over { self.close_line(line) } else { Ok(()) }
     }
 
@@ -119,15 +165,6 @@ impl Matching {
     /// How many contacts look in a queue. [M-5]
     pub(crate) fn looking(&self, queue: QueueId) -> u32 {
         self.desks.get(usize::from(queue.0)).map_or(0, |desk| desk.looking)
-    }
-
-    /// Brings a line's head and flags up to date on its board.
-    fn show(&mut self, line: u32) -> Result<(), Fault> {
-        let record = self.lines.get(line).or_fault("a line")?;
-        let Some(place) = record.place else { return Ok(()) };
-        let head = record.contacts.first().map(|(key, _)| key);
-        let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
-        desk.show(place, head, record.marked > 0).or_fault("a place on a board")
     }
 
     fn open_line(&mut self, demand: Demand, hash: u32) -> Result<u32, Fault> {

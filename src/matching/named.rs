@@ -18,11 +18,12 @@ struct Entry {
 }
 
 impl Named {
+    /// Whether no line names anybody, as in most centres.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.entries.len() == 0
+    }
+
     pub(super) fn lines(&self, agent: AgentId) -> &[u32] {
-        // Most centres name nobody: not even the hash is needed then.
-        if self.entries.len() == 0 {
-            return &[];
-        }
         self.find(agent).and_then(|slot| self.entries.get(slot)).map_or(&[], |entry| &entry.lines)
     }
 

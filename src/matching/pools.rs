@@ -1,11 +1,12 @@
 //! Pools of agents of like supply.
 
 use super::Matching;
+use super::desk::Desk;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::plan::Supply;
 use crate::policy::SupplyFacts;
-use crate::store::{Heap, at, hash};
+use crate::store::{Heap, Registry, at, hash};
 use crate::{AgentId, AgentRank, Fault, Membership, OfferId, Plan, QueueId, Timestamp};
 use smallvec::SmallVec;
 
@@ -112,6 +113,20 @@ impl Pool {
             .filter(move |shelf| shelf.channels & channel != 0)
             .filter_map(move |shelf| shelf.heaps.get(place))
     }
+
+    /// Brings up to date on which channels some agent is available, here and at the desks.
+    fn count_available(&mut self, desks: &mut [Desk]) -> Result<(), Fault> {
+        let is_staffed = |shelf: &&Shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
+        let available = self.shelves.iter().filter(is_staffed).fold(0, |all, shelf| all | shelf.channels);
+        let changed = core::mem::replace(&mut self.available, available) ^ available;
+        if changed != 0 {
+            for seat in &self.seats {
+                let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
+                desk.staff(seat.place, available, changed);
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Matching {
@@ -178,59 +193,79 @@ impl Matching {
         Ok(pool)
     }
 
-    /// Puts an agent on the shelf of the channels on which it is available now, under the keys of its present facts.
+    /// Says on which channels an agent is available from now on. It leaves a shelf on which it does not belong any more at once;
+    /// [`shelve`](Self::shelve) puts it on another, as most that become available have taken a contact before anyone looks at the shelves.
     ///
     /// O(log agents of the shelf), and O(queues of the pool) where the pool's availability changes with it.
     pub(crate) fn stand(&mut self, slot: u32, agent: &mut Agent, channels: u64) -> Result<(), Fault> {
-        if agent.available == 0 && channels == 0 {
-            return Ok(());
-        }
-        let Self { pools, desks, agent_places, standings, .. } = self;
-        let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
-        let keys: SmallVec<[AgentKey; 2]> = pool
-            .standings
-            .iter()
-            .map(|standing| AgentKey::new(standings.rank(*standing, slot, agent), agent))
-            .collect();
-        let before = core::mem::replace(&mut agent.available, channels);
-        let stays = |shelf: &Shelf| {
-            let heaps = shelf.heaps.iter().zip(&pool.standings).zip(&keys);
-            heaps.into_iter().all(|((heap, standing), key)| {
-                agent_places.get(usize::from(*standing)).and_then(|places| heap.key(slot, places)) == Some(*key)
-            })
-        };
-        if before == channels && pool.shelves.iter().find(|shelf| shelf.channels == channels).is_none_or(stays) {
-            return Ok(());
-        }
-        if let Some(shelf) = pool.shelves.iter_mut().find(|shelf| before != 0 && shelf.channels == before) {
-            for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
-                let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
-                heap.remove(slot, places).or_fault("an agent's place")?;
+        agent.available = channels;
+        if agent.shelf != 0 {
+            if agent.shelf == channels && self.is_in_order(slot, agent)? {
+                return Ok(());
             }
+            self.unshelve(slot, agent)?;
         }
         if channels != 0 {
+            self.unshelved.push(slot);
+        }
+        Ok(())
+    }
+
+    /// Puts the agents that have become available on the shelves of their channels, under the keys of their present facts. To be called
+    /// before a contact looks.
+    ///
+    /// As [`stand`](Self::stand) for each of them.
+    pub(crate) fn shelve(&mut self, agents: &mut Registry<Agent>) -> Result<(), Fault> {
+        if self.unshelved.is_empty() { Ok(()) } else { self.shelve_all(agents) }
+    }
+
+    fn shelve_all(&mut self, agents: &mut Registry<Agent>) -> Result<(), Fault> {
+        while let Some(slot) = self.unshelved.pop() {
+            let Some(agent) = agents.get_mut(slot).filter(|agent| agent.shelf != agent.available) else { continue };
+            let Self { pools, desks, agent_places, standings, .. } = self;
+            let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
+            let channels = agent.available;
+            agent.shelf = channels;
             let known = pool.shelves.iter().position(|shelf| shelf.channels == channels);
             let index = known.unwrap_or_else(|| {
                 let heaps = pool.standings.iter().map(|_| Heap::default()).collect();
                 pool.shelves.push(Shelf { channels, heaps });
                 pool.shelves.len() - 1
             });
-            let onto = pool.shelves.get_mut(index).or_fault("a shelf")?;
-            for ((heap, standing), key) in onto.heaps.iter_mut().zip(&pool.standings).zip(&keys) {
+            let shelf = pool.shelves.get_mut(index).or_fault("a shelf")?;
+            for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
-                heap.push(*key, slot, places);
+                heap.push(standings.key(*standing, slot, agent), slot, places);
             }
-        }
-        let is_staffed = |shelf: &&Shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
-        let available = pool.shelves.iter().filter(is_staffed).fold(0, |all, shelf| all | shelf.channels);
-        let changed = core::mem::replace(&mut pool.available, available) ^ available;
-        if changed != 0 {
-            for seat in &pool.seats {
-                let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
-                desk.staff(seat.place, available, changed);
+            if pool.available & channels != channels {
+                pool.count_available(desks)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes an agent off the shelf on which it stands.
+    fn unshelve(&mut self, slot: u32, agent: &mut Agent) -> Result<(), Fault> {
+        let Self { pools, desks, agent_places, .. } = self;
+        let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
+        let channels = core::mem::take(&mut agent.shelf);
+        let shelf = pool.shelves.iter_mut().find(|shelf| shelf.channels == channels).or_fault("a shelf")?;
+        for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
+            let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
+            heap.remove(slot, places).or_fault("an agent's place")?;
+        }
+        let is_staffed = shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
+        if is_staffed { Ok(()) } else { pool.count_available(desks) }
+    }
+
+    /// Whether an agent stands on its shelf under the keys of its present facts.
+    fn is_in_order(&self, slot: u32, agent: &Agent) -> Result<bool, Fault> {
+        let pool = self.pools.get(agent.pool).or_fault("a pool")?;
+        let shelf = pool.shelves.iter().find(|shelf| shelf.channels == agent.shelf).or_fault("a shelf")?;
+        Ok(shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
+            let places = self.agent_places.get(usize::from(*standing));
+            places.and_then(|places| heap.key(slot, places)) == Some(self.standings.key(*standing, slot, agent))
+        }))
     }
 }
 

@@ -68,9 +68,13 @@ impl Matching {
         }
         let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a contact")?;
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
+        let place = line.place.or_fault("a line's place")?;
+        let board = desk.boards.get(at(place.board)).or_fault("a board")?;
+        if board.staffed.is_empty() && line.names.is_empty() {
+            return Ok(Ok(None));
+        }
         let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, demand.channel);
         let idle = queue.spare.map_or(0, |spare| idle(spare.from_level));
-        let place = line.place.or_fault("a line's place")?;
         let board = desk.boards.get_mut(at(place.board)).or_fault("a board")?;
         let chunk = board.chunks.get_mut(at(place.chunk)).or_fault("a chunk")?;
         let bit = 1_u64 << place.bit;
@@ -94,7 +98,9 @@ impl Matching {
                 }
             }
             let mut named = named_agents(records, pools, contact, line, asked, *level, work)?;
-            named.retain(|slot| spares_idle || !is_idle(records.agents, *slot));
+            if !spares_idle {
+                named.retain(|slot| !is_idle(records.agents, *slot));
+            }
             if candidates.is_empty() && named.is_empty() {
                 continue;
             }
@@ -106,13 +112,7 @@ impl Matching {
                 line,
                 level: *level,
                 contact,
-                demand: DemandFacts {
-                    queue: demand.queue,
-                    channel: contact.channel,
-                    tenant: contact.tenant,
-                    queue_requirement: asked.queue,
-                    requirement: asked.contact,
-                },
+                demand: DemandFacts::new(demand.queue, contact.channel, contact.tenant, asked.queue, asked.contact),
                 now: records.now,
                 spares_idle,
                 standing: queue.standing,

@@ -54,9 +54,13 @@ impl Matching {
         if agent.available == 0 {
             return Ok(None);
         }
-        let named = self.named_candidates(records, slot, agent)?;
-        if let Some(direct) = named.direct {
-            return Ok(Some((direct.pick, direct.turn.in_rank(None, 0))));
+        let mut by_name: SmallVec<[(QueueId, Candidate); 2]> = SmallVec::new();
+        if !self.named.is_empty() {
+            let named = self.named_candidates(records, slot, agent)?;
+            if let Some(direct) = named.direct {
+                return Ok(Some((direct.pick, direct.turn.in_rank(None, 0))));
+            }
+            by_name = named.by_queue;
         }
         let Self { lines, pools, desks, requirements, across, turns, work, .. } = self;
         let pool = pools.get(agent.pool).or_fault("a pool")?;
@@ -70,7 +74,7 @@ impl Matching {
             let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
             // Where urgency alone compares the queues, only what is better than the best is worth a look.
             let mut candidate = best.filter(|_| *across == Across::Urgency).map(|best| best.candidate);
-            for (_, other) in named.by_queue.iter().filter(|(queue, _)| *queue == seat.queue) {
+            for (_, other) in by_name.iter().filter(|(queue, _)| *queue == seat.queue) {
                 keep_lower(&mut candidate, *other);
             }
             for board in desk.boards.iter_mut().filter(|board| open & channel_bit(board.channel) != 0) {

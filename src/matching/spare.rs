@@ -59,6 +59,7 @@ impl Matching {
 }
 
 /// The channels of a queue on which it does not spare this member. [G-8]
+#[inline]
 pub(super) fn held_back(desks: &[Desk], pools: &Slab<Pool>, queue: &Queue, seat: Seat, agent: &Agent) -> u64 {
     let Some(spare) = queue.spare.filter(|spare| seat.level >= spare.from_level) else { return 0 };
     let Some(desk) = desks.get(at(seat.queue.0.into())) else { return 0 };

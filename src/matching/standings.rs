@@ -1,6 +1,6 @@
 //! Where agents stand by the selections of queues.
 
-use super::pools::standings_of;
+use super::pools::{AgentKey, standings_of};
 use super::{Attendance, Matching};
 use crate::agent::Agent;
 use crate::error::OrFault;
@@ -38,6 +38,11 @@ impl Standings {
             Some((_, true)) => self.answers.get(&(slot, standing)).copied().unwrap_or_default(),
             _ => 0,
         }
+    }
+
+    /// The key of an agent by a standing.
+    pub(super) fn key(&self, standing: u16, slot: u32, agent: &Agent) -> AgentKey {
+        AgentKey::new(self.rank(standing, slot, agent), agent)
     }
 
     fn own(&self, standing: u16) -> Option<&Arc<dyn ErasedSelection>> {

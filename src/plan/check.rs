@@ -50,6 +50,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
     let queue_names: Vec<&str> = queues.iter().map(|queue| queue.name.as_str()).collect();
     let (names, queue_ids) = declare(Declaration::Queue, MAX_DECLARED, &queue_names, QueueId)?;
     let no_standing: Arc<dyn ErasedSelection> = Arc::new(LongestIdle);
+    let interrupts = channels.iter().any(|channel| !channel.interrupts.is_empty());
     let mut parts = Parts {
         definition: definition.clone(),
         tenants,
@@ -67,6 +68,8 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
         skill_ids,
         queue_ids,
         standings: vec![no_standing],
+        spares: false,
+        interrupts,
     };
     let mut standing_ids = BTreeMap::new();
     for (name, queue) in names.into_iter().zip(queues) {
@@ -78,6 +81,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
                 parts.standings.push(Arc::clone(&queue.selection_strategy));
             }
         }
+        parts.spares |= queue.spare.is_some();
         parts.queues.push(queue);
     }
     check_moves(&parts.queues)?;

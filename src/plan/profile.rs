@@ -8,6 +8,7 @@ use crate::{
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use smallvec::SmallVec;
 
 mod definition;
 
@@ -166,13 +167,14 @@ impl Plan {
             position: *position,
             weight: *weight,
         };
-        self.supply(&profile)?;
+        self.supply(profile.clone())?;
         Ok(profile)
     }
 
-    /// Checks a profile, fills in the defaults and sorts the lists.
-    pub(crate) fn supply(&self, profile: &AgentProfile) -> Result<Supply, ProfileFault> {
+    /// Checks a profile, fills in the defaults and sorts the lists, in place.
+    pub(crate) fn supply(&self, profile: AgentProfile) -> Result<Supply, ProfileFault> {
         let Limits { queues_per_agent, skills_per_agent, .. } = *self.limits();
+        let weight = profile.weight;
         let supply = self.supply_within(profile, queues_per_agent, skills_per_agent)?;
         let Supply { capacity, .. } = supply;
         if !(1..=MAX_UNITS).contains(&capacity) {
@@ -182,7 +184,7 @@ impl Plan {
         if !supply.channels.iter().filter_map(|enabled| cost(enabled.channel)).any(|cost| cost <= capacity) {
             return Err(ProfileFault::CapacityTooSmall { capacity });
         }
-        if profile.weight == 0 || has_no_weight(&supply.queues) {
+        if weight == 0 || has_no_weight(&supply.queues) {
             return Err(ProfileFault::NoWeight);
         }
         Ok(supply)
@@ -191,23 +193,19 @@ impl Plan {
     /// As [`supply`](Self::supply), of an agent that signed in under another plan: its numbers are known, but its capacity may be too small
     /// by now, and its lists longer than the limits.
     #[cfg(feature = "serde")]
-    pub(crate) fn kept_supply(&self, profile: &AgentProfile) -> Result<Supply, ProfileFault> {
+    pub(crate) fn kept_supply(&self, profile: AgentProfile) -> Result<Supply, ProfileFault> {
+        let weight = profile.weight;
         let supply = self.supply_within(profile, u32::MAX, u32::MAX)?;
         if supply.capacity > MAX_UNITS {
             return Err(ProfileFault::BadCapacity { capacity: supply.capacity });
         }
-        if profile.weight == 0 || has_no_weight(&supply.queues) {
+        if weight == 0 || has_no_weight(&supply.queues) {
             return Err(ProfileFault::NoWeight);
         }
         Ok(supply)
     }
 
-    fn supply_within(
-        &self,
-        profile: &AgentProfile,
-        queue_limit: u32,
-        skill_limit: u32,
-    ) -> Result<Supply, ProfileFault> {
+    fn supply_within(&self, profile: AgentProfile, queue_limit: u32, skill_limit: u32) -> Result<Supply, ProfileFault> {
         let AgentProfile { tenants, site, queues, skills, channels, capacity, position: _, weight: _ } = profile;
         let tenants = match tenants {
             Tenants::All => Tenants::All,
@@ -220,14 +218,14 @@ impl Plan {
         let skills = self.supply_skills(skills, skill_limit)?;
         let by_plan = ByPlan { channels: channels.is_none(), capacity: capacity.is_none() };
         let channels = match channels {
-            None => self.supply_channels(&self.every_channel())?,
+            None => self.supply_channels(self.every_channel())?,
             Some(list) => self.supply_channels(list)?,
         };
         let capacity = capacity.unwrap_or(self.agents().capacity);
-        Ok(Supply { tenants, site: *site, queues, skills, channels, capacity, by_plan })
+        Ok(Supply { tenants, site, queues, skills, channels, capacity, by_plan })
     }
 
-    fn supply_tenants(&self, tenants: &[TenantId]) -> Result<Vec<TenantId>, ProfileFault> {
+    fn supply_tenants(&self, mut tenants: Vec<TenantId>) -> Result<Vec<TenantId>, ProfileFault> {
         let name = |tenant: TenantId| self.tenants().get(usize::from(tenant.0)).cloned();
         if let Some(tenant) = tenants.iter().copied().find(|tenant| name(*tenant).is_none()) {
             return Err(ProfileFault::UnknownTenant { tenant });
@@ -235,12 +233,11 @@ impl Plan {
         if let Some(tenant) = first_repeated(tenants.iter().copied()).and_then(name) {
             return Err(ProfileFault::DuplicateTenant { tenant });
         }
-        let mut sorted = tenants.to_vec();
-        sorted.sort_unstable();
-        Ok(sorted)
+        tenants.sort_unstable();
+        Ok(tenants)
     }
 
-    fn supply_queues(&self, queues: &[Membership], limit: u32) -> Result<Vec<Membership>, ProfileFault> {
+    fn supply_queues(&self, mut queues: Vec<Membership>, limit: u32) -> Result<Vec<Membership>, ProfileFault> {
         if is_above(queues.len(), limit) {
             return Err(ProfileFault::TooManyQueues { limit });
         }
@@ -251,20 +248,23 @@ impl Plan {
         if let Some(queue) = first_repeated(queues.iter().map(|membership| membership.queue)).and_then(find) {
             return Err(ProfileFault::DuplicateQueue { queue: queue.name.clone() });
         }
-        let mut sorted = Vec::with_capacity(queues.len());
-        for membership in queues {
-            let delay = whole_micros(membership.delay);
+        for membership in &mut queues {
+            membership.delay = whole_micros(membership.delay);
+            let delay = membership.delay;
             let queue = find(membership.queue);
             if let Some(queue) = queue.filter(|queue| !delay.is_zero() && !queue.delays.contains(&delay)) {
                 return Err(ProfileFault::UnknownDelay { queue: queue.name.clone(), delay });
             }
-            sorted.push(Membership { delay, ..*membership });
         }
-        sorted.sort_unstable_by_key(|membership| membership.queue);
-        Ok(sorted)
+        queues.sort_unstable_by_key(|membership| membership.queue);
+        Ok(queues)
     }
 
-    fn supply_skills(&self, skills: &[(SkillId, Level)], limit: u32) -> Result<Vec<(SkillId, Level)>, ProfileFault> {
+    fn supply_skills(
+        &self,
+        mut skills: Vec<(SkillId, Level)>,
+        limit: u32,
+    ) -> Result<Vec<(SkillId, Level)>, ProfileFault> {
         if is_above(skills.len(), limit) {
             return Err(ProfileFault::TooManySkills { limit });
         }
@@ -275,14 +275,13 @@ impl Plan {
         if let Some(skill) = first_repeated(skills.iter().map(|(skill, _)| *skill)).and_then(find) {
             return Err(ProfileFault::DuplicateSkill { skill: skill.name.clone() });
         }
-        let mut sorted = skills.to_vec();
-        sorted.sort_unstable();
-        Ok(sorted)
+        skills.sort_unstable();
+        Ok(skills)
     }
 
     /// The channels of an agent whose profile lists none.
     pub(crate) fn default_channels(&self) -> Vec<AgentChannel> {
-        self.supply_channels(&self.every_channel()).unwrap_or_default()
+        self.supply_channels(self.every_channel()).unwrap_or_default()
     }
 
     fn every_channel(&self) -> Vec<AgentChannel> {
@@ -290,7 +289,7 @@ impl Plan {
         ids.map(|channel| AgentChannel { channel, maximum: None, auto_accept: None }).collect()
     }
 
-    fn supply_channels(&self, channels: &[AgentChannel]) -> Result<Vec<AgentChannel>, ProfileFault> {
+    fn supply_channels(&self, mut channels: Vec<AgentChannel>) -> Result<Vec<AgentChannel>, ProfileFault> {
         let find = |channel: ChannelId| self.channels().get(usize::from(channel.0));
         if let Some(unknown) = channels.iter().find(|enabled| find(enabled.channel).is_none()) {
             return Err(ProfileFault::UnknownChannel { channel: unknown.channel });
@@ -298,17 +297,17 @@ impl Plan {
         if let Some(channel) = first_repeated(channels.iter().map(|enabled| enabled.channel)).and_then(find) {
             return Err(ProfileFault::DuplicateChannel { channel: channel.name.clone() });
         }
-        let mut sorted = Vec::with_capacity(channels.len());
-        for (enabled, channel) in channels.iter().filter_map(|enabled| Some((enabled, find(enabled.channel)?))) {
+        for enabled in &mut channels {
+            let Some(channel) = find(enabled.channel) else { continue };
             let maximum = enabled.maximum.unwrap_or(channel.maximum);
             if maximum == 0 {
                 return Err(ProfileFault::NoContacts { channel: channel.name.clone() });
             }
-            let auto_accept = Some(enabled.auto_accept.unwrap_or(channel.auto_accept));
-            sorted.push(AgentChannel { maximum: Some(maximum), auto_accept, ..*enabled });
+            enabled.maximum = Some(maximum);
+            enabled.auto_accept = Some(enabled.auto_accept.unwrap_or(channel.auto_accept));
         }
-        sorted.sort_unstable_by_key(|enabled| enabled.channel);
-        Ok(sorted)
+        channels.sort_unstable_by_key(|enabled| enabled.channel);
+        Ok(channels)
     }
 }
 
@@ -317,7 +316,12 @@ fn has_no_weight(queues: &[Membership]) -> bool {
 }
 
 /// The first item that an earlier one equals.
-fn first_repeated<T: Copy + Ord>(mut items: impl Iterator<Item = T>) -> Option<T> {
+fn first_repeated<T: Copy + Ord>(mut items: impl Iterator<Item = T> + Clone) -> Option<T> {
+    let mut sorted: SmallVec<[T; 32]> = items.clone().collect();
+    sorted.sort_unstable();
+    if sorted.iter().zip(sorted.iter().skip(1)).all(|(one, next)| one != next) {
+        return None;
+    }
     let mut seen = BTreeSet::new();
     items.find(|item| !seen.insert(*item))
 }

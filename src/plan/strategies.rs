@@ -1,10 +1,12 @@
 //! The host's own strategies, by name.
 
-use crate::policy::{ErasedOrdering, ErasedSelection, Own};
-use crate::{OrderingStrategy, SelectionStrategy};
+use super::{Parts, Plan, Queue};
+use crate::policy::{ErasedOrdering, ErasedSelection, FirstInFirstOut, LongestIdle, Own};
+use crate::{AgentSelection, Name, OrderingStrategy, QueueId, QueueOrdering, SelectionStrategy, StrategyKind};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// The host's own strategies, by the names that a plan calls them. [S-10]
 ///
@@ -53,14 +55,51 @@ impl Strategies {
     }
 }
 
+impl Plan {
+    /// The host's own strategies that its queues name: each kind and name once, ascending, with its parameters. O(queues).
+    pub fn own_strategies(&self) -> Vec<(StrategyKind, Name, String)> {
+        let mut own = BTreeMap::new();
+        for queue in self.queues() {
+            if let QueueOrdering::Custom(name) = &queue.ordering {
+                own.insert((StrategyKind::Ordering, name.clone()), queue.ordering_strategy.parameters());
+            }
+            if let AgentSelection::Custom(name) = &queue.selection {
+                own.insert((StrategyKind::Selection, name.clone()), queue.selection_strategy.parameters());
+            }
+        }
+        own.into_iter().map(|((kind, name), parameters)| (kind, name, parameters)).collect()
+    }
+
+    /// The same plan, but that this queue uses the default strategy of a kind. O(the plan). [S-12]
+    pub(crate) fn with_default_strategy(&self, queue: QueueId, kind: StrategyKind) -> Self {
+        let mut parts = Parts::clone(&self.parts);
+        if let Some(queue) = parts.queues.get_mut(usize::from(queue.0)) {
+            match kind {
+                StrategyKind::Ordering => queue.ordering_strategy = Arc::new(FirstInFirstOut),
+                StrategyKind::Selection => (queue.selection_strategy, queue.standing) = (Arc::new(LongestIdle), 0),
+            }
+        }
+        Self { parts: Arc::new(parts) }
+    }
+}
+
+impl Queue {
+    /// Whether an ordering of the host's own is asked.
+    pub(crate) fn is_ordering_own(&self) -> bool {
+        self.ordering_strategy.is_own()
+    }
+
+    /// Whether a selection of the host's own is asked.
+    pub(crate) fn is_selection_own(&self) -> bool {
+        self.selection_strategy.is_own()
+    }
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use crate::{
-        AgentSelection, ContactFacts, Name, PlanDefinition, QueueDefinition, QueueId, QueueOrdering, StrategyKind,
-        Urgency,
-    };
+    use crate::{ContactFacts, PlanDefinition, QueueDefinition, Urgency};
     use alloc::format;
     use alloc::vec;
 

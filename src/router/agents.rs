@@ -22,9 +22,8 @@ impl Record for Agent {
 
 impl Router {
     ///
-    pub(super) fn sign_in(&mut self, command: &SignIn, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    pub(super) fn sign_in(&mut self, command: SignIn, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let SignIn { agent, profile, presence } = command;
-        let agent = *agent;
         if self.agents.find(agent).is_some() {
             return Err(CommandError::AgentExists { agent });
         }
@@ -32,26 +31,28 @@ impl Router {
         if self.agents.len() >= limit {
             return Err(CommandError::TooManyAgents { limit });
         }
-        let supply = self.check_profile(agent, profile)?;
+        let (position, weight, site) = (profile.position, profile.weight, profile.site);
+        let supply = self.check_profile(agent, *profile)?;
         let presence = match presence {
             SignInAs::Ready => Presence::Ready,
-            SignInAs::NotReady(reason) => Presence::NotReady(*reason),
+            SignInAs::NotReady(reason) => Presence::NotReady(reason),
         };
         let pool = self.matching.join(&self.plan, &supply)?;
-        let record = Agent::new(agent, profile, pool, supply.capacity, presence, self.now);
+        let record = Agent::new(agent, (position, weight), (pool, supply.capacity), presence, self.now);
         let slot = self.agents.insert(record);
         self.restand(slot)?;
         let ready = presence == Presence::Ready;
-        self.emit(EventKind::AgentSignedIn { agent, site: profile.site, ready }, events);
+        self.emit(EventKind::AgentSignedIn { agent, site, ready }, events);
         self.open_agents.push(slot);
         Ok(())
     }
 
     ///
-    pub(super) fn update_agent(&mut self, command: &UpdateAgent, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    pub(super) fn update_agent(&mut self, command: UpdateAgent, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let UpdateAgent { agent, profile } = command;
-        let slot = self.find_agent(*agent)?;
-        let supply = self.check_profile(*agent, profile)?;
+        let slot = self.find_agent(agent)?;
+        let (position, weight) = (profile.position, profile.weight);
+        let supply = self.check_profile(agent, *profile)?;
         let pool = self.matching.join(&self.plan, &supply)?;
         self.open_declined_of(slot)?;
         let record = self.agents.get_mut(slot).or_fault("an agent")?;
@@ -59,21 +60,20 @@ impl Router {
         self.matching.depart(slot, record)?;
         let old = core::mem::replace(&mut record.pool, pool);
         record.capacity = supply.capacity;
-        record.position = profile.position;
-        record.weight = profile.weight;
+        (record.position, record.weight) = (position, weight);
         self.matching.leave(old)?;
         self.restand(slot)?;
         // It may have gone to a site that is closed.
         if was_present && self.agent_at(slot)?.attendance == Attendance::Away {
             self.lose_presence(slot)?;
         }
-        self.emit(EventKind::AgentUpdated { agent: *agent }, events);
+        self.emit(EventKind::AgentUpdated { agent }, events);
         self.open_agents.push(slot);
         Ok(())
     }
 
     ///
-    fn check_profile(&self, agent: AgentId, profile: &AgentProfile) -> Result<Supply, CommandError> {
+    fn check_profile(&self, agent: AgentId, profile: AgentProfile) -> Result<Supply, CommandError> {
         self.plan.supply(profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })
     }
 

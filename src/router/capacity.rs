@@ -21,9 +21,10 @@ impl Router {
         let Self { plan, agents, matching, closed_sites, .. } = self;
         let agent = agents.get_mut(slot).or_fault("an agent")?;
         let supply = matching.supply(agent.pool).or_fault("a pool")?;
-        agent.units_in_use = units(plan, agent, agent.channels_in_hand());
+        let in_hand = agent.channels_in_hand();
+        agent.units_in_use = units(plan, agent, in_hand);
         let attendance = attendance(agent, supply, closed_sites);
-        let channels = if attendance == Attendance::Away { 0 } else { open_channels(plan, supply, agent) };
+        let channels = if attendance == Attendance::Away { 0 } else { open_channels(plan, supply, agent, in_hand) };
         let is_lost = agent.attendance != Attendance::Away && attendance == Attendance::Away;
         matching.attend(agent, attendance)?;
         matching.stand(slot, agent, channels)?;
@@ -39,13 +40,10 @@ impl Router {
 
     /// The contacts of an agent pause or go on, as what it works on has changed.
     pub(super) fn review_pauses(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let record = self.agent_at(slot)?;
-        // Most plans have no channel that interrupts: then there is nothing to see but this.
-        let may_pause =
-            |(held, _): &(ChannelId, u32)| channel(&self.plan, *held).is_some_and(|own| own.interrupted_by != 0);
-        if !record.in_hand.iter().any(may_pause) {
+        if !self.plan.interrupts() {
             return Ok(());
         }
+        let record = self.agent_at(slot)?;
         let agent = record.id;
         let changes = self.changed_pauses(record)?;
         for (place, contact, paused) in changes {
@@ -86,6 +84,9 @@ impl Router {
 
     /// Whether a channel interrupts something that an agent has in hand.
     pub(super) fn interrupts_work(&self, slot: u32, id: ChannelId) -> Result<bool, Fault> {
+        if !self.plan.interrupts() {
+            return Ok(false);
+        }
         let interrupts = &channel(&self.plan, id).or_fault("a channel")?.interrupts;
         let in_hand = self.agent_at(slot)?.channels_in_hand();
         Ok(interrupts.iter().any(|other| in_hand & channel_bit(*other) != 0))
@@ -112,7 +113,9 @@ impl Router {
         self.changed_pauses(agent)?.is_empty().or_fault("invariant: pauses are up to date")?;
         let supply = self.matching.supply(agent.pool).or_fault("invariant: agents have pools")?;
         let attendance = attendance(agent, supply, &self.closed_sites);
-        let open = if attendance == Attendance::Away { 0 } else { open_channels(&self.plan, supply, agent) };
+        let in_hand = agent.channels_in_hand();
+        let is_away = attendance == Attendance::Away;
+        let open = if is_away { 0 } else { open_channels(&self.plan, supply, agent, in_hand) };
         (agent.attendance == attendance && agent.available == open && agent.capacity == supply.capacity)
             .or_fault("invariant: availability is up to date")
     }
@@ -124,8 +127,7 @@ pub(super) fn has_room(plan: &Plan, supply: &Supply, agent: &Agent, channel: Cha
 }
 
 /// The channels on which an agent of this supply can take another contact. [G-4]
-fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent) -> u64 {
-    let in_hand = agent.channels_in_hand();
+fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent, in_hand: u64) -> u64 {
     let is_open = |enabled: &&crate::AgentChannel| {
         enabled.maximum.is_some_and(|maximum| fits(plan, agent, in_hand, enabled.channel, maximum))
     };

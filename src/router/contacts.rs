@@ -132,16 +132,24 @@ impl Router {
     /// Forgets a contact without live offers that is in nobody's hands.
     pub(super) fn end(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
         let contact = self.contact_at(slot)?;
-        if contact.state.is_queued() {
-            self.learn_wait(contact.home.queue, contact.home.entered_at)?;
+        let (state, queue, entered_at) = (contact.state, contact.home.queue, contact.home.entered_at);
+        if state.is_queued() {
+            self.learn_wait(queue, entered_at)?;
         }
-        self.leave_queues(slot, count)?;
-        self.cancel_timers(slot)?;
-        self.drop_callback(slot)?;
-        let contact = self.contacts.remove(slot).or_fault("a contact")?;
-        self.drop_place(&contact.home)?;
-        self.matching.drop_requirement(contact.requirement);
-        Ok(())
+        if state.worked().is_some() {
+            // It left all other places, and what ran was cancelled, when it was accepted. [F-2]
+            self.count_out(slot, count)?;
+        } else {
+            self.leave_queues(slot, count)?;
+            self.cancel_timers(slot)?;
+        }
+        if self.contact_at(slot)?.callback.is_some() {
+            self.drop_callback(slot)?;
+        }
+        let contact = self.contact_at(slot)?;
+        let asked = [contact.home.asks, contact.requirement];
+        asked.into_iter().for_each(|handle| self.matching.drop_requirement(handle));
+        self.contacts.delete(slot).or_fault("a contact")
     }
 
     /// An agent has the contact no longer in hand; gives the agent's id. Its capacity is still taken.

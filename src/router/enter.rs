@@ -31,9 +31,10 @@ pub(super) struct Entrance {
 
 impl Router {
     /// [C-1] [C-3]
-    pub(super) fn enqueue(&mut self, command: Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        let (tenant, since) = self.check_enqueue(&command)?;
-        let Enqueue { contact, queue, channel, direction, tenant: _, priority, requirement, age: _, .. } = command;
+    pub(super) fn enqueue(&mut self, command: &mut Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let (tenant, since) = self.check_enqueue(command)?;
+        let Enqueue { contact, queue, channel, direction, tenant: _, priority, .. } = *command;
+        let requirement = core::mem::take(&mut command.requirement);
         let (since, sequence) = if let Some(place) = self.take_place_back(contact, queue, since)? {
             place
         } else {
@@ -57,9 +58,9 @@ impl Router {
             offers: SmallVec::new(),
             overdue: None,
             maximum_wait: None,
-            excluded: Box::from(command.excluded),
+            excluded: Box::from(core::mem::take(&mut command.excluded)),
             declined: SmallVec::new(),
-            steps: StepsUnderWay { own: command.steps.map(Into::into), ..StepsUnderWay::default() },
+            steps: StepsUnderWay { own: command.steps.take().map(Into::into), ..StepsUnderWay::default() },
             stage: None,
             fall_back_after: None,
             fallback: None,
@@ -70,8 +71,8 @@ impl Router {
         self.emit(EventKind::Queued { contact, queue, channel, tenant, since }, events);
         let counts = self.counts_of(queue)?;
         (counts.entered, counts.waiting) = (counts.entered + 1, counts.waiting + 1);
-        let entrance = Entrance { stages: command.preferred };
-        match command.callback {
+        let entrance = Entrance { stages: core::mem::take(&mut command.preferred) };
+        match command.callback.take() {
             Some(callback) => self.enter_as_callback(slot, *callback, entrance, events)?,
             None => self.enter(slot, entrance, events)?,
         }
@@ -104,8 +105,12 @@ impl Router {
         if command.excluded.len() > crate::store::at(limits.exclusions) {
             return Err(CommandError::TooManyExclusions { contact, limit: limits.exclusions });
         }
-        self.check_stages(contact, &command.preferred)?;
-        self.check_own_steps(contact, command.steps.as_deref().unwrap_or_default())?;
+        if !command.preferred.is_empty() {
+            self.check_stages(contact, &command.preferred)?;
+        }
+        if let Some(steps) = &command.steps {
+            self.check_own_steps(contact, steps)?;
+        }
         if let Some(callback) = &command.callback {
             self.check_callback(contact, callback)?;
         }
@@ -305,16 +310,17 @@ impl Router {
         let (queue, is_callback) = (contact.home.queue, contact.callback.is_some());
         let rules = self.rules(queue)?;
         let (maximum, delay) = (rules.maximum_wait, rules.delays.first().copied());
-        if let Some(maximum) = maximum.filter(|_| !is_callback) {
-            let timer = self.timers.arm((now + maximum).0, TimerKind::MaximumWait { contact: slot });
-            self.contact_at_mut(slot)?.maximum_wait = Some(timer);
+        let timers = &mut self.timers;
+        let maximum = maximum.filter(|_| !is_callback);
+        let maximum = maximum.map(|span| timers.arm((now + span).0, TimerKind::MaximumWait { contact: slot }));
+        let delay = delay.map(|span| timers.arm((now + span).0, TimerKind::MembershipDelay { contact: slot, nth: 0 }));
+        let contact = self.contact_at_mut(slot)?;
+        (contact.maximum_wait, contact.home.next_delay) = (maximum, delay);
+        let fallback = contact.fall_back_after;
+        if !entrance.stages.is_empty() {
+            self.begin_stages(slot, entrance.stages)?;
         }
-        if let Some(delay) = delay {
-            let timer = self.timers.arm((now + delay).0, TimerKind::MembershipDelay { contact: slot, nth: 0 });
-            self.contact_at_mut(slot)?.home.next_delay = Some(timer);
-        }
-        self.begin_stages(slot, entrance.stages)?;
-        if let Some(fallback) = self.contact_at(slot)?.fall_back_after {
+        if let Some(fallback) = fallback {
             let timer = self.timers.arm((now + fallback).0, TimerKind::StageEnd { contact: slot });
             self.contact_at_mut(slot)?.fallback = Some(timer);
         }

@@ -37,32 +37,35 @@ impl Router {
         record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot, paused: false });
         record.last_offer = Some(OfferId(held.offer));
         let agent_id = record.id;
-        self.restand(agent)?;
         if self.interrupts_work(agent, channel)? {
             // What it interrupts takes less: there may be room for more.
             self.open_agents.push(agent);
         }
+        let offer = OfferId(held.offer);
+        self.note_decision(offer, (id, agent_id, queue), (cause, look));
         let expires_at = timeout.filter(|_| !at_once).map(|timeout| self.now + timeout);
+        self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause, expires_at }, events);
+        if at_once {
+            return self.give(slot, nth, held, events);
+        }
+        self.restand(agent)?;
         let kind = TimerKind::OfferExpiry { contact: slot, offer: held.offer };
         let expiry = expires_at.map(|due| self.timers.arm(due.0, kind));
         self.contact_at_mut(slot)?.offers.push(LiveOffer { held, expiry });
         if let ContactState::Waiting = was {
-            let state = self.first_offer(slot, nth, mode, at_once);
+            let state = self.first_offer(slot, nth, mode);
             self.set_state(slot, state)?;
         }
         self.live_offers.insert(hash(&held.offer), slot);
-        let offer = OfferId(held.offer);
-        self.note_decision(offer, (id, agent_id, queue), (cause, look));
-        self.emit(EventKind::Offered { offer, contact: id, agent: agent_id, queue, cause, expires_at }, events);
-        if at_once { self.accept(slot, held.offer, events) } else { self.line_up(slot) }
+        self.line_up(slot)
     }
 
     /// The state of a contact that is made its first offer: how many it may have at a time, and when one more.
-    fn first_offer(&mut self, slot: u32, by: u8, mode: OfferMode, at_once: bool) -> ContactState {
+    fn first_offer(&mut self, slot: u32, by: u8, mode: OfferMode) -> ContactState {
         let (allowed, every) = match mode {
             OfferMode::OneAtATime | OfferMode::Assign => (1, None),
             OfferMode::AllAtOnce(most) => (most, None),
-            OfferMode::OneMore { every, most } => (1, Some(every).filter(|_| most > 1 && !at_once)),
+            OfferMode::OneMore { every, most } => (1, Some(every).filter(|_| most > 1)),
         };
         let kind = TimerKind::NextOffer { contact: slot };
         let next_offer = every.map(|every| self.timers.arm((self.now + every).0, kind));
@@ -100,19 +103,25 @@ impl Router {
         let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
         let place = contact.offers.iter().position(|live| live.held.offer == offer).or_fault("a live offer")?;
         let LiveOffer { held, expiry } = contact.offers.remove(place);
-        let id = contact.id;
         self.live_offers.remove(hash(&offer), slot).or_fault("a live offer")?;
         if let Some(timer) = expiry {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
         }
-        self.withdraw_all(slot, WithdrawReason::Answered, events)?;
+        self.give(slot, by, held, events)
+    }
+
+    /// An agent takes a contact that is in no line, by an offer of this place; other offers of it are withdrawn. [F-2]
+    fn give(&mut self, slot: u32, by: u8, held: Held, events: &mut Vec<Event>) -> Result<(), Fault> {
+        if let ContactState::Offered { .. } = self.contact_at(slot)?.state {
+            self.withdraw_all(slot, WithdrawReason::Answered, events)?;
+        }
         self.cancel_timers(slot)?;
         self.keep_place(slot, by)?;
         self.set_state(slot, ContactState::Accepted { held })?;
         let now = self.now;
         let contact = self.contact_at_mut(slot)?;
         contact.accepted_at = now;
-        let (queue, entered_at) = (contact.home.queue, contact.home.entered_at);
+        let (id, queue, entered_at) = (contact.id, contact.home.queue, contact.home.entered_at);
         self.counts_of(queue)?.answered += 1;
         self.learn_accept(queue, entered_at)?;
         let agent = self.agent_at_mut(held.agent)?;
@@ -120,7 +129,7 @@ impl Router {
         agent.unanswered = 0;
         let agent_id = agent.id;
         self.restand(held.agent)?;
-        self.emit(EventKind::OfferAccepted { offer: OfferId(offer), contact: id, agent: agent_id }, events);
+        self.emit(EventKind::OfferAccepted { offer: OfferId(held.offer), contact: id, agent: agent_id }, events);
         self.review_pauses(held.agent, events)
     }
 
@@ -133,7 +142,9 @@ impl Router {
             core::mem::swap(&mut contact.home, kept);
             contact.steps.own = None;
         }
-        self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
+        if !contact.others.is_empty() {
+            self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
+        }
         self.contact_at_mut(slot)?.home.nth = 0;
         Ok(())
     }

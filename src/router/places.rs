@@ -1,8 +1,10 @@
 //! Where contacts stand: their places, their lines, and what is counted of them.
 
 use super::{Router, phase_count};
-use crate::contact::{ContactPlace, ContactState, Looks};
+use crate::contact::{Contact, ContactPlace, ContactState, Looks};
 use crate::error::OrFault;
+use crate::matching::LineKey;
+use crate::timers::{TimerId, Timers};
 use crate::{Fault, QueueId, QueueView, Urgency};
 
 impl Router {
@@ -62,34 +64,34 @@ impl Router {
 
     /// Puts a contact into the lines of the places in which it looks. [M-7]
     pub(super) fn line_up(&mut self, slot: u32) -> Result<(), Fault> {
-        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        let Self { contacts, matching, .. } = self;
+        let contact = contacts.get_mut(slot).or_fault("a contact")?;
         let looks = contact.looks();
         if looks == Looks::Nowhere {
             return Ok(());
         }
-        let marked = contact.is_marked();
-        let count = 1 + contact.others.len();
-        for index in 0..count {
-            let place = contact.places().nth(index).or_fault("a place")?;
-            if looks != Looks::Everywhere && looks != Looks::In(place.nth) {
-                continue;
+        let (marked, sequence, demand) = (contact.is_marked(), contact.sequence, contact.demand(&contact.home));
+        let mut file = |place: &mut ContactPlace| {
+            if looks == Looks::Everywhere || looks == Looks::In(place.nth) {
+                let key = LineKey { urgency: place.urgency, sequence };
+                place.line = Some((matching.file(slot, demand.at(place), key, marked)?, marked));
             }
-            let (demand, key) = (contact.demand(place), contact.line_key(place));
-            let line = self.matching.file(slot, demand, key, marked)?;
-            contact.places_mut().nth(index).or_fault("a place")?.line = Some((line, marked));
-        }
-        Ok(())
+            Ok(())
+        };
+        file(&mut contact.home)?;
+        contact.others.iter_mut().try_for_each(file)
     }
 
     /// Takes a contact out of all its lines.
     pub(super) fn step_out(&mut self, slot: u32) -> Result<(), Fault> {
-        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
-        for place in contact.places_mut() {
-            if let Some((line, marked)) = place.line.take() {
-                self.matching.unfile(line, slot, marked)?;
-            }
-        }
-        Ok(())
+        let Self { contacts, matching, .. } = self;
+        let contact = contacts.get_mut(slot).or_fault("a contact")?;
+        let mut unfile = |place: &mut ContactPlace| match place.line.take() {
+            Some((line, marked)) => matching.unfile(line, slot, marked),
+            None => Ok(()),
+        };
+        unfile(&mut contact.home)?;
+        contact.others.iter_mut().try_for_each(unfile)
     }
 
     /// Lines a contact up anew, after a change of what it asks or where it looks.
@@ -134,29 +136,36 @@ impl Router {
     /// Cancels all that runs while a contact is queued, and clears its decline memory.
     pub(super) fn cancel_timers(&mut self, slot: u32) -> Result<(), Fault> {
         self.cancel_waits(slot)?;
-        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
+        let Self { contacts, timers, decliners, .. } = self;
+        let contact = contacts.get_mut(slot).or_fault("a contact")?;
         contact.overdue = None;
-        self.decliners.remove(&contact.sequence);
-        let expiry = contact.callback.as_mut().and_then(|callback| callback.expiry.take());
-        let back_offs = contact.declined.drain(..).filter_map(|declined| declined.back_off);
-        for timer in back_offs.chain(expiry) {
-            self.timers.cancel(timer).or_fault("a timer of a contact")?;
+        if let Some(callback) = &mut contact.callback {
+            cancel(timers, callback.expiry.take())?;
         }
-        Ok(())
+        if contact.declined.is_empty() {
+            return Ok(());
+        }
+        decliners.remove(&contact.sequence);
+        contact.declined.drain(..).try_for_each(|declined| cancel(timers, declined.back_off))
     }
 
     /// Cancels what counts from the entry of a contact: maximum wait, delays, steps, stages.
     pub(super) fn cancel_waits(&mut self, slot: u32) -> Result<(), Fault> {
-        let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
-        let delays = core::iter::once(&mut contact.home).chain(&mut contact.others);
-        let delays = delays.filter_map(|place| place.next_delay.take());
-        let steps = core::mem::take(&mut contact.steps.rechecks).into_iter().chain(contact.steps.next.take());
-        let timers = [contact.maximum_wait.take(), contact.fallback.take()].into_iter().flatten();
-        for timer in timers.chain(delays).chain(steps.map(|(_, timer)| timer)) {
-            self.timers.cancel(timer).or_fault("a timer of a contact")?;
+        let Self { contacts, timers, .. } = self;
+        let Contact { maximum_wait, fallback, home, others, steps, stage, .. } =
+            contacts.get_mut(slot).or_fault("a contact")?;
+        cancel(timers, maximum_wait.take())?;
+        cancel(timers, fallback.take())?;
+        cancel(timers, home.next_delay.take())?;
+        for place in others {
+            cancel(timers, place.next_delay.take())?;
         }
-        contact.steps.held_back.clear();
-        self.end_stages(slot)
+        cancel(timers, steps.next.take().map(|(_, timer)| timer))?;
+        for (_, timer) in steps.rechecks.drain(..) {
+            cancel(timers, Some(timer))?;
+        }
+        steps.held_back.clear();
+        if stage.is_some() { self.end_stages(slot) } else { Ok(()) }
     }
 
     /// No preferred stage runs any more. [P-4]
@@ -168,5 +177,12 @@ impl Router {
         self.matching.drop_requirement(stage.requirement);
         self.skippable.remove(&sequence);
         Ok(())
+    }
+}
+
+fn cancel(timers: &mut Timers, timer: Option<TimerId>) -> Result<(), Fault> {
+    match timer {
+        Some(timer) => timers.cancel(timer).or_fault("a timer of a contact"),
+        None => Ok(()),
     }
 }

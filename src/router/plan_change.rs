@@ -123,7 +123,8 @@ impl Router {
             let (supply, is_affected) = mapping.supply(supply, &self.plan);
             record.pool = self.matching.join(&self.plan, &supply)?;
             record.capacity = supply.capacity;
-            (record.available, record.attendance, record.finishes) = (0, Attendance::Away, false);
+            (record.available, record.shelf) = (0, 0);
+            (record.attendance, record.finishes) = (Attendance::Away, false);
             for (channel, _) in &mut record.in_hand {
                 *channel = mapping.channel(*channel).or_fault("a channel in use")?;
             }

@@ -14,7 +14,7 @@ use crate::{AgentId, AgentProfile, Digest, Fault, QueueId, Requirement, Timestam
 mod restore;
 
 impl Router {
-    /// The whole state as plain data. Linear in it, but for the order of agents and contacts by id.
+    /// The whole state as plain data. Linear in it, but for the order of agents and contacts by id. [T-11]
     ///
     /// # Errors
     /// [`Fault`], if the router has stopped.

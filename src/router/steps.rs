@@ -43,6 +43,9 @@ impl Router {
 
     /// Arms the first step of a contact that entered, and takes those that are due at once; it may have moved or ended then. [D-1]
     pub(super) fn begin_steps(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
+        if self.list_of(slot)?.is_empty() {
+            return Ok(());
+        }
         let steps = self.steps_of(slot)?;
         let at_once = steps.partition_point(|step| micros(step.after) == 0);
         let at_once = u16::try_from(at_once).or(Err(Fault { place: "the number of steps" }))?;
@@ -113,10 +116,14 @@ impl Router {
 
     /// The list of a contact: its own, or that of its home.
     pub(super) fn steps_of(&self, slot: u32) -> Result<Arc<[Step]>, Fault> {
+        self.list_of(slot).cloned()
+    }
+
+    fn list_of(&self, slot: u32) -> Result<&Arc<[Step]>, Fault> {
         let contact = self.contact_at(slot)?;
         match &contact.steps.own {
-            Some(own) => Ok(own.clone()),
-            None => Ok(self.rules(contact.home.queue)?.steps.clone()),
+            Some(own) => Ok(own),
+            None => Ok(&self.rules(contact.home.queue)?.steps),
         }
     }
 

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits {
     words: Vec<u64>,
+    len: u32,
 }
 
 impl Bits {
@@ -17,7 +18,10 @@ impl Bits {
         }
         if let Some(word) = self.words.get_mut(word) {
             let bit = 1 << (number % 64);
-            if member { *word |= bit } else { *word &= !bit }
+            if (*word & bit != 0) != member {
+                *word ^= bit;
+                self.len = if member { self.len + 1 } else { self.len - 1 };
+            }
         }
     }
 
@@ -25,8 +29,8 @@ impl Bits {
         self.words.get(at(number / 64)).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
     /// The numbers in both sets, ascending.

@@ -4,8 +4,11 @@ use super::{at, slot};
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use smallvec::SmallVec;
 
 const ARITY: usize = 4;
+/// Up to how many entries a search looks through without a heap of its own.
+const FRONTIER: usize = 16;
 
 /// A 4-ary heap of slots under unique keys, the lowest first.
 ///
@@ -70,8 +73,7 @@ impl<K: Copy + Ord> Heap<K> {
         let place = places.get(slot);
         self.entries.swap_remove(place);
         places.set(slot, at(u32::MAX));
-        if place < self.entries.len() {
-            let place = self.rise(place, places);
+        if place < self.entries.len() && self.rise(place, places) == place {
             self.sink(place, places);
         }
         Some(key)
@@ -90,20 +92,27 @@ impl<K: Copy + Ord> Heap<K> {
         if accept(slot) {
             return Some((key, slot));
         }
-        let mut frontier = BinaryHeap::new();
-        let mut place = 0;
-        loop {
-            for child in Self::children(place) {
-                if let Some((key, _)) = self.entries.get(child) {
-                    frontier.push(Reverse((*key, child)));
-                }
+        // Few are refused: the children of those are looked through, until they are too many to do so and are put into a heap.
+        let mut frontier: SmallVec<[usize; FRONTIER]> = Self::children(0).collect();
+        while frontier.len() + ARITY <= FRONTIER {
+            let keyed =
+                frontier.iter().enumerate().filter_map(|(index, place)| Some((self.entries.get(*place)?, index)));
+            let ((key, slot), index) = keyed.min_by_key(|((key, _), _)| *key)?;
+            if accept(*slot) {
+                return Some((*key, *slot));
             }
-            let Reverse((key, next)) = frontier.pop()?;
-            let (_, slot) = self.entries.get(next)?;
+            let refused = frontier.swap_remove(index);
+            frontier.extend(Self::children(refused));
+        }
+        let keyed = |place: usize| self.entries.get(place).map(|(key, _)| Reverse((*key, place)));
+        let mut frontier: BinaryHeap<_> = frontier.into_iter().filter_map(keyed).collect();
+        loop {
+            let Reverse((key, place)) = frontier.pop()?;
+            let (_, slot) = self.entries.get(place)?;
             if accept(*slot) {
                 return Some((key, *slot));
             }
-            place = next;
+            frontier.extend(Self::children(place).filter_map(keyed));
         }
     }
 
@@ -125,38 +134,45 @@ impl<K: Copy + Ord> Heap<K> {
 
     /// Moves an entry up to where it belongs, and gives that place.
     fn rise(&mut self, mut place: usize, places: &mut Places) -> usize {
+        let Some(entry) = self.entries.get(place).copied() else { return place };
         while let Some(parent) = place.checked_sub(1).map(|before| before / ARITY) {
-            if self.entries.get(parent) <= self.entries.get(place) {
-                break;
+            match self.entries.get(parent).copied() {
+                Some(above) if entry.0 < above.0 => self.put(place, above, places),
+                _ => break,
             }
-            self.entries.swap(parent, place);
-            self.note(place, places);
             place = parent;
         }
-        self.note(place, places);
+        self.put(place, entry, places);
         place
     }
 
     /// Moves an entry down to where it belongs.
     fn sink(&mut self, mut place: usize, places: &mut Places) {
-        loop {
-            let lowest = Self::children(place)
-                .filter_map(|child| self.entries.get(child).map(|entry| (entry, child)))
-                .min()
-                .filter(|(entry, _)| self.entries.get(place).is_some_and(|own| *entry < own))
-                .map(|(_, child)| child);
-            let Some(child) = lowest else { break };
-            self.entries.swap(child, place);
-            self.note(place, places);
+        let Some(entry) = self.entries.get(place).copied() else { return };
+        while let Some((child, below)) = self.lowest_child(place).filter(|(_, below)| below.0 < entry.0) {
+            self.put(place, below, places);
             place = child;
         }
-        self.note(place, places);
+        self.put(place, entry, places);
     }
 
-    fn note(&self, place: usize, places: &mut Places) {
-        if let Some((_, slot)) = self.entries.get(place) {
-            places.set(*slot, place);
+    fn lowest_child(&self, place: usize) -> Option<(usize, (K, u32))> {
+        let first = place * ARITY + 1;
+        let children = self.entries.get(first..(first + ARITY).min(self.entries.len()))?;
+        let mut lowest = (first, *children.first()?);
+        for (child, entry) in (first..).zip(children) {
+            if entry.0 < lowest.1.0 {
+                lowest = (child, *entry);
+            }
         }
+        Some(lowest)
+    }
+
+    fn put(&mut self, place: usize, entry: (K, u32), places: &mut Places) {
+        if let Some(own) = self.entries.get_mut(place) {
+            *own = entry;
+        }
+        places.set(entry.1, place);
     }
 }
 

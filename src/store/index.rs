@@ -3,7 +3,7 @@
 use super::at;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::hash::Hash;
+use core::hash::{Hash, Hasher};
 
 /// Finds slots by the hash of a key; the keys themselves stay in the records, so an entry takes eight bytes.
 ///
@@ -25,8 +25,61 @@ struct Entry {
 
 /// The hash of a key: for look-up only, so nothing that is visible depends on it.
 pub(crate) fn hash(key: &impl Hash) -> u32 {
-    let hash = ahash::RandomState::with_seeds(1, 2, 3, 4).hash_one(key);
-    u32::try_from(hash >> 32).unwrap_or_default()
+    let mut folded = Folded(SEED);
+    key.hash(&mut folded);
+    u32::try_from(folded.0 >> 32).unwrap_or_default()
+}
+
+/// Odd numbers without a pattern: digits of pi and of the golden ratio.
+const SEED: u64 = 0x243F_6A88_85A3_08D3;
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Mixes word by word: both halves of a product of 128 bits, so that every bit of a word reaches every bit of the hash.
+struct Folded(u64);
+
+impl Hasher for Folded {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            self.write_u64(chunk.iter().fold(1, |word, byte| word << 8 | u64::from(*byte)));
+        }
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product = u128::from(self.0 ^ number) * u128::from(FACTOR);
+        let [low, high] = halves(product);
+        self.0 = low ^ high;
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        let [low, high] = halves(number);
+        self.write_u64(low);
+        self.write_u64(high);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(u64::try_from(number).unwrap_or(u64::MAX));
+    }
+}
+
+/// The low and the high 64 bits.
+fn halves(number: u128) -> [u64; 2] {
+    [number & u128::from(u64::MAX), number >> 64].map(|half| u64::try_from(half).unwrap_or_default())
 }
 
 impl Index {

@@ -42,6 +42,13 @@ impl<T: Record> Registry<T> {
         Some(record)
     }
 
+    /// Removes a record for good; whether it was there.
+    pub(crate) fn delete(&mut self, slot: u32) -> bool {
+        let Some(id) = self.records.get(slot).map(T::id) else { return false };
+        self.index.remove(hash(&id), slot);
+        self.records.delete(slot)
+    }
+
     pub(crate) fn get(&self, slot: u32) -> Option<&T> {
         self.records.get(slot)
     }

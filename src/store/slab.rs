@@ -54,6 +54,15 @@ impl<T> Slab<T> {
         Some(record)
     }
 
+    /// Removes a record for good; whether it was there.
+    pub(crate) fn delete(&mut self, slot: u32) -> bool {
+        let Some(entry @ Entry::Full(_)) = self.entries.get_mut(at(slot)) else { return false };
+        *entry = Entry::Free(self.free);
+        self.free = Some(slot);
+        self.len -= 1;
+        true
+    }
+
     pub(crate) fn get(&self, slot: u32) -> Option<&T> {
         match self.entries.get(at(slot)) {
             Some(Entry::Full(record)) => Some(record),

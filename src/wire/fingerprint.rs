@@ -1,14 +1,16 @@
 //! The hash of canonical bytes.
 
 use super::Sink;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 /// 128 bits that stand for a canonical state: equal states have equal digests on every machine, and states that differ have, for all
 /// practical purposes, different ones.
 ///
 /// Made by FNV-1a over the compact form. It finds accidents, not forgers: who can choose the bytes can make two of one digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
+///
+/// As data it is its text form, 32 hexadecimal digits, which no reader rounds; in formats that are not for people it is the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_structs, reason = "it is this number")]
 pub struct Digest(pub u128);
 
@@ -16,6 +18,23 @@ pub struct Digest(pub u128);
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)
+    }
+}
+
+impl serde::Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { self.0.serialize(serializer) }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u128::deserialize(deserializer).map(Self);
+        }
+        let text = String::deserialize(deserializer)?;
+        let number = u128::from_str_radix(&text, 16).ok().map(Self).filter(|digest| digest.to_string() == text);
+        number.ok_or_else(|| serde::de::Error::custom("a digest has 32 hexadecimal digits"))
     }
 }
 
@@ -60,7 +79,6 @@ impl Sink for Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
 
     /// Published values: of nothing, of `a`, of `foobar`.
     #[test]
@@ -69,5 +87,19 @@ mod tests {
         assert_eq!(of(""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(of("a"), "d228cb696f1a8caf78912b704e4a8964");
         assert_eq!(of("foobar"), "343e1662793c64bf6f0d3597ba446f18");
+    }
+
+    #[test]
+    fn is_text_as_data() {
+        let digest = Digest(0xab);
+        let text = "\"000000000000000000000000000000ab\"";
+        assert_eq!(serde_json::to_string(&digest).ok().as_deref(), Some(text));
+        assert_eq!(serde_json::from_str::<Digest>(text).ok(), Some(digest));
+        for other in ["171", "\"ab\"", "\"000000000000000000000000000000AB\"", "\"+00000000000000000000000000000ab\""] {
+            assert!(serde_json::from_str::<Digest>(other).is_err(), "{other}");
+        }
+        let mut bytes = alloc::vec::Vec::new();
+        assert_eq!(crate::wire::write(&digest, &mut bytes), Ok(()));
+        assert_eq!(crate::wire::read::<Digest>(&bytes), Ok(digest));
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod agents_rules;
+mod allocations;
 mod documents;
 mod estimates;
 mod explain;
@@ -10,6 +11,7 @@ mod hostile;
 mod kept;
 mod keys;
 mod laws;
+mod memory;
 mod plan;
 mod plan_files;
 mod refusals;

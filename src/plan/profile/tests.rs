@@ -32,7 +32,7 @@ fn defaults_are_filled_in_and_lists_sorted() {
         channels: Some(vec![on(3, None), on(0, Some(2))]),
         ..AgentProfile::default()
     };
-    let supply = plan().supply(&profile).unwrap();
+    let supply = plan().supply(profile.clone()).unwrap();
     assert_eq!(
         supply,
         Supply {
@@ -45,7 +45,7 @@ fn defaults_are_filled_in_and_lists_sorted() {
             by_plan: ByPlan { channels: false, capacity: true },
         }
     );
-    let ordinary = plan().supply(&AgentProfile::default()).unwrap();
+    let ordinary = plan().supply(AgentProfile::default()).unwrap();
     assert_eq!(ordinary.tenants, Tenants::All);
     assert_eq!(ordinary.channels.len(), 10);
     assert_eq!(ordinary.channels.first(), Some(&on(0, Some(1))));
@@ -66,7 +66,7 @@ fn faults_are_found_in_order() {
     let mut codes = vec![];
     let plan = plan();
     let mut expect = |profile: &AgentProfile, message: &str| {
-        let fault = plan.supply(profile).unwrap_err();
+        let fault = plan.supply(profile.clone()).unwrap_err();
         assert_eq!(fault.to_string(), message);
         codes.push(fault.code());
     };
@@ -100,7 +100,7 @@ fn faults_are_found_in_order() {
     profile.capacity = None;
     expect(&profile, "a weight is at least 1");
     profile.weight = 1;
-    assert!(plan.supply(&profile).is_ok());
+    assert!(plan.supply(profile.clone()).is_ok());
     codes.dedup();
     assert_eq!(codes, (1100..=1114).collect::<Vec<u16>>());
 }
@@ -108,5 +108,5 @@ fn faults_are_found_in_order() {
 #[test]
 fn an_agent_without_channels_is_refused() {
     let profile = AgentProfile { channels: Some(vec![]), ..AgentProfile::default() };
-    assert_eq!(plan().supply(&profile), Err(ProfileFault::CapacityTooSmall { capacity: 100 }));
+    assert_eq!(plan().supply(profile.clone()), Err(ProfileFault::CapacityTooSmall { capacity: 100 }));
 }

@@ -26,7 +26,7 @@ mod check;
 const MOST: u64 = 1 << 60;
 
 impl Router {
-    /// The router that this snapshot was taken of, which goes on exactly as that did: the same commands give the same events.
+    /// The router that this snapshot was taken of, which goes on exactly as that did: the same commands give the same events. [T-12]
     ///
     /// Every index is built anew. O(n log n) in the size of the state.
     ///
@@ -126,9 +126,10 @@ impl Restorer<'_> {
         self.check_agent(record)?;
         let plan = &self.router.plan;
         let invalid = |fault| SnapshotError::InvalidProfile { agent: id, fault };
-        let supply = plan.kept_supply(&record.profile).map_err(invalid)?;
+        let supply = plan.kept_supply(record.profile.clone()).map_err(invalid)?;
         let pool = self.router.matching.join(plan, &supply)?;
-        let mut agent = Agent::new(id, &record.profile, pool, supply.capacity, record.presence, record.idle_since);
+        let facts = (record.profile.position, record.profile.weight);
+        let mut agent = Agent::new(id, facts, (pool, supply.capacity), record.presence, record.idle_since);
         agent.last_offer = record.last_offer.map(OfferId);
         (agent.handled, agent.unanswered) = (record.handled, record.unanswered);
         for wrap_up in &record.wrap_ups {
@@ -338,6 +339,7 @@ impl Restorer<'_> {
                 router.agent_at_mut(slot)?.contacts.get_mut(place).or_fault("a contact in hand")?.paused = paused;
             }
         }
+        router.matching.shelve(&mut router.agents)?;
         let contacts: Vec<u32> = router.contacts.iter().map(|(slot, _)| slot).collect();
         for slot in contacts {
             router.line_up(slot)?;

@@ -20,7 +20,8 @@ impl SlowRouter {
         if super::contacts::over(self.agents.len() + 1, limit) {
             return Err(CommandError::TooManyAgents { limit });
         }
-        let supply = self.plan.supply(&profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
+        let supply =
+            self.plan.supply((*profile).clone()).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
         let presence = match presence {
             SignInAs::Ready => Presence::Ready,
             SignInAs::NotReady(reason) => Presence::NotReady(reason),
@@ -50,7 +51,8 @@ impl SlowRouter {
         let UpdateAgent { agent, profile } = command;
         let agent = *agent;
         self.known_agent(agent)?;
-        let supply = self.plan.supply(profile).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
+        let supply =
+            self.plan.supply((**profile).clone()).map_err(|fault| CommandError::InvalidProfile { agent, fault })?;
         self.emit(EventKind::AgentUpdated { agent });
         self.open_declined_by_members(&self.queues_of(agent));
         let record = self.agent_mut(agent);

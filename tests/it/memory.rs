@@ -1,6 +1,4 @@
-//! What memory a router takes: none that it does not give back, and none for a command once it has grown. A binary of its own, as it counts
-//! what the allocator does.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+//! What memory a router takes: none that it does not give back, and none for a command once it has grown.
 
 use allocation_counter::measure;
 use std::collections::BTreeMap;
@@ -208,11 +206,11 @@ fn a_storm_of_contacts_that_give_up_leaves_nothing_behind() {
     assert_eq!(growth(100_000), 0);
 }
 
-/// `STORM=10000000 cargo test --release --test memory -- --ignored --nocapture storm`
+/// `STORM=10000000 cargo test --release --test it -- --ignored --nocapture a_long_storm`
 #[test]
 #[ignore = "long; see the documentation of proofs"]
 fn a_long_storm() {
-    let cycles = std::env::var("STORM").ok().and_then(|cycles| cycles.parse().ok()).unwrap_or(10_000_000);
+    let cycles = crate::kept::amount("STORM", 10_000_000);
     let bytes = growth(cycles);
     assert_eq!(bytes, 0);
     eprintln!("arrive and abandon: {cycles} cycles, {bytes} bytes of growth after the first per cent");
