@@ -24,7 +24,7 @@ const CHECK_BYTES: usize = size_of::<u64>();
 /// stores the bytes.
 ///
 /// ```
-/// use toritsugi::{Enqueue, ContactId, ChannelId, JournalReader, JournalWriter, PlanDefinition, QueueDefinition, QueueId, Router, Strategies, Timestamp};
+/// use toritsugi::{Enqueue, ContactId, ChannelId, JournalError, JournalReader, JournalWriter, PlanDefinition, QueueDefinition, QueueId, Router, Strategies, Timestamp};
 ///
 /// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
 /// let (mut router, mut events) = (Router::new(plan.clone()), Vec::new());
@@ -41,7 +41,11 @@ const CHECK_BYTES: usize = size_of::<u64>();
 /// let mut reader = JournalReader::new(&bytes, &Strategies::new())?;
 /// assert_eq!(reader.starts_from(), again.digest()?);
 /// for record in &mut reader {
-///     let Ok(record) = record else { break };
+///     let record = match record {
+///         Ok(record) => record,
+///         Err(JournalError::Torn { .. }) => break,
+///         Err(damage) => return Err(damage.into()),
+///     };
 ///     // A command that was refused is refused again.
 ///     _ = record.apply(&mut again, &mut Vec::new());
 /// }
@@ -132,7 +136,7 @@ impl JournalRecord {
     }
 }
 
-/// Reads a journal, record by record, up to the first that is not whole.
+/// Reads a journal, record by record, up to the first that is not whole: an iterator. [`JournalWriter`] shows it at work.
 ///
 /// Linear in the bytes, which may be anything. After an error there are no more records.
 #[derive(Clone, Debug)]

@@ -58,7 +58,7 @@
 //! A [`Timestamp`] is a number of microseconds on the caller's clock, a span is a [`Duration`](core::time::Duration).
 //! [`Router::next_deadline`] says when the host must call again at the latest, and why. `apply` first fires every timer due at or
 //! before its time, in the order (due, arming order), and then applies the command; [`Advance`] only lets time pass. A host that calls
-//! late loses nothing: the events carry the instant at which they were due.
+//! late loses no timer, and the event of each says when it was due; but what a timer starts (an offer, a back-off) starts at the late call. [T-3]
 //!
 //! # Determinism
 //!
@@ -227,6 +227,11 @@ struct Explanations;
 #[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../docs/keeping.md")]
 struct Keeping;
+
+/// The example of the page on scenario files.
+#[cfg(all(doctest, feature = "testing", feature = "serde"))]
+#[doc = include_str!("../docs/scenarios.md")]
+struct ScenarioFiles;
 
 /// The example of the page on figures.
 #[cfg(doctest)]

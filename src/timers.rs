@@ -199,6 +199,7 @@ impl Timers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec::Vec;
 
     proptest::proptest! {
         /// Against a sorted list, with few spans, so that there are rows, and with many, so that they do not suffice.

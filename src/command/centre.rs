@@ -15,6 +15,9 @@ pub struct Switch {
 }
 
 /// A queue's opening hours, as instants: it is for the host to expand weekly hours, holidays and time zones. [H-2]
+///
+/// A queue is open until a switch closes it. The last switch that is not after now sets its state at once, so begin the list with the state
+/// that holds now; if all are still to come the state stays as it is until the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct SetHours {

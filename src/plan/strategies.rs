@@ -137,7 +137,7 @@ mod tests {
         let queue = QueueDefinition::new("one").ordering(QueueOrdering::StrictPriority);
         let definition = PlanDefinition::new().queue(queue.selection(AgentSelection::Custom(Name::from("mine"))));
         let plan = definition.build_with(&Strategies::new().selection("mine", Within(8))).unwrap();
-        let is_own = |plan: &crate::Plan| {
+        let is_own = |plan: &Plan| {
             let queue = plan.queues().first().unwrap();
             (queue.is_ordering_own(), queue.is_selection_own())
         };

@@ -1,7 +1,7 @@
 //! A router in a steady state allocates nothing: it has grown all that it needs.
 
 #[path = "../../benches/workload/mod.rs"]
-#[expect(dead_code, reason = "the benchmark uses more of it")]
+#[expect(dead_code, unused_imports, reason = "the benchmark uses more of it")]
 mod workload;
 
 use toritsugi::Router;

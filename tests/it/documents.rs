@@ -38,6 +38,40 @@ fn differences_have_the_scenario_that_they_name() {
     assert!(missing.is_empty(), "no scenario shows {missing:?}");
 }
 
+/// The codes of the sources and their names are those of the page, no more and no fewer.
+#[test]
+fn every_code_is_on_the_page_of_errors() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut in_sources = BTreeSet::new();
+    collect_codes(&root.join("src"), &mut in_sources);
+    let page = fs::read_to_string(root.join("docs/errors.md")).unwrap();
+    let rows = page.lines().filter_map(|line| {
+        let mut cells = line.split('|').map(str::trim).skip(1);
+        let code = cells.next()?.parse::<u16>().ok()?;
+        Some((code, cells.next()?.trim_matches('`').to_owned()))
+    });
+    assert_eq!(in_sources, rows.collect());
+    assert!(in_sources.len() > 100);
+}
+
+/// Lines like `Self::QueueFull { .. } => 108,` in what gives codes.
+fn collect_codes(folder: &Path, codes: &mut BTreeSet<(u16, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_codes(&path, codes);
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for body in text.split("fn code(&self) -> u16 {").skip(1).filter_map(|rest| rest.split("\n    }").next()) {
+            for (variant, code) in body.lines().filter_map(|line| line.split_once(" => ")) {
+                let name = variant.trim().trim_start_matches("Self::").split([' ', '(']).next().unwrap_or_default();
+                codes.extend(code.trim_end_matches(',').parse().ok().map(|code: u16| (code, name.to_owned())));
+            }
+        }
+    }
+}
+
 /// Whether text in brackets is a letter and a number, like B-12.
 fn is_case(text: &&str) -> bool {
     let (letter, number) = text.split_once('-').unwrap_or_default();

@@ -58,7 +58,8 @@ impl Feeder {
         let mut line = self.start(0)?;
         loop {
             line.send(stream, &outcome)?;
-            if after.last().is_some_and(|answers| *answers <= outcome.answers.len()) {
+            let is_due = |moment: &(usize, bool)| moment.0 <= outcome.answers.len() && (moment.1 || !line.is_starting);
+            if after.last().is_some_and(is_due) {
                 after.pop();
                 outcome.kills += 1;
                 // Wherever it is by then: reading, applying, on its way to the disk, or still starting.
@@ -82,16 +83,17 @@ impl Feeder {
         }
     }
 
-    /// After how many answers to kill, the last first. Some come right after one another, and hit a host that is starting.
-    fn kill_moments(&self, requests: usize, dice: &mut Dice) -> Vec<usize> {
+    /// After how many answers to kill, the last first, and whether even while the host is starting. A quarter are right after the one before,
+    /// and hit the start.
+    fn kill_moments(&self, requests: usize, dice: &mut Dice) -> Vec<(usize, bool)> {
         let requests = u64::try_from(requests).unwrap_or(u64::MAX);
-        let mut moments = Vec::new();
-        let mut moment = 0;
+        let (mut moments, mut answers) = (Vec::new(), 0);
         for _ in 0..self.kills {
-            if dice.roll(0..4) > 0 {
-                moment = usize::try_from(dice.roll(0..requests)).unwrap_or(0);
+            let is_at_once = dice.roll(0..4) == 0;
+            if !is_at_once {
+                answers = usize::try_from(dice.roll(0..requests)).unwrap_or(0);
             }
-            moments.push(moment);
+            moments.push((answers, is_at_once));
         }
         moments.sort_unstable_by(|a, b| b.cmp(a));
         moments
