@@ -13,18 +13,19 @@ use toritsugi::{
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Three queues with different rules; contacts and agents of a few kinds. With `more`, too, what takes memory of its own while it lasts: a second
-/// place of a contact, and a place that is kept for one that gave up.
+/// Three queues with different rules; contacts and agents of a few kinds. With `more`, too, what takes memory of its own as long as it lasts: several
+/// offers of a contact at once, agents in its decline memory, relaxed requirements, second places, and places kept for those that gave up.
 fn plan(more: bool) -> Plan {
     let queue = |name| QueueDefinition::new(name).offer_timeout(8 * SECOND).wrap_up(WrapUp::Timed(5 * SECOND));
     let first = queue("first").ordering(QueueOrdering::StrictPriority).delays([3 * SECOND]).maximum_wait(300 * SECOND);
-    let mut second = queue("second").offer_mode(OfferMode::AllAtOnce(3));
-    let mut third = queue("third").step(StepDefinition::after(10 * SECOND).drop("german"));
+    let (mut second, mut third) = (queue("second"), queue("third"));
+    let mut back_off = BackOff { declined: Duration::ZERO, busy: Duration::ZERO, no_answer: Duration::ZERO };
     if more {
-        second = second.return_within(5 * SECOND);
+        second = second.offer_mode(OfferMode::AllAtOnce(3)).return_within(5 * SECOND);
+        third = third.step(StepDefinition::after(10 * SECOND).drop("german"));
         third = third.step(StepDefinition::after(20 * SECOND).add_queue("first"));
+        back_off = BackOff { declined: 4 * SECOND, busy: 4 * SECOND, no_answer: 4 * SECOND };
     }
-    let back_off = BackOff { declined: 4 * SECOND, busy: 4 * SECOND, no_answer: 4 * SECOND };
     let definition = PlanDefinition::new()
         .channel(ChannelDefinition::new("voice"))
         .channel(ChannelDefinition::new("chat").cost(40).maximum(2))

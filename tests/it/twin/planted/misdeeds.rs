@@ -2,6 +2,7 @@
 
 use super::Misdeed;
 use std::collections::BTreeMap;
+use std::slice;
 use std::time::Duration;
 use toritsugi::testing::generator::{Features, KNOWN, strategies};
 use toritsugi::{
@@ -34,7 +35,7 @@ impl Misdeed for AgeKeeper {
     }
 }
 
-/// Asterisk 176: an offer that another agent was faster to accept can be accepted as well.
+/// Asterisk 176: where another agent was faster to accept, the phone goes on ringing, and who answers then has the call as well.
 #[derive(Default)]
 pub(super) struct TwoAnswers(Vec<OfferId>);
 
@@ -45,6 +46,7 @@ impl Misdeed for TwoAnswers {
         let late = matches!(&command, Command::AcceptOffer(accept) if self.0.contains(&accept.offer));
         let result = router.apply(at, command, events);
         self.0.extend(answered(events).map(|(offer, _)| offer));
+        events.retain(|event| answered(slice::from_ref(event)).next().is_none());
         if late { Ok(()) } else { result }
     }
 }
@@ -212,8 +214,9 @@ pub(super) struct BurstChasesOne;
 impl Misdeed for BurstChasesOne {
     fn plan(plan: Plan) -> Plan {
         changed(&plan, |definition| {
-            let in_turn = definition.queues.iter_mut().filter(|queue| queue.selection == AgentSelection::RoundRobin);
-            in_turn.for_each(|queue| queue.selection = AgentSelection::FixedOrder);
+            let by_turns = [AgentSelection::RoundRobin, AgentSelection::LongestIdle];
+            let queues = definition.queues.iter_mut().filter(|queue| by_turns.contains(&queue.selection));
+            queues.for_each(|queue| queue.selection = AgentSelection::FixedOrder);
         })
     }
 }
