@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 mod dice;
 pub mod duel;
 pub mod generator;
+pub mod hostile;
 pub mod laws;
 #[cfg(feature = "serde")]
 mod restored;

@@ -51,13 +51,28 @@ pub(crate) fn write(value: &impl Serialize, sink: &mut impl Sink) -> Result<(), 
     value.serialize(&mut write::Writer::new(sink))
 }
 
-/// Reads a value that takes all of the bytes.
+/// Reads a value that takes all of the bytes, which must be those that it is written as.
 ///
 /// Linear in their number, in time and in memory: no length is believed that the bytes left could not hold.
-pub(crate) fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, WireError> {
+pub(crate) fn read<'de, T: Deserialize<'de> + Serialize>(bytes: &'de [u8]) -> Result<T, WireError> {
     let mut reader = read::Reader::new(bytes);
     let value = T::deserialize(&mut reader)?;
-    if reader.left() == 0 { Ok(value) } else { Err(serde::de::Error::custom("there are bytes after the end")) }
+    if reader.left() > 0 {
+        return Err(serde::de::Error::custom("there are bytes after the end"));
+    }
+    // The entries of a map can be read in any order, and some of them twice.
+    let mut expected = Expected(Some(bytes));
+    write(&value, &mut expected)?;
+    if expected.0 == Some(&[]) { Ok(value) } else { Err(serde::de::Error::custom("this is another form than its own")) }
+}
+
+/// Takes what is written for as long as it is what was expected; then there is nothing more to expect.
+struct Expected<'a>(Option<&'a [u8]>);
+
+impl Sink for Expected<'_> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0 = self.0.and_then(|expected| expected.strip_prefix(bytes));
+    }
 }
 
 /// Writes a number as in every value.
@@ -77,6 +92,7 @@ pub(crate) fn read_number(bytes: &[u8]) -> Option<(u64, &[u8])> {
 mod tests {
     use super::*;
     use alloc::boxed::Box;
+    use alloc::collections::BTreeMap;
     use alloc::vec;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -177,5 +193,17 @@ mod tests {
         assert!(read::<String>(&long).is_err());
         let deep = vec![4_u8; 100_000];
         assert_eq!(read::<Choice>(&deep).unwrap_err().to_string(), "a value is nested too deeply");
+    }
+
+    #[test]
+    fn a_map_is_read_in_its_order_alone() {
+        let map = BTreeMap::from([(1_u8, 10_u8), (2, 20)]);
+        let mut bytes = Vec::new();
+        write(&map, &mut bytes).unwrap();
+        assert_eq!((bytes.as_slice(), read(&bytes)), ([2, 1, 10, 2, 20].as_slice(), Ok(map)));
+        for other in [[2, 2, 20, 1, 10], [2, 1, 10, 1, 10]] {
+            let error = read::<BTreeMap<u8, u8>>(&other).unwrap_err();
+            assert_eq!(error.to_string(), "this is another form than its own");
+        }
     }
 }

@@ -10,13 +10,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Debug, Write};
 
+mod shorten;
+
+pub use shorten::shortest;
+
 /// Most steps of one run.
 pub const MAX_STEPS: usize = 2_000;
 /// Most pairs of contact and agent for which every explanation is compared.
 const MAX_EXPLAINED: usize = 400;
 
 /// Applies every command to two routers and compares everything that can be seen of them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Duel<A, B> {
     first: A,
     second: B,
@@ -224,24 +228,6 @@ fn filled<const N: usize>(bytes: &[u8]) -> [u8; N] {
 pub fn replay<A: Routing, B: Routing>(plan: &Plan, steps: &[Delivered]) -> Option<Box<Difference>> {
     let mut duel = Duel::<A, B>::new(plan);
     steps.iter().find_map(|delivered| duel.deliver(delivered).err())
-}
-
-/// Leaves out steps, in ever smaller chunks, as long as some difference shows.
-pub fn shortest<A: Routing, B: Routing>(plan: &Plan, mut steps: Vec<Delivered>) -> Vec<Delivered> {
-    let mut chunk = steps.len() / 2;
-    while chunk > 0 {
-        let mut start = 0;
-        while start < steps.len() {
-            let before = steps.iter().take(start);
-            let fewer: Vec<Delivered> = before.chain(steps.iter().skip(start + chunk)).cloned().collect();
-            match replay::<A, B>(plan, &fewer) {
-                Some(difference) => steps = fewer.into_iter().take(difference.step).collect(),
-                None => start += chunk,
-            }
-        }
-        chunk /= 2;
-    }
-    steps
 }
 
 /// The steps as lines that a person can read.

@@ -24,7 +24,7 @@ pub(crate) struct Run {
 
 impl Run {
     /// The run of this seed, of so many commands.
-    fn of(seed: u64, commands: usize) -> Self {
+    pub(crate) fn of(seed: u64, commands: usize) -> Self {
         let (plan, steps) = parts(&pseudo_random(seed, commands));
         let plan = generator::plan_with(KNOWN, &plan);
         let mut router = Router::new(plan.clone());
@@ -41,6 +41,14 @@ impl Run {
             states.push((journal.len(), router.digest().unwrap()));
         }
         Self { plan, router, journal, states, events }
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub(crate) fn router(&self) -> &Router {
+        &self.router
     }
 }
 
@@ -64,6 +72,6 @@ fn replayed(plan: &Plan, journal: &[u8]) -> (Router, Vec<Event>, Vec<(usize, Dig
 }
 
 /// How many, by an environment variable, else so many.
-fn amount(variable: &str, otherwise: u64) -> u64 {
+pub(crate) fn amount(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).ok().and_then(|amount| amount.parse().ok()).unwrap_or(otherwise)
 }

@@ -46,6 +46,7 @@ fn kept_journals_come_to_their_digests() {
 #[test]
 #[ignore = "writes the kept journals anew"]
 fn write_the_journals() {
+    fs::create_dir_all(folder()).unwrap();
     let mut digests = String::new();
     for number in 0..JOURNALS {
         let run = Run::of(5_000_000 + number, 40);

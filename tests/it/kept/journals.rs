@@ -84,12 +84,13 @@ fn cut_and_changed_journals_give_their_whole_records() {
     assert!(cuts > 1_000 && flips > 1_000, "{cuts} cuts, {flips} flips");
 }
 
-/// `cargo test --release --test it -- --ignored --nocapture a_thousand_journals`
+/// `JOURNALS=1000 cargo test --release --test it -- --ignored --nocapture a_thousand_journals`
 #[test]
 #[ignore = "long; see the documentation of proofs"]
 fn a_thousand_journals() {
-    let (cuts, flips) = hurt(0..1_000, 100);
-    eprintln!("journals: {cuts} truncations of 1000 and {flips} changed bytes: 0 panics, 0 wrong states");
+    let journals = amount("JOURNALS", 1_000);
+    let (cuts, flips) = hurt(0..journals, journals / 10);
+    eprintln!("journals: {cuts} truncations of {journals} and {flips} changed bytes: 0 panics, 0 wrong states");
 }
 
 #[test]
