@@ -9,7 +9,9 @@ use toritsugi::testing::{SlowRouter, duel, hostile, record_scenario, run_scenari
 use toritsugi::{Command, CommandError, JournalReader, JournalWriter, PlanDefinition, Router, Snapshot, Timestamp};
 
 /// A fuzz target: its name and what it does with an input.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 6] = [
     ("steps", duel::run),
     ("plan", |data| {
         if let Some(definition) = text(data).and_then(|text| toml::from_str(text).ok()) {

@@ -1,4 +1,9 @@
 //! Kept states and kept commands: snapshots and journals, whole, torn, damaged and forged.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests fail by panicking, and the long ones tell their figure"
+)]
 
 use crate::twin::pseudo_random;
 use toritsugi::testing::duel::{self, parts};
@@ -52,8 +57,11 @@ impl Run {
     }
 }
 
-/// What a journal makes of a router of this plan, record by record, and why it ends.
-fn replayed(plan: &Plan, journal: &[u8]) -> (Router, Vec<Event>, Vec<(usize, Digest)>, Option<JournalError>) {
+/// A router, its events, the states after each record, and why the journal ends.
+type Replayed = (Router, Vec<Event>, Vec<(usize, Digest)>, Option<JournalError>);
+
+/// What a journal makes of a router of this plan, record by record.
+fn replayed(plan: &Plan, journal: &[u8]) -> Replayed {
     let (mut router, mut events, mut states) = (Router::new(plan.clone()), Vec::new(), Vec::new());
     let strategies = generator::strategies();
     let mut reader = match JournalReader::new(journal, &strategies) {

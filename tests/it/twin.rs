@@ -1,5 +1,5 @@
 //! The engine against the slow twin: random runs, kept runs, and a check of the generator itself.
-#![expect(clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::panic, clippy::print_stderr, reason = "tests fail by panicking, and the long ones tell their figure")]
 
 use crate::kept::amount;
 use proptest::prelude::*;

@@ -128,7 +128,6 @@ impl Laws {
         self.stretched.retain(|(stretched, _)| *stretched != agent);
         let limit = self.plan.as_ref().map_or(0, |plan| at(plan.limits().decliners));
         let last = self.offers.values().all(|other| other.contact != contact);
-        let most = self.plan.as_ref().map_or(0, |plan| usize::try_from(plan.limits().decliners).unwrap_or(usize::MAX));
         let life = self.life(contact)?;
         ensure(life.phase == ContactPhase::Offered, "[F-6] an offer that was accepted cannot fail")?;
         if last {
@@ -141,10 +140,6 @@ impl Laws {
                 life.back_offs.clear();
             }
             life.back_offs.insert(agent, event.at + back_off);
-            // The first are forgotten, so of these nothing is known any more.
-            if life.back_offs.len() > most {
-                life.back_offs.clear();
-            }
         }
         Ok(())
     }

@@ -51,7 +51,7 @@ impl Misdeed for TwoAnswers {
     }
 }
 
-/// FreeSWITCH 2540: an agent whose offer another one accepted stays reserved.
+/// `FreeSWITCH` 2540: an agent whose offer another one accepted stays reserved.
 #[derive(Default)]
 pub(super) struct KeptReservation(Vec<AgentId>);
 
@@ -79,7 +79,7 @@ fn answered(events: &[Event]) -> impl Iterator<Item = (OfferId, AgentId)> {
     })
 }
 
-/// FreeSWITCH 1973: a customer who hangs up during the conversation is not noticed.
+/// `FreeSWITCH` 1973: a customer who hangs up during the conversation is not noticed.
 #[derive(Default)]
 pub(super) struct AnsweredForHours;
 
@@ -93,7 +93,7 @@ impl Misdeed for AnsweredForHours {
     }
 }
 
-/// FreeSWITCH 2511: from the eighth on contacts are served as they came.
+/// `FreeSWITCH` 2511: from the eighth on contacts are served as they came.
 #[derive(Default)]
 pub(super) struct PriorityForgotten;
 
@@ -139,7 +139,7 @@ impl Withheld {
     }
 }
 
-/// FreeSWITCH 1216: while the first agent takes no contacts, nobody is offered those that come.
+/// `FreeSWITCH` 1216: while the first agent takes no contacts, nobody is offered those that come.
 #[derive(Default)]
 pub(super) struct UnusableHaltsAll(Withheld);
 
@@ -171,7 +171,7 @@ impl Misdeed for BlockedByTheHeavier {
     }
 }
 
-/// OpenSIPS 2679: a wrap-up does not end while another agent, who began later, still has one.
+/// `OpenSIPS` 2679: a wrap-up does not end while another agent, who began later, still has one.
 #[derive(Default)]
 pub(super) struct SharedWrapUp;
 
