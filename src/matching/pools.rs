@@ -232,8 +232,8 @@ impl Matching {
                 pool.shelves.push(Shelf { channels, heaps });
                 pool.shelves.len() - 1
             });
-            let shelf = pool.shelves.get_mut(index).or_fault("a shelf")?;
-            for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
+            let onto = pool.shelves.get_mut(index).or_fault("a shelf")?;
+            for (heap, standing) in onto.heaps.iter_mut().zip(&pool.standings) {
                 let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
                 heap.push(standings.key(*standing, slot, agent), slot, places);
             }
@@ -249,20 +249,20 @@ impl Matching {
         let Self { pools, desks, agent_places, .. } = self;
         let pool = pools.get_mut(agent.pool).or_fault("a pool")?;
         let channels = core::mem::take(&mut agent.shelf);
-        let shelf = pool.shelves.iter_mut().find(|shelf| shelf.channels == channels).or_fault("a shelf")?;
-        for (heap, standing) in shelf.heaps.iter_mut().zip(&pool.standings) {
+        let from = pool.shelves.iter_mut().find(|shelf| shelf.channels == channels).or_fault("a shelf")?;
+        for (heap, standing) in from.heaps.iter_mut().zip(&pool.standings) {
             let places = agent_places.get_mut(usize::from(*standing)).or_fault("places of agents")?;
             heap.remove(slot, places).or_fault("an agent's place")?;
         }
-        let is_staffed = shelf.heaps.first().is_some_and(|heap| !heap.is_empty());
+        let is_staffed = from.heaps.first().is_some_and(|heap| !heap.is_empty());
         if is_staffed { Ok(()) } else { pool.count_available(desks) }
     }
 
     /// Whether an agent stands on its shelf under the keys of its present facts.
     fn is_in_order(&self, slot: u32, agent: &Agent) -> Result<bool, Fault> {
         let pool = self.pools.get(agent.pool).or_fault("a pool")?;
-        let shelf = pool.shelves.iter().find(|shelf| shelf.channels == agent.shelf).or_fault("a shelf")?;
-        Ok(shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
+        let own = pool.shelves.iter().find(|shelf| shelf.channels == agent.shelf).or_fault("a shelf")?;
+        Ok(own.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
             let places = self.agent_places.get(usize::from(*standing));
             places.and_then(|places| heap.key(slot, places)) == Some(self.standings.key(*standing, slot, agent))
         }))

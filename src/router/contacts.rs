@@ -148,7 +148,9 @@ impl Router {
         }
         let contact = self.contact_at(slot)?;
         let asked = [contact.home.asks, contact.requirement];
-        asked.into_iter().for_each(|handle| self.matching.drop_requirement(handle));
+        for handle in asked {
+            self.matching.drop_requirement(handle);
+        }
         self.contacts.delete(slot).or_fault("a contact")
     }
 

@@ -46,7 +46,9 @@ fn every_fuzz_target_takes_its_seeds() {
     for (target, body) in TARGETS {
         let seeds = seeds(target);
         assert!(seeds.len() >= 5, "{} seeds of {target}", seeds.len());
-        seeds.iter().for_each(|seed| body(seed));
+        for seed in &seeds {
+            body(seed);
+        }
     }
     let mut names: Vec<String> =
         fs::read_dir(folder("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
