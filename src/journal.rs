@@ -38,7 +38,8 @@ const CHECK_BYTES: usize = size_of::<u64>();
 /// // After a crash in the middle of a write:
 /// bytes.extend([5, 1, 2]);
 /// let mut again = Router::new(plan);
-/// let mut reader = JournalReader::new(&bytes, &Strategies::new())?;
+/// let strategies = Strategies::new();
+/// let mut reader = JournalReader::new(&bytes, &strategies)?;
 /// assert_eq!(reader.starts_from(), again.digest()?);
 /// for record in &mut reader {
 ///     let record = match record {
