@@ -1,6 +1,6 @@
 //! What must hold of the places, stages and steps of every contact.
 
-use crate::contact::Contact;
+use crate::contact::{Contact, ContactState};
 use crate::error::OrFault;
 use crate::matching::MAX_PLACES;
 use crate::router::stages::stage_requirement;
@@ -16,6 +16,9 @@ impl Router {
             let mut before = contact.places().take(index);
             let is_new = before.all(|other| other.nth != place.nth && other.queue != place.queue);
             (is_new && place.nth < MAX_PLACES).or_fault("invariant: places differ in number and queue")?;
+        }
+        if let ContactState::Offered { by, .. } = contact.state {
+            contact.place(by).or_fault("invariant: an offered contact is offered by a place of its own")?;
         }
         let has_direction = contact.fallback.is_none() || is_queued && contact.direct_to.is_some();
         has_direction.or_fault("invariant: who falls back is directed to somebody")?;

@@ -1,7 +1,10 @@
 //! Snapshots.
 
 use super::*;
-use toritsugi::{ContactFacts, OrderingStrategy, PlanDefinition, QueueDefinition, QueueOrdering, Urgency};
+use toritsugi::{
+    AgentId, AgentProfile, ChannelId, ContactFacts, ContactId, Enqueue, Membership, OrderingStrategy, PlanDefinition,
+    QueueDefinition, QueueId, QueueOrdering, SignIn, Timestamp, Urgency,
+};
 
 /// A router that is written, forgotten and made again after every command, against one that never is.
 fn restore_at_every_command(seeds: impl Iterator<Item = u64>) -> u64 {
@@ -126,8 +129,24 @@ fn judge_forged(bytes: &[u8], seed: u64, flips: &mut Flips) {
     }
     match router.check_invariants() {
         Ok(()) => flips.forged_sound += 1,
-        Err(_) => flips.wrong += 1,
+        Err(fault) => {
+            flips.wrong += 1;
+            eprintln!("seed {seed}: {fault}, after a change of {}", what_differs(seed, bytes));
+        }
     }
+}
+
+/// The lines of a forged snapshot as text that are not those of the run of this seed.
+fn what_differs(seed: u64, bytes: &[u8]) -> String {
+    let text = |snapshot: &Snapshot| serde_json::to_string_pretty(snapshot).unwrap();
+    let (own, forged) =
+        (text(&Run::of(seed, 60).router.snapshot().unwrap()), text(&Snapshot::from_bytes(bytes).unwrap()));
+    let differing = own.lines().zip(forged.lines()).enumerate().filter(|(_, (before, after))| before != after);
+    let shown = differing.take(2).map(|(number, (before, after))| {
+        let around: Vec<&str> = own.lines().skip(number.saturating_sub(6)).take(6).map(str::trim).collect();
+        format!("{before} to {after}, behind {around:?}")
+    });
+    shown.collect::<Vec<_>>().join("; ")
 }
 
 #[test]
@@ -151,6 +170,22 @@ fn what_is_no_snapshot_is_refused_with_its_reason() {
     {
         assert!(serde_json::from_str::<Snapshot>(&json.replacen(from, to, 1)).is_err());
     }
+}
+
+/// What is in its range but is of nothing that the contact has.
+#[test]
+fn an_offer_by_a_place_that_the_contact_does_not_have_is_refused() {
+    let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build().unwrap();
+    let (mut router, mut events) = (Router::new(plan), Vec::new());
+    let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
+    router.apply(Timestamp::ZERO, SignIn::new(AgentId(1), profile), &mut events).unwrap();
+    router.apply(Timestamp::ZERO, Enqueue::new(ContactId(1), QueueId(0), ChannelId(0)), &mut events).unwrap();
+    let json = serde_json::to_string(&router.snapshot().unwrap()).unwrap();
+    assert_eq!(json.matches("\"by\":0").count(), 1);
+    let forged: Snapshot = serde_json::from_str(&json.replace("\"by\":0", "\"by\":9")).unwrap();
+    let error = Router::restore(&forged, &Strategies::new()).unwrap_err();
+    let place = "invariant: an offered contact is offered by a place of its own";
+    assert_eq!(error, SnapshotError::Contradiction { place });
 }
 
 /// A plan with strategies of the host's own comes back only with them.
