@@ -148,7 +148,7 @@ impl SlowRouter {
 
     /// The contact is open, if it looks. [M-1] [M-7]
     pub(super) fn open_if_it_looks(&mut self, contact: ContactId) {
-        if self.contacts.get(&contact).is_some_and(|record| !self.looks_in(record).is_empty()) {
+        if self.contacts.get(&contact).is_some_and(|record| !record.looks_in().is_empty()) {
             self.open_contacts.insert(contact);
         }
     }

@@ -4,7 +4,7 @@ use super::SlowRouter;
 use super::gates::{is_member_within_limit, meets_requirement, membership};
 use super::records::{Agent, Contact, Place};
 use super::strategies::Failures;
-use crate::{Across, AgentId, ChannelId, ContactId, ContactPhase, Gate, OfferCause, OfferMode, QueueId};
+use crate::{Across, AgentId, ChannelId, ContactId, Gate, OfferCause, QueueId};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::mem::take;
@@ -45,34 +45,6 @@ impl SlowRouter {
         }
     }
 
-    /// The places in which a contact looks. [M-7]
-    pub(super) fn looks_in<'a>(&self, contact: &'a Contact) -> Vec<&'a Place> {
-        match contact.phase {
-            ContactPhase::Waiting => contact.places.iter().collect(),
-            ContactPhase::Offered => {
-                let by = contact.offers.first().expect("an offered contact has a live offer").queue;
-                let live = u32::try_from(contact.offers.len()).expect("there are few offers");
-                let may = live < self.offers_allowed(contact, by);
-                let looks = may && contact.overdue.is_none() && contact.held_back.is_empty();
-                contact.place(by).into_iter().filter(|_| looks).collect()
-            }
-            ContactPhase::Accepted
-            | ContactPhase::Connected
-            | ContactPhase::Parked
-            | ContactPhase::Scheduled
-            | ContactPhase::Dialling => Vec::new(),
-        }
-    }
-
-    /// How many live offers of a contact a queue allows. [F-1]
-    fn offers_allowed(&self, contact: &Contact, queue: QueueId) -> u32 {
-        match self.queue_of_plan(queue).offer_mode {
-            OfferMode::OneAtATime | OfferMode::Assign => 1,
-            OfferMode::AllAtOnce(most) => most,
-            OfferMode::OneMore { most, .. } => most.min(contact.allowed),
-        }
-    }
-
     /// Those of a queue that wait, ascending by (urgency, sequence).
     pub(super) fn most_urgent_first(&self, queue: QueueId) -> Vec<ContactId> {
         let waiting = self.contacts.values().filter(|contact| contact.waits());
@@ -110,7 +82,7 @@ impl SlowRouter {
         self.contacts
             .values()
             .filter_map(|contact| {
-                let place = self.looks_in(contact).into_iter().find(|place| place.queue == queue)?;
+                let place = contact.looks_in().into_iter().find(|place| place.queue == queue)?;
                 self.failing_gate_in(contact, place, agent).is_none().then_some((contact, place))
             })
             .min_by_key(|(contact, place)| self.turn(contact, place))
@@ -118,7 +90,7 @@ impl SlowRouter {
 
     /// The first place in which a contact looks and passes the gates with an agent.
     pub(super) fn first_passing<'a>(&self, contact: &'a Contact, agent: &Agent) -> Option<&'a Place> {
-        self.looks_in(contact).into_iter().find(|place| self.failing_gate_in(contact, place, agent).is_none())
+        contact.looks_in().into_iter().find(|place| self.failing_gate_in(contact, place, agent).is_none())
     }
 
     /// [M-4] [F-8]
@@ -134,7 +106,7 @@ impl SlowRouter {
     /// A look, which begins anew when a selection of the host's own fails. [S-11] [S-12]
     fn look(&mut self, contact: ContactId) -> Option<(AgentId, QueueId)> {
         loop {
-            self.contacts.get(&contact).filter(|contact| !self.looks_in(contact).is_empty())?;
+            self.contacts.get(&contact).filter(|contact| !contact.looks_in().is_empty())?;
             self.ask_standings();
             match self.agent_for(contact) {
                 Ok(found) => return found,
@@ -146,7 +118,7 @@ impl SlowRouter {
     /// The agent that a contact takes, and by which place. [M-4]
     fn agent_for(&self, contact: ContactId) -> Result<Option<(AgentId, QueueId)>, Failures> {
         let contact = self.contacts.get(&contact).expect("the contact lives");
-        for place in self.looks_in(contact) {
+        for place in contact.looks_in() {
             let passes = |agent: &&Agent| self.failing_gate_in(contact, place, agent).is_none();
             let passing: Vec<&Agent> = self.agents.values().filter(passes).collect();
             let failures = self.failure_of_look(contact, place, &passing);
@@ -166,7 +138,7 @@ impl SlowRouter {
 
     /// Whether there are decliners, and everyone who could be asked is in the decline memory. [F-8]
     pub(super) fn has_only_decliners(&self, contact: ContactId) -> bool {
-        let Some(contact) = self.contacts.get(&contact).filter(|contact| !self.looks_in(contact).is_empty()) else {
+        let Some(contact) = self.contacts.get(&contact).filter(|contact| !contact.looks_in().is_empty()) else {
             return false;
         };
         let home = contact.home();
@@ -233,12 +205,12 @@ impl SlowRouter {
     }
 
     fn queues_looked_in(&self) -> BTreeSet<QueueId> {
-        self.contacts.values().flat_map(|contact| self.looks_in(contact)).map(|place| place.queue).collect()
+        self.contacts.values().flat_map(|contact| contact.looks_in()).map(|place| place.queue).collect()
     }
 
     /// How many contacts look in a queue. [M-5]
     pub(super) fn looking_in(&self, queue: QueueId) -> u64 {
-        let looks = |contact: &&Contact| self.looks_in(contact).into_iter().any(|place| place.queue == queue);
+        let looks = |contact: &&Contact| contact.looks_in().into_iter().any(|place| place.queue == queue);
         u64::try_from(self.contacts.values().filter(looks).count()).expect("there are few contacts")
     }
 

@@ -19,13 +19,16 @@ impl SlowRouter {
         let (channel, is_first) = (record.channel, record.offers.is_empty());
         record.phase = ContactPhase::Offered;
         record.offers.push(LiveOffer { offer, agent, queue });
-        if is_first {
-            record.allowed = 1;
-        }
 
         let rules = self.queue_of_plan(queue);
         let mode = rules.offer_mode;
         let timeout = rules.offer_timeout.unwrap_or_default();
+        if is_first {
+            self.contact_mut(contact).allowed = match mode {
+                OfferMode::OneAtATime | OfferMode::Assign | OfferMode::OneMore { .. } => 1,
+                OfferMode::AllAtOnce(most) => most,
+            };
+        }
         let enabled = self.agents.get(&agent).and_then(|agent| {
             agent
                 .supply
@@ -63,14 +66,13 @@ impl SlowRouter {
 
     /// One more agent may be offered the contact. [F-1]
     pub(super) fn next_offer_is_due(&mut self, contact: ContactId) {
-        let record = self.contact_mut(contact);
-        record.allowed += 1;
-        let (allowed, by) = (record.allowed, record.offers.first().map(|live| live.queue));
+        let by = self.contact_mut(contact).offers.first().map(|live| live.queue);
         let mode = by.map(|queue| self.queue_of_plan(queue).offer_mode);
-        if let Some(OfferMode::OneMore { every, most }) = mode {
-            if allowed < most {
-                self.arm_for(contact, self.now + every, ContactTimer::NextOffer);
-            }
+        let Some(OfferMode::OneMore { every, most }) = mode else { return };
+        let record = self.contact_mut(contact);
+        record.allowed = most.min(record.allowed + 1);
+        if record.allowed < most {
+            self.arm_for(contact, self.now + every, ContactTimer::NextOffer);
         }
         self.open_if_it_looks(contact);
     }

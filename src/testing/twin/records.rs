@@ -101,6 +101,25 @@ pub(super) struct DueStep {
 }
 
 impl Contact {
+    /// The places in which a contact looks. [M-7]
+    pub(super) fn looks_in(&self) -> Vec<&Place> {
+        match self.phase {
+            ContactPhase::Waiting => self.places.iter().collect(),
+            ContactPhase::Offered => {
+                let by = self.offers.first().expect("an offered contact has a live offer").queue;
+                let live = u32::try_from(self.offers.len()).expect("there are few offers");
+                let may = live < self.allowed;
+                let looks = may && self.overdue.is_none() && self.held_back.is_empty();
+                self.place(by).into_iter().filter(|_| looks).collect()
+            }
+            ContactPhase::Accepted
+            | ContactPhase::Connected
+            | ContactPhase::Parked
+            | ContactPhase::Scheduled
+            | ContactPhase::Dialling => Vec::new(),
+        }
+    }
+
     /// Its queue. [V-4]
     pub(super) fn home(&self) -> &Place {
         self.places.first().expect("a contact always has a home")

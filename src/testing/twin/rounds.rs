@@ -21,7 +21,7 @@ impl SlowRouter {
                 .open_contacts
                 .iter()
                 .filter_map(|contact| self.contacts.get(contact))
-                .any(|contact| !self.looks_in(contact).is_empty());
+                .any(|contact| !contact.looks_in().is_empty());
         self.open_agents.clear();
         self.open_contacts.clear();
         if is_open && !self.timers.iter().any(|timer| timer.kind == TimerKind::Batch) {
@@ -68,7 +68,7 @@ impl SlowRouter {
 
     /// Directed ones first, then the most urgent. [B-1] [B-2]
     fn contacts_of_round(&self) -> Vec<ContactId> {
-        let looks = |contact: &&Contact| !self.looks_in(contact).is_empty();
+        let looks = |contact: &&Contact| !contact.looks_in().is_empty();
         let mut contacts: Vec<&Contact> = self.contacts.values().filter(looks).collect();
         contacts.sort_unstable_by_key(|contact| (contact.direct.is_none(), self.turn(contact, contact.home())));
         contacts.into_iter().map(|contact| contact.id).collect()

@@ -98,6 +98,10 @@ impl Restorer<'_> {
             (self.is_past(record.since) && self.is_past(record.accepted_at), "its past is past"),
             ((1..=self.snapshot.sequences).contains(&record.sequence), "its sequence number was given"),
             (record.places.iter().all(is_sound), "its places are in queues of the plan"),
+            (
+                record.places.iter().all(|place| self.takes(place.queue, record)),
+                "its queues take its channel and tenant",
+            ),
             (record.places.first().is_some_and(|home| home.nth == 0), "it has a home"),
             (record.offers.is_sorted_by(|one, next| one.offer < next.offer), "its offers are in order"),
             (offers.all(|offer| self.was_made(offer)), "its offers were made"),
@@ -133,6 +137,13 @@ impl Restorer<'_> {
 
     fn has_queue(&self, queue: QueueId) -> bool {
         usize::from(queue.0) < self.plan().queues().len()
+    }
+
+    fn takes(&self, queue: QueueId, record: &ContactRecord) -> bool {
+        let rules = self.plan().queues().get(usize::from(queue.0));
+        rules.is_some_and(|rules| {
+            rules.channels.binary_search(&record.channel).is_ok() && rules.tenant.is_none_or(|own| own == record.tenant)
+        })
     }
 
     fn has_channel(&self, channel: ChannelId) -> bool {
