@@ -24,6 +24,8 @@ pub struct Laws {
     offer: u64,
     /// The plan whose ids the events use.
     plan: Option<Plan>,
+    /// Whether it came in place of another: what was allowed a contact by that may go on. [F-1]
+    is_later_plan: bool,
     /// Every living contact, by the events alone.
     lives: BTreeMap<ContactId, Life>,
     /// Every live or accepted offer, by the events alone.
@@ -122,6 +124,7 @@ impl Laws {
         match event.kind {
             EventKind::PlanReplaced => {
                 ensure(matches!(command, Command::ReplacePlan(_)), "[R-3] only a command replaces the plan")?;
+                self.is_later_plan = true;
                 self.rename(state.plan())
             }
             EventKind::StrategyFailed { queue, strategy, .. } => {

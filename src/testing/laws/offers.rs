@@ -96,7 +96,8 @@ impl Laws {
         ensure(!elsewhere, "[M-7] while it is offered a contact looks in the place by which it is offered")?;
         ensure(!again, "[G-6] nobody is offered a contact twice at a time")?;
         let since = self.life(contact)?.offered_since.unwrap_or(event.at);
-        let allowed = allowed(self.rules(queue)?, event.at.saturating_since(since));
+        let by_mode = allowed(self.rules(queue)?, event.at.saturating_since(since));
+        let allowed = if self.is_later_plan { u32::MAX } else { by_mode };
         ensure(count < allowed, "[F-1] a contact has no more offers than its queue allows")?;
         let life = self.life(contact)?;
         let declined = life.back_offs.get(&agent).is_some_and(|until| *until > event.at);
