@@ -24,16 +24,16 @@ const CHECK_BYTES: usize = size_of::<u64>();
 /// stores the bytes.
 ///
 /// ```
-/// use toritsugi::{Enqueue, ContactId, ChannelId, JournalError, JournalReader, JournalWriter, PlanDefinition, QueueDefinition, QueueId, Router, Strategies, Timestamp};
+/// use toritsugi::{Enqueue, ContactId, ChannelId, JournalError, JournalReader, JournalRecord, JournalWriter, PlanDefinition, QueueDefinition, QueueId, Router, Strategies, Timestamp};
 ///
 /// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
 /// let (mut router, mut events) = (Router::new(plan.clone()), Vec::new());
 ///
 /// let mut bytes = Vec::new();
 /// let mut journal = JournalWriter::begin(router.digest()?, &mut bytes);
-/// let command = Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)).into();
-/// journal.append(Timestamp::from_secs(1), None, &command, &mut bytes);
-/// router.apply(Timestamp::from_secs(1), command, &mut events)?;
+/// let record = JournalRecord::new(Timestamp::from_secs(1), None, Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)));
+/// journal.append(&record, &mut bytes);
+/// record.apply(&mut router, &mut events)?;
 ///
 /// // After a crash in the middle of a write:
 /// bytes.extend([5, 1, 2]);
@@ -71,23 +71,15 @@ impl JournalWriter {
     }
 
     /// Appends a record to `bytes`, which need not hold what came before. Linear in the size of the command.
-    ///
-    /// A key is that by which the command is applied once ([`Router::apply_once`]).
-    pub fn append(&mut self, at: Timestamp, key: Option<HostKey>, command: &Command, bytes: &mut Vec<u8>) {
+    pub fn append(&mut self, record: &JournalRecord, bytes: &mut Vec<u8>) {
+        let JournalRecord { at, key, command } = record;
         let mut body = Vec::new();
-        // INVARIANT: every command has such a form; all journals in tests show it.
-        let written = wire::write(&(at, key, KeptCommand::from(command)), &mut body);
-        debug_assert_eq!(written, Ok(()));
+        wire::put(&(at, key, KeptCommand::from(command)), &mut body);
         let start = bytes.len();
         wire::write_number(u64::try_from(body.len()).unwrap_or(u64::MAX), bytes);
         bytes.extend_from_slice(&body);
         self.fingerprint.put(bytes.get(start..).unwrap_or_default());
         bytes.extend_from_slice(&self.fingerprint.check());
-    }
-
-    /// As [`append`](Self::append), of a whole record.
-    pub fn append_record(&mut self, record: &JournalRecord, bytes: &mut Vec<u8>) {
-        self.append(record.at, record.key, &record.command, bytes);
     }
 }
 
@@ -97,7 +89,7 @@ impl JournalWriter {
 pub struct JournalRecord {
     /// The time.
     pub at: Timestamp,
-    /// By which it is applied once, if it has one.
+    /// By which it is applied once ([`Router::apply_once`]), if it has one.
     pub key: Option<HostKey>,
     /// The command.
     pub command: Command,
@@ -116,7 +108,7 @@ impl JournalRecord {
     /// let mut journal = JournalWriter::begin(router.digest()?, &mut bytes);
     ///
     /// let record = JournalRecord::new(Timestamp::from_secs(1), Some(HostKey(1)), Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)));
-    /// journal.append_record(&record, &mut bytes);
+    /// journal.append(&record, &mut bytes);
     /// assert_eq!(record.apply(&mut router, &mut events), Ok(Delivery::First));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -22,6 +22,8 @@ mod starvation;
 mod strategies;
 
 pub(crate) use check_contact::{check_callback, is_some_span};
+#[cfg(feature = "testing")]
+pub(crate) use check_queue::MAX_OFFERS;
 pub use definition::{
     ChannelDefinition, ClosingDefinition, PlanDefinition, QueueDefinition, SiteDefinition, SkillDefinition,
     StepDefinition, TenantDefinition,

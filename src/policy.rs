@@ -19,7 +19,7 @@ mod selection;
 pub use ordering::{
     AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority,
 };
-pub(crate) use own::Own;
+pub(crate) use own::{Failures, Own, note};
 pub use own::{StrategyFailure, StrategyKind};
 pub use selection::{
     BestProficiency, FewestHandled, FixedOrder, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, RoundRobin,

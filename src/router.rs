@@ -7,8 +7,8 @@ use crate::matching::{Assignment, Matching, Records, Sought};
 use crate::store::{Bits, Index, Registry};
 use crate::timers::{TimerId, Timers};
 use crate::{
-    Advance, AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look,
-    OfferCause, Plan, Presence, QueueId, QueueView, Timestamp,
+    AgentId, Command, CommandError, ContactId, ContactPhase, Decision, Event, EventKind, Fault, Look, OfferCause, Plan,
+    Presence, QueueId, QueueView, Timestamp,
 };
 use alloc::collections::BTreeMap;
 use alloc::vec;
@@ -201,48 +201,40 @@ impl Router {
         Ok(())
     }
 
-    /// Each handler validates wholly before it changes anything. [T-4]
+    /// Each handler validates wholly before it changes anything. [T-4] A command of some size is not moved: what is kept of it is taken out.
     fn handle(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        // These come most often, and to move a command costs more than some of them.
         match command {
-            Command::Enqueue(command) => return self.enqueue(command, events),
-            Command::Complete(command) => return self.complete(*command, events),
-            Command::Abandon(command) => return self.abandon(*command, events),
-            Command::AcceptOffer(command) => return self.accept_offer(*command, events),
-            _ => {}
-        }
-        match core::mem::replace(command, Command::Advance(Advance {})) {
             Command::Advance(_) => Ok(()),
-            Command::Enqueue(mut command) => self.enqueue(&mut command, events),
+            Command::Enqueue(command) => self.enqueue(command, events),
             Command::Transfer(command) => self.transfer(command, events),
-            Command::SetPriority(command) => self.set_priority(command, events),
-            Command::Connect(command) => self.connect(command, events),
-            Command::Complete(command) => self.complete(command, events),
-            Command::Abandon(command) => self.abandon(command, events),
-            Command::Cancel(command) => self.cancel(command, events),
-            Command::AcceptOffer(command) => self.accept_offer(command, events),
-            Command::DeclineOffer(command) => self.decline_offer(command, events),
-            Command::WithdrawOffer(command) => self.withdraw_offer(command, events),
+            Command::SetPriority(command) => self.set_priority(*command, events),
+            Command::Connect(command) => self.connect(*command, events),
+            Command::Complete(command) => self.complete(*command, events),
+            Command::Abandon(command) => self.abandon(*command, events),
+            Command::Cancel(command) => self.cancel(*command, events),
+            Command::AcceptOffer(command) => self.accept_offer(*command, events),
+            Command::DeclineOffer(command) => self.decline_offer(*command, events),
+            Command::WithdrawOffer(command) => self.withdraw_offer(*command, events),
             Command::SignIn(command) => self.sign_in(command, events),
             Command::UpdateAgent(command) => self.update_agent(command, events),
-            Command::SetReady(command) => self.set_ready(command, events),
-            Command::SetNotReady(command) => self.set_not_ready(command, events),
-            Command::Drain(command) => self.drain(command, events),
-            Command::SignOut(command) => self.sign_out(command, events),
-            Command::EndWrapUp(command) => self.end_wrap_up(command, events),
-            Command::ExtendWrapUp(command) => self.extend_wrap_up(command, events),
-            Command::CloseSite(command) => self.close_site(command, events),
-            Command::OpenSite(command) => self.open_site(command, events),
-            Command::Pull(command) => self.pull(command, events),
-            Command::ForceAssign(command) => self.force_assign(command, events),
-            Command::Park(command) => self.park(command, events),
-            Command::Resume(command) => self.resume(command, events),
-            Command::RequestCallback(command) => self.request_callback(command, events),
-            Command::CustomerAnswered(command) => self.customer_answered(command, events),
-            Command::AttemptFailed(command) => self.attempt_failed(command, events),
+            Command::SetReady(command) => self.set_ready(*command, events),
+            Command::SetNotReady(command) => self.set_not_ready(*command, events),
+            Command::Drain(command) => self.drain(*command, events),
+            Command::SignOut(command) => self.sign_out(*command, events),
+            Command::EndWrapUp(command) => self.end_wrap_up(*command, events),
+            Command::ExtendWrapUp(command) => self.extend_wrap_up(*command, events),
+            Command::CloseSite(command) => self.close_site(*command, events),
+            Command::OpenSite(command) => self.open_site(*command, events),
+            Command::Pull(command) => self.pull(*command, events),
+            Command::ForceAssign(command) => self.force_assign(*command, events),
+            Command::Park(command) => self.park(*command, events),
+            Command::Resume(command) => self.resume(*command, events),
+            Command::RequestCallback(command) => self.request_callback(*command, events),
+            Command::CustomerAnswered(command) => self.customer_answered(*command, events),
+            Command::AttemptFailed(command) => self.attempt_failed(*command, events),
             Command::SetHours(command) => self.set_hours(command, events),
-            Command::CloseQueue(command) => self.close_queue(command, events),
-            Command::OpenQueue(command) => self.open_queue(command, events),
+            Command::CloseQueue(command) => self.close_queue(*command, events),
+            Command::OpenQueue(command) => self.open_queue(*command, events),
             Command::ReplacePlan(command) => self.replace_plan(command, events),
         }
     }

@@ -25,7 +25,15 @@ pub use scenario::{ScenarioError, record_scenario, recorded_plans, run_scenario,
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].
+///
+/// What is built around another router does as that does, but for the methods that it has of its own. A router that stands for itself
+/// gives itself, and has every method.
 pub trait Routing {
+    /// What it is built around.
+    type Inner: Routing;
+
+    /// What it is built around.
+    fn inner(&self) -> &Self::Inner;
     /// See [`Router::new`].
     fn with_plan(plan: Plan) -> Self;
     /// See [`Router::apply`].
@@ -45,155 +53,81 @@ pub trait Routing {
         events: &mut Vec<Event>,
     ) -> Result<Delivery, CommandError>;
     /// See [`Router::remembered_keys`].
-    fn remembered_keys(&self) -> Vec<HostKey>;
+    fn remembered_keys(&self) -> Vec<HostKey> {
+        self.inner().remembered_keys()
+    }
     /// See [`Router::remembered_command`].
-    fn remembered_command(&self, key: HostKey) -> Option<&Command>;
+    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
+        self.inner().remembered_command(key)
+    }
     /// See [`Router::failed_strategies`].
-    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)>;
+    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
+        self.inner().failed_strategies()
+    }
     /// See [`Router::plan`].
-    fn plan(&self) -> &Plan;
+    fn plan(&self) -> &Plan {
+        self.inner().plan()
+    }
     /// See [`Router::now`].
-    fn now(&self) -> Timestamp;
+    fn now(&self) -> Timestamp {
+        self.inner().now()
+    }
     /// See [`Router::next_deadline`].
-    fn next_deadline(&self) -> Option<Deadline>;
+    fn next_deadline(&self) -> Option<Deadline> {
+        self.inner().next_deadline()
+    }
     /// See [`Router::contact`].
-    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>>;
+    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
+        self.inner().contact(contact)
+    }
     /// See [`Router::agent`].
-    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>>;
+    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
+        self.inner().agent(agent)
+    }
     /// See [`Router::queue`].
-    fn queue(&self, queue: QueueId) -> Option<QueueView>;
+    fn queue(&self, queue: QueueId) -> Option<QueueView> {
+        self.inner().queue(queue)
+    }
     /// See [`Router::contacts`].
-    fn contacts(&self) -> Vec<ContactId>;
+    fn contacts(&self) -> Vec<ContactId> {
+        self.inner().contacts()
+    }
     /// See [`Router::agents`].
-    fn agents(&self) -> Vec<AgentId>;
+    fn agents(&self) -> Vec<AgentId> {
+        self.inner().agents()
+    }
     /// See [`Router::waiting`].
-    fn waiting(&self, queue: QueueId) -> Vec<ContactId>;
+    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
+        self.inner().waiting(queue)
+    }
     /// See [`Router::explain`].
     ///
     /// # Errors
     /// As [`Router::explain`].
-    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError>;
+    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
+        self.inner().explain(contact, agent)
+    }
     /// See [`Router::check_invariants`]. A router without indices has nothing to check.
     ///
     /// # Errors
     /// As [`Router::check_invariants`].
     fn check_invariants(&self) -> Result<(), Fault> {
-        Ok(())
+        self.inner().check_invariants()
     }
-
     /// See [`Router::digest`]. A router whose state is not written has none.
     #[cfg(feature = "serde")]
     fn digest(&self) -> Option<Digest> {
-        None
-    }
-}
-
-/// Something around a router that does as the router does, but for what it makes of commands.
-pub trait Around {
-    /// Around this router.
-    fn around(router: Router) -> Self;
-    /// The router.
-    fn router(&self) -> &Router;
-    /// See [`Router::apply`].
-    ///
-    /// # Errors
-    /// As [`Router::apply`].
-    fn pass(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError>;
-    /// See [`Router::apply_once`].
-    ///
-    /// # Errors
-    /// As [`Router::apply_once`].
-    fn pass_once(
-        &mut self,
-        at: Timestamp,
-        key: HostKey,
-        command: Command,
-        events: &mut Vec<Event>,
-    ) -> Result<Delivery, CommandError>;
-}
-
-impl<T: Around> Routing for T {
-    fn with_plan(plan: Plan) -> Self {
-        T::around(Router::new(plan))
-    }
-
-    fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        self.pass(at, command, events)
-    }
-
-    fn apply_once(
-        &mut self,
-        at: Timestamp,
-        key: HostKey,
-        command: Command,
-        events: &mut Vec<Event>,
-    ) -> Result<Delivery, CommandError> {
-        self.pass_once(at, key, command, events)
-    }
-
-    fn remembered_keys(&self) -> Vec<HostKey> {
-        self.router().remembered_keys()
-    }
-
-    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
-        self.router().remembered_command(key)
-    }
-
-    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
-        self.router().failed_strategies()
-    }
-
-    fn plan(&self) -> &Plan {
-        self.router().plan()
-    }
-
-    fn now(&self) -> Timestamp {
-        self.router().now()
-    }
-
-    fn next_deadline(&self) -> Option<Deadline> {
-        self.router().next_deadline()
-    }
-
-    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
-        self.router().contact(contact)
-    }
-
-    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
-        self.router().agent(agent)
-    }
-
-    fn queue(&self, queue: QueueId) -> Option<QueueView> {
-        self.router().queue(queue)
-    }
-
-    fn contacts(&self) -> Vec<ContactId> {
-        self.router().contacts()
-    }
-
-    fn agents(&self) -> Vec<AgentId> {
-        self.router().agents()
-    }
-
-    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
-        self.router().waiting(queue)
-    }
-
-    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
-        self.router().explain(contact, agent)
-    }
-
-    fn check_invariants(&self) -> Result<(), Fault> {
-        self.router().check_invariants()
-    }
-
-    #[cfg(feature = "serde")]
-    fn digest(&self) -> Option<Digest> {
-        self.router().digest().ok()
+        self.inner().digest()
     }
 }
 
 impl Routing for Router {
+    type Inner = Self;
+
+    fn inner(&self) -> &Self {
+        self
+    }
+
     fn with_plan(plan: Plan) -> Self {
         Self::new(plan)
     }

@@ -46,6 +46,13 @@ impl Sink for Vec<u8> {
     }
 }
 
+/// Writes a value of a type that has such a form, as all have that are kept.
+pub(crate) fn put(value: &impl Serialize, sink: &mut impl Sink) {
+    let written = write(value, sink);
+    // INVARIANT: every test that keeps something reads it again.
+    debug_assert_eq!(written, Ok(()));
+}
+
 /// Writes a value. Linear in its size.
 pub(crate) fn write(value: &impl Serialize, sink: &mut impl Sink) -> Result<(), WireError> {
     value.serialize(&mut write::Writer::new(sink))

@@ -4,9 +4,9 @@ use super::pools::{AgentKey, standings_of};
 use super::{Attendance, Matching};
 use crate::agent::Agent;
 use crate::error::OrFault;
-use crate::policy::ErasedSelection;
+use crate::policy::{ErasedSelection, Failures, note};
 use crate::store::{Registry, at};
-use crate::{Fault, Plan, QueueId, StrategyFailure};
+use crate::{Fault, Plan, QueueId};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -65,16 +65,12 @@ impl Matching {
 
     /// Asks the selections of the host's own about the agents that have changed, and puts them where they stand then. Gives the first failure
     /// in each queue. All answers are there before anything is changed. [S-11] [S-12]
-    pub(crate) fn ask_standings(
-        &mut self,
-        plan: &Plan,
-        agents: &mut Registry<Agent>,
-    ) -> Result<BTreeMap<QueueId, StrategyFailure>, Fault> {
+    pub(crate) fn ask_standings(&mut self, plan: &Plan, agents: &mut Registry<Agent>) -> Result<Failures, Fault> {
         let mut changed: Vec<_> = core::mem::take(&mut self.standings.changed).into_iter().collect();
         // One that is away is noted again when it comes back.
         changed.retain(|slot| agents.get(*slot).is_some_and(|agent| agent.attendance != Attendance::Away));
         changed.sort_unstable_by_key(|slot| agents.get(*slot).map(|agent| agent.id));
-        let mut failures: BTreeMap<QueueId, StrategyFailure> = BTreeMap::new();
+        let mut failures = Failures::new();
         let mut answers: Vec<(u32, u16, i64)> = Vec::new();
         for slot in &changed {
             let agent = agents.get(*slot).or_fault("an agent")?;
@@ -87,8 +83,7 @@ impl Matching {
                         for seat in &pool.seats {
                             let rules = plan.queues().get(usize::from(seat.queue.0)).or_fault("a queue of a seat")?;
                             if rules.standing == *standing {
-                                let first = failures.entry(seat.queue).or_insert(failure);
-                                *first = failure.min(*first);
+                                note(&mut failures, seat.queue, failure);
                             }
                         }
                     }

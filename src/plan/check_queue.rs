@@ -21,7 +21,7 @@ use core::time::Duration;
 const MAX_DELAYS: usize = 16;
 const MAX_WEIGHT: u32 = 1_000_000;
 /// Live offers of one contact. [F-1]
-const MAX_OFFERS: u32 = 64;
+pub(crate) const MAX_OFFERS: u32 = 64;
 const DEFAULT_OFFER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What tells one standing rank from another; queues of the same key share an index. Its order is of no account.

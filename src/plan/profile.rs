@@ -6,7 +6,6 @@ use crate::{
     AgentChannel, AgentProfile, ChannelId, Level, LevelError, Limits, Membership, Name, Plan, ProfileFault, QueueId,
     SiteId, SkillId, SupplyFacts, TenantId, Tenants,
 };
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -316,14 +315,12 @@ fn has_no_weight(queues: &[Membership]) -> bool {
 }
 
 /// The first item that an earlier one equals.
-fn first_repeated<T: Copy + Ord>(mut items: impl Iterator<Item = T> + Clone) -> Option<T> {
-    let mut sorted: SmallVec<[T; 32]> = items.clone().collect();
+fn first_repeated<T: Copy + Ord>(items: impl Iterator<Item = T>) -> Option<T> {
+    let mut sorted: SmallVec<[(T, u32); 32]> = items.zip(0..).collect();
     sorted.sort_unstable();
-    if sorted.iter().zip(sorted.iter().skip(1)).all(|(one, next)| one != next) {
-        return None;
-    }
-    let mut seen = BTreeSet::new();
-    items.find(|item| !seen.insert(*item))
+    let next = sorted.iter().skip(1);
+    let repeated = sorted.iter().zip(next).filter(|((before, _), (item, _))| before == item).map(|(_, next)| next);
+    repeated.min_by_key(|(_, place)| *place).map(|(item, _)| *item)
 }
 
 fn is_above(count: usize, limit: u32) -> bool {

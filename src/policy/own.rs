@@ -3,8 +3,10 @@
 use super::{ErasedOrdering, ErasedSelection};
 use crate::matching::{AgentSearch, Choice};
 use crate::{
-    AgentFacts, ContactFacts, ContactId, DemandFacts, OrderingStrategy, SelectionStrategy, SupplyFacts, Urgency,
+    AgentFacts, ContactFacts, ContactId, DemandFacts, OrderingStrategy, QueueId, SelectionStrategy, SupplyFacts,
+    Urgency,
 };
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 /// Which of a queue's two strategies.
@@ -38,6 +40,15 @@ pub enum StrategyFailure {
     OutOfRange,
     /// It was asked twice in a row and gave two answers.
     Inconsistent,
+}
+
+/// The selections that failed, by queue: of several failures of one the lowest. [S-12]
+pub(crate) type Failures = BTreeMap<QueueId, StrategyFailure>;
+
+/// One more failure.
+pub(crate) fn note(failures: &mut Failures, queue: QueueId, failure: StrategyFailure) {
+    let first = failures.entry(queue).or_insert(failure);
+    *first = failure.min(*first);
 }
 
 /// A strategy of the host's own, as whose object form it stands. A built-in strategy is never wrapped in it, so it pays nothing for it.

@@ -22,8 +22,8 @@ impl Record for Agent {
 
 impl Router {
     ///
-    pub(super) fn sign_in(&mut self, command: SignIn, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        let SignIn { agent, profile, presence } = command;
+    pub(super) fn sign_in(&mut self, command: &mut SignIn, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let SignIn { agent, ref mut profile, presence } = *command;
         if self.agents.find(agent).is_some() {
             return Err(CommandError::AgentExists { agent });
         }
@@ -32,7 +32,7 @@ impl Router {
             return Err(CommandError::TooManyAgents { limit });
         }
         let (position, weight, site) = (profile.position, profile.weight, profile.site);
-        let supply = self.check_profile(agent, *profile)?;
+        let supply = self.check_profile(agent, core::mem::take(&mut **profile))?;
         let presence = match presence {
             SignInAs::Ready => Presence::Ready,
             SignInAs::NotReady(reason) => Presence::NotReady(reason),
@@ -48,11 +48,15 @@ impl Router {
     }
 
     ///
-    pub(super) fn update_agent(&mut self, command: UpdateAgent, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        let UpdateAgent { agent, profile } = command;
+    pub(super) fn update_agent(
+        &mut self,
+        command: &mut UpdateAgent,
+        events: &mut Vec<Event>,
+    ) -> Result<(), CommandError> {
+        let UpdateAgent { agent, ref mut profile } = *command;
         let slot = self.find_agent(agent)?;
         let (position, weight) = (profile.position, profile.weight);
-        let supply = self.check_profile(agent, *profile)?;
+        let supply = self.check_profile(agent, core::mem::take(&mut **profile))?;
         let pool = self.matching.join(&self.plan, &supply)?;
         self.open_declined_of(slot)?;
         let record = self.agents.get_mut(slot).or_fault("an agent")?;

@@ -4,11 +4,10 @@ use super::Router;
 use crate::contact::{Contact, Looks};
 use crate::error::OrFault;
 use crate::matching::Attendance;
-use crate::policy::DemandFacts;
+use crate::policy::{DemandFacts, Failures, note};
 use crate::store::{at, slot as number};
 use crate::timers::TimerKind;
-use crate::{Event, Fault, Look, OfferCause, Presence, QueueId, StrategyFailure};
-use alloc::collections::BTreeMap;
+use crate::{Event, Fault, Look, OfferCause, Presence};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -19,9 +18,6 @@ const FIT: i64 = 1 << 39;
 
 /// An agent that may take the contacts of a row, by its number in the round, with the cost.
 type Row = Vec<(u32, i64)>;
-
-/// The first failure of a selection in each queue. [S-12]
-type Failures = BTreeMap<QueueId, StrategyFailure>;
 
 /// Who comes together in a round.
 #[derive(Debug, Default)]
@@ -52,7 +48,7 @@ impl Router {
     pub(super) fn assign_batch(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.batch = None;
         loop {
-            let mut failures = BTreeMap::new();
+            let mut failures = Failures::new();
             let round = self.gather(&mut failures)?;
             if !failures.is_empty() {
                 for (queue, failure) in failures {
@@ -68,7 +64,7 @@ impl Router {
                 let contact = *round.contacts.get(at(contact)).or_fault("a contact of a round")?;
                 let agent = *round.agents.get(at(agent)).or_fault("an agent of a round")?;
                 if let Some(nth) = self.first_passing(contact, agent)? {
-                    let look = Look::Batch { cost: self.cost_of_pair(contact, nth, agent, &mut BTreeMap::new())? };
+                    let look = Look::Batch { cost: self.cost_of_pair(contact, nth, agent, &mut Failures::new())? };
                     self.make_offer(contact, nth, agent, (OfferCause::Routed, look), events)?;
                     is_over = false;
                 }
@@ -173,8 +169,7 @@ impl Router {
         );
         let fit = self.rules(place.queue)?.selection_strategy.fit(&demand, &supply.facts());
         if let Err(failure) = fit {
-            let first = failures.entry(place.queue).or_insert(failure);
-            *first = failure.min(*first);
+            note(failures, place.queue, failure);
         }
         let fit = fit.unwrap_or_default();
         Ok(level * LEVEL + fit.clamp(-FIT, FIT - 1))

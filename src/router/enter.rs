@@ -185,9 +185,9 @@ impl Router {
     }
 
     /// [C-5]
-    pub(super) fn transfer(&mut self, command: Transfer, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    pub(super) fn transfer(&mut self, command: &mut Transfer, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let slot = self.find_contact(command.contact)?;
-        let (to_queue, to_agent) = self.check_transfer(slot, &command)?;
+        let (to_queue, to_agent) = self.check_transfer(slot, command)?;
         let contact = self.contact_at(slot)?;
         let (id, from_queue, work) = (contact.id, contact.home.queue, contact.work());
         self.withdraw_all(slot, WithdrawReason::Transferred, events)?;
@@ -199,7 +199,7 @@ impl Router {
         self.leave_queues(slot, |counts| &mut counts.transferred_out)?;
         self.cancel_timers(slot)?;
         self.drop_callback(slot)?;
-        if let Some(requirement) = command.requirement {
+        if let Some(requirement) = command.requirement.take() {
             let new = self.matching.hold_requirement(requirement);
             let old = core::mem::replace(&mut self.contact_at_mut(slot)?.requirement, new);
             self.matching.drop_requirement(old);
@@ -217,7 +217,7 @@ impl Router {
         contact.fall_back_after = command.fallback.filter(|_| to_agent.is_some());
         let entrance = match to_agent {
             Some(_) => Entrance::default(),
-            None => Entrance { stages: command.preferred },
+            None => Entrance { stages: core::mem::take(&mut command.preferred) },
         };
         self.go_home(slot, to_queue)?;
         self.enter(slot, entrance, events)?;

@@ -35,8 +35,8 @@ impl Hours {
 
 impl Router {
     /// [H-2]
-    pub(super) fn set_hours(&mut self, command: SetHours, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        let SetHours { queue, switches } = command;
+    pub(super) fn set_hours(&mut self, command: &mut SetHours, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let (queue, switches) = (command.queue, core::mem::take(&mut command.switches));
         self.check_hours(queue, &switches)?;
         let now = self.now;
         let passed = switches.partition_point(|switch| switch.at <= now);

@@ -28,10 +28,10 @@ struct Asks {
 
 impl Router {
     ///
-    pub(super) fn replace_plan(&mut self, command: ReplacePlan, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        let ReplacePlan { plan, removed_queues, removed_skills } = command;
-        let mapping = Mapping::new(&self.plan, &plan, removed_queues);
-        self.check_replacement(&plan, &mapping, removed_queues, removed_skills)?;
+    pub(super) fn replace_plan(&mut self, command: &ReplacePlan, events: &mut Vec<Event>) -> Result<(), CommandError> {
+        let ReplacePlan { ref plan, removed_queues, removed_skills } = *command;
+        let mapping = Mapping::new(&self.plan, plan, removed_queues);
+        self.check_replacement(plan, &mapping, removed_queues, removed_skills)?;
         if removed_queues == RemovedQueues::End {
             self.end_homeless(&mapping, events)?;
         }
@@ -40,9 +40,8 @@ impl Router {
         for slot in &order {
             asks.push(self.asks_of(*slot, &mapping)?);
         }
-        let before = core::mem::replace(&mut self.matching, Matching::new(&plan));
-        self.given = plan.clone();
-        self.plan = plan;
+        let before = core::mem::replace(&mut self.matching, Matching::new(plan));
+        (self.given, self.plan) = (plan.clone(), plan.clone());
         self.matching.carry_on(&before, &mapping.queues);
         self.forget_keys();
         self.emit(EventKind::PlanReplaced, events);

@@ -24,8 +24,8 @@ pub struct Laws {
     offer: u64,
     /// The plan whose ids the events use.
     plan: Option<Plan>,
-    /// Whether it came in place of another: what was allowed a contact by that may go on. [F-1]
-    is_later_plan: bool,
+    /// How many plans came before it.
+    plans_before: u32,
     /// Every living contact, by the events alone.
     lives: BTreeMap<ContactId, Life>,
     /// Every live or accepted offer, by the events alone.
@@ -54,8 +54,8 @@ struct Life {
     taken: BTreeSet<u16>,
     /// The agents of the preferred stage that runs, and of those after it. [P-1]
     stages: Vec<Vec<AgentId>>,
-    /// When the first of its live offers was made.
-    offered_since: Option<Timestamp>,
+    /// When the first of its live offers was made, and how many plans had been before: how many offers it may have goes by that plan. [F-1]
+    offered_since: Option<(Timestamp, u32)>,
     /// Until when agents are not offered it again. [F-6]
     back_offs: BTreeMap<AgentId, Timestamp>,
 }
@@ -124,7 +124,7 @@ impl Laws {
         match event.kind {
             EventKind::PlanReplaced => {
                 ensure(matches!(command, Command::ReplacePlan(_)), "[R-3] only a command replaces the plan")?;
-                self.is_later_plan = true;
+                self.plans_before += 1;
                 self.rename(state.plan())
             }
             EventKind::StrategyFailed { queue, strategy, .. } => {

@@ -1,7 +1,7 @@
 //! A router that is kept and restored after every command.
 
+use super::Routing;
 use super::generator::strategies;
-use super::{Around, Routing};
 use crate::{Command, CommandError, Delivery, Event, Fault, HostKey, Plan, Router, Snapshot, Timestamp};
 use alloc::vec::Vec;
 
@@ -12,22 +12,24 @@ use alloc::vec::Vec;
 #[derive(Debug)]
 pub struct Restored(Router);
 
-impl Around for Restored {
-    fn around(router: Router) -> Self {
-        Self(router)
-    }
+impl Routing for Restored {
+    type Inner = Router;
 
-    fn router(&self) -> &Router {
+    fn inner(&self) -> &Router {
         &self.0
     }
 
-    fn pass(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
+    fn with_plan(plan: Plan) -> Self {
+        Self(Router::new(plan))
+    }
+
+    fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let result = self.0.apply(at, command, events);
         self.0 = restored(&self.0)?;
         result
     }
 
-    fn pass_once(
+    fn apply_once(
         &mut self,
         at: Timestamp,
         key: HostKey,
@@ -51,6 +53,6 @@ fn restored(router: &Router) -> Result<Router, Fault> {
     let is_same = read == snapshot
         && again.snapshot()? == snapshot
         && again.digest()? == snapshot.digest()
-        && Plan::eq(Routing::plan(&again), Routing::plan(router));
+        && again.plan() == router.plan();
     if is_same { Ok(again) } else { Err(Fault { place: "a restored router, which differs" }) }
 }

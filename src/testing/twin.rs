@@ -79,6 +79,12 @@ pub struct SlowRouter {
 }
 
 impl Routing for SlowRouter {
+    type Inner = Self;
+
+    fn inner(&self) -> &Self {
+        self
+    }
+
     fn with_plan(plan: Plan) -> Self {
         let queues = plan.queues().iter().map(|_| QueueRecord::default()).collect();
         Self {
@@ -190,6 +196,15 @@ impl Routing for SlowRouter {
         let contact = self.known_contact(contact)?;
         let agent = self.known_agent(agent)?;
         Ok(self.failing_gate(contact, agent))
+    }
+
+    fn check_invariants(&self) -> Result<(), crate::Fault> {
+        Ok(())
+    }
+
+    #[cfg(feature = "serde")]
+    fn digest(&self) -> Option<crate::Digest> {
+        None
     }
 }
 

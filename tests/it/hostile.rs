@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use toritsugi::testing::generator::{self, Features, KNOWN};
 use toritsugi::testing::{SlowRouter, duel, hostile, record_scenario, run_scenario};
-use toritsugi::{Command, CommandError, JournalReader, JournalWriter, PlanDefinition, Router, Snapshot, Timestamp};
+use toritsugi::{
+    Command, CommandError, JournalReader, JournalRecord, JournalWriter, PlanDefinition, Router, Snapshot, Timestamp,
+};
 
 /// A fuzz target: its name and what it does with an input.
 type Target = (&'static str, fn(&[u8]));
@@ -19,7 +21,7 @@ const TARGETS: [Target; 6] = [
         }
     }),
     ("scenario", |data| text(data).into_iter().for_each(hostile::scenario)),
-    ("snapshot", hostile::snapshot),
+    ("snapshot", |data| _ = hostile::snapshot(data)),
     ("journal", hostile::journal),
     ("commands", |data| {
         let lines = text(data).unwrap_or_default().lines();
@@ -122,13 +124,13 @@ fn write_the_seeds_of_text_and_bytes() {
         let mut writer = JournalWriter::begin(router.digest().unwrap(), &mut journal);
         for (at, _, command) in hostile::morning() {
             router.apply(at, command.clone(), &mut Vec::new()).unwrap();
-            writer.append(at, None, &command, &mut journal);
+            writer.append(&JournalRecord::new(at, None, command.clone()), &mut journal);
             commands.push((at, command));
         }
         for bytes in duel::parts(&pseudo_random(6_100_000 + seed, length)).1 {
             let (at, key, command) = generator::delivery_with(KNOWN.without(Features::PLANS), &bytes, &router);
             let result = router.apply(at, command.clone(), &mut Vec::new());
-            writer.append(at, key, &command, &mut journal);
+            writer.append(&JournalRecord::new(at, key, command.clone()), &mut journal);
             // A scenario has no words for these.
             if !matches!(result, Err(CommandError::TimeWentBackwards { .. } | CommandError::TimeOutOfRange { .. })) {
                 commands.push((at, command));

@@ -10,7 +10,8 @@ use toritsugi::testing::duel::{self, parts};
 use toritsugi::testing::generator::{self, KNOWN};
 use toritsugi::testing::{Restored, SlowRouter};
 use toritsugi::{
-    Digest, Event, JournalError, JournalReader, JournalWriter, Plan, Router, Snapshot, SnapshotError, Strategies,
+    Digest, Event, JournalError, JournalReader, JournalRecord, JournalWriter, Plan, Router, Snapshot, SnapshotError,
+    Strategies,
 };
 
 mod golden;
@@ -37,12 +38,10 @@ impl Run {
         let mut writer = JournalWriter::begin(router.digest().unwrap(), &mut journal);
         for bytes in steps {
             let (at, key, command) = generator::delivery_with(KNOWN, &bytes, &router);
-            writer.append(at, key, &command, &mut journal);
+            let record = JournalRecord::new(at, key, command);
+            writer.append(&record, &mut journal);
             // A command that is refused is a part of the run.
-            _ = match key {
-                Some(key) => router.apply_once(at, key, command, &mut events).map(|_| ()),
-                None => router.apply(at, command, &mut events),
-            };
+            _ = record.apply(&mut router, &mut events);
             states.push((journal.len(), router.digest().unwrap()));
         }
         Self { plan, router, journal, states, events }

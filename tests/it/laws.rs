@@ -9,8 +9,7 @@ use toritsugi::testing::laws::Laws;
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
     AgentId, AgentView, Command, CommandError, ContactId, ContactPhase, ContactView, Deadline, Delivery, Event,
-    EventKind, Gate, HostKey, OfferCause, OfferId, Plan, Presence, QueueId, QueueView, StrategyKind, Timestamp,
-    WithdrawReason,
+    EventKind, Gate, HostKey, OfferCause, OfferId, Plan, Presence, QueueId, QueueView, Timestamp, WithdrawReason,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -38,6 +37,12 @@ struct Planted {
 }
 
 impl Routing for Planted {
+    type Inner = SlowRouter;
+
+    fn inner(&self) -> &SlowRouter {
+        &self.twin
+    }
+
     fn with_plan(plan: Plan) -> Self {
         Self { twin: SlowRouter::with_plan(plan), fault: Fault::None }
     }
@@ -62,26 +67,6 @@ impl Routing for Planted {
         events: &mut Vec<Event>,
     ) -> Result<Delivery, CommandError> {
         self.twin.apply_once(at, key, command, events)
-    }
-
-    fn remembered_keys(&self) -> Vec<HostKey> {
-        self.twin.remembered_keys()
-    }
-
-    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
-        self.twin.remembered_command(key)
-    }
-
-    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
-        self.twin.failed_strategies()
-    }
-
-    fn plan(&self) -> &Plan {
-        self.twin.plan()
-    }
-
-    fn now(&self) -> Timestamp {
-        self.twin.now()
     }
 
     fn next_deadline(&self) -> Option<Deadline> {
@@ -114,14 +99,6 @@ impl Routing for Planted {
             change(&mut view);
         }
         Some(view)
-    }
-
-    fn contacts(&self) -> Vec<ContactId> {
-        self.twin.contacts()
-    }
-
-    fn agents(&self) -> Vec<AgentId> {
-        self.twin.agents()
     }
 
     fn waiting(&self, queue: QueueId) -> Vec<ContactId> {

@@ -161,7 +161,7 @@ impl Host {
         changes: &Changes,
     ) -> Result<Result<Delivery, CommandError>, HostError> {
         let (mut bytes, mut events) = (Vec::new(), Vec::new());
-        self.part.journal.append_record(&record, &mut bytes);
+        self.part.journal.append(&record, &mut bytes);
         changes.append(self.part.number, self.part.bytes, &bytes)?;
         self.part.bytes += length(&bytes);
         self.part.records += 1;

@@ -1,8 +1,8 @@
 //! Kept bytes: snapshots and journals.
 
-use super::{Delivered, Duel, KNOWN, MOST_COMMANDS, Router, SlowRouter, centre, delivery_with, sound, strategies};
+use super::{Duel, KNOWN, MOST_COMMANDS, Router, SlowRouter, centre, delivery_with, sound, strategies};
 use crate::wire::{self, Fingerprint, Sink};
-use crate::{CommandError, Digest, JournalReader, JournalWriter, Snapshot};
+use crate::{CommandError, Digest, JournalReader, JournalRecord, JournalWriter, Snapshot};
 use alloc::vec::Vec;
 
 const DIGEST_BYTES: usize = size_of::<u128>();
@@ -11,27 +11,28 @@ const CHECK_BYTES: usize = size_of::<u64>();
 const STEPS_AFTER: u8 = 8;
 
 /// Bytes that may be a snapshot, as they are and with a digest that fits them: they are refused, or they are a state with which a router goes
-/// on soundly.
+/// on soundly. Tells whether they are one with that digest.
 ///
 /// # Panics
 /// If they are accepted and something about them is wrong.
-pub fn snapshot(data: &[u8]) {
+pub fn snapshot(data: &[u8]) -> bool {
     _ = Snapshot::from_bytes(data);
     let mut bytes = data.to_vec();
     sign(&mut bytes);
-    let Ok(read) = Snapshot::from_bytes(&bytes) else { return };
+    let Ok(read) = Snapshot::from_bytes(&bytes) else { return false };
     assert_eq!(read.to_bytes(), bytes, "a state has one form");
-    let Ok(mut router) = Router::restore(&read, &strategies()) else { return };
+    let Ok(mut router) = Router::restore(&read, &strategies()) else { return false };
     router.check_invariants().expect("a restored router is sound");
     for number in 0..STEPS_AFTER {
-        let delivered = delivery_with(KNOWN, &[number; 16], &router);
-        let refusal = apply(&mut router, delivered).err();
+        let (at, key, command) = delivery_with(KNOWN, &[number; 16], &router);
+        let refusal = JournalRecord::new(at, key, command).apply(&mut router, &mut Vec::new()).err();
         assert!(!matches!(refusal, Some(CommandError::Fault(_))), "{refusal:?}");
         router.check_invariants().expect("a restored router stays sound");
     }
     let kept = router.snapshot().expect("a sound router is written");
     let again = Router::restore(&kept, &strategies()).expect("what it wrote is restored");
     assert_eq!(again.snapshot().as_ref(), Ok(&kept));
+    true
 }
 
 /// Makes the digest at the end of bytes fit what is before it.
@@ -81,11 +82,4 @@ fn checked(data: &[u8]) -> Vec<u8> {
         rest = behind.get(CHECK_BYTES..).unwrap_or_default();
     }
     bytes
-}
-
-fn apply(router: &mut Router, (at, key, command): Delivered) -> Result<(), CommandError> {
-    match key {
-        Some(key) => router.apply_once(at, key, command, &mut Vec::new()).map(|_| ()),
-        None => router.apply(at, command, &mut Vec::new()),
-    }
 }

@@ -1,6 +1,7 @@
 //! The life of an offer, by its events.
 
 use super::{Desk, Law, Laws, Offer, ensure};
+use crate::plan::MAX_OFFERS;
 use crate::store::at;
 use crate::{
     AgentId, Command, ContactId, ContactPhase, DeclineReason, Event, EventKind, OfferCause, OfferId, OfferMode, Queue,
@@ -77,10 +78,11 @@ impl Laws {
             OfferCause::Routed => &[ContactPhase::Waiting, ContactPhase::Offered],
             OfferCause::Pulled | OfferCause::Forced => &[ContactPhase::Waiting],
         };
+        let plans_before = self.plans_before;
         let life = self.life(contact)?;
         ensure(from.contains(&life.phase), "[M-7] only contacts that look are offered")?;
         life.phase = ContactPhase::Offered;
-        life.offered_since = life.offered_since.or(Some(event.at));
+        life.offered_since = life.offered_since.or(Some((event.at, plans_before)));
         self.offers.insert(offer, Offer { contact, agent, queue });
         Ok(())
     }
@@ -95,9 +97,14 @@ impl Laws {
         let (count, elsewhere, again) = self.live(contact, queue, agent);
         ensure(!elsewhere, "[M-7] while it is offered a contact looks in the place by which it is offered")?;
         ensure(!again, "[G-6] nobody is offered a contact twice at a time")?;
-        let since = self.life(contact)?.offered_since.unwrap_or(event.at);
-        let by_mode = allowed(self.rules(queue)?, event.at.saturating_since(since));
-        let allowed = if self.is_later_plan { u32::MAX } else { by_mode };
+        let plans_before = self.plans_before;
+        let (since, of_plan) = self.life(contact)?.offered_since.unwrap_or((event.at, plans_before));
+        // Of the plans that are gone the law knows only what none of them can exceed.
+        let allowed = if of_plan == plans_before {
+            allowed(self.rules(queue)?, event.at.saturating_since(since))
+        } else {
+            MAX_OFFERS
+        };
         ensure(count < allowed, "[F-1] a contact has no more offers than its queue allows")?;
         let life = self.life(contact)?;
         let declined = life.back_offs.get(&agent).is_some_and(|until| *until > event.at);

@@ -17,7 +17,10 @@ impl Laws {
         self.check_agents(state)?;
         self.check_queues(state)?;
         check_time(state, command)?;
-        check_work_conservation(state, self.is_later_plan)
+        check_work_conservation(state, |contact| {
+            let offered_since = self.lives.get(&contact).and_then(|life| life.offered_since);
+            offered_since.is_some_and(|(_, plans_before)| plans_before == self.plans_before)
+        })
     }
 
     /// Views and events tell of the same contacts.
@@ -236,13 +239,14 @@ fn check_time(state: &impl Routing, command: &Command) -> Result<(), String> {
     Ok(())
 }
 
-/// No pair that passes every gate is left standing. [M-2]
-fn check_work_conservation(state: &impl Routing, is_later_plan: bool) -> Result<(), String> {
+/// No pair that passes every gate is left standing, but for offered contacts of which a plan that is gone says how many offers they may
+/// have. [M-2] [F-1]
+fn check_work_conservation(state: &impl Routing, is_of_present_plan: impl Fn(ContactId) -> bool) -> Result<(), String> {
     // In batches they stand until the next one. [B-1]
     let waits = state.plan().batch().is_some() && state.next_deadline().is_some();
     let agents = state.agents();
     for contact in state.contacts() {
-        if waits || state.contact(contact).is_none_or(|view| !looks(state.plan(), &view, is_later_plan)) {
+        if waits || state.contact(contact).is_none_or(|view| !looks(state.plan(), &view, is_of_present_plan(contact))) {
             continue;
         }
         for agent in &agents {
@@ -256,7 +260,7 @@ fn check_work_conservation(state: &impl Routing, is_later_plan: bool) -> Result<
 }
 
 /// Whether a contact certainly looks for agents in all of its places. [M-7]
-fn looks(plan: &Plan, view: &ContactView<'_>, is_later_plan: bool) -> bool {
+fn looks(plan: &Plan, view: &ContactView<'_>, is_of_present_plan: bool) -> bool {
     let allowed = match plan.queues().get(usize::from(view.queue.0)).map(|queue| queue.offer_mode) {
         Some(OfferMode::AllAtOnce(most)) => usize::try_from(most).unwrap_or(usize::MAX),
         _ => 1,
@@ -264,7 +268,7 @@ fn looks(plan: &Plan, view: &ContactView<'_>, is_later_plan: bool) -> bool {
     let undisturbed = view.overdue_since.is_none() && view.held_back.is_empty() && view.places.len() == 1;
     match view.phase {
         ContactPhase::Waiting => true,
-        ContactPhase::Offered => !is_later_plan && undisturbed && view.offers.len() < allowed,
+        ContactPhase::Offered => is_of_present_plan && undisturbed && view.offers.len() < allowed,
         _ => false,
     }
 }

@@ -123,7 +123,7 @@ fn a_journal_goes_on_behind_its_whole_records() {
     let mut writer = reader.writer();
     for record in JournalReader::new(&run.journal, &strategies).unwrap().skip(8) {
         let record = record.unwrap();
-        writer.append(record.at, record.key, &record.command, &mut bytes);
+        writer.append(&record, &mut bytes);
     }
     assert_eq!(bytes, run.journal);
 }

@@ -8,14 +8,14 @@ use toritsugi::testing::{
     Routing, SlowRouter, generator, record_scenario, recorded_plans, run_scenario, run_scenario_with,
 };
 use toritsugi::{
-    AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, AgentView, AttemptFailed, CallFirst, Callback,
-    CallbackOwner, ChannelDefinition, ChannelId, CloseQueue, CloseSite, Command, CommandError, Complete, ContactId,
-    ContactView, CustomerAnswered, Deadline, DeclineOffer, DeclineReason, Delivery, Direction, Disposition, EndReason,
-    Enqueue, Event, ExtendWrapUp, Fault, ForceAssign, Gate, HostKey, Level, Membership, NotReadyReason, OfferId,
-    OpenQueue, OpenSite, Park, Plan, PlanDefinition, PreferredStage, Priority, Pull, QueueDefinition, QueueId,
-    QueueView, RemovedQueues, RemovedSkills, ReplacePlan, RequestCallback, Requirement, Resume, Router, SetHours,
-    SetNotReady, SignIn, SignInAs, SignOut, SiteId, SkillId, Step as Relaxation, StepCondition, StepExit, StrategyKind,
-    Switch, TenantId, Tenants, Timestamp, Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
+    AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, AttemptFailed, CallFirst, Callback, CallbackOwner,
+    ChannelDefinition, ChannelId, CloseQueue, CloseSite, Command, CommandError, Complete, ContactId, CustomerAnswered,
+    DeclineOffer, DeclineReason, Delivery, Direction, Disposition, EndReason, Enqueue, Event, ExtendWrapUp,
+    ForceAssign, HostKey, Level, Membership, NotReadyReason, OfferId, OpenQueue, OpenSite, Park, Plan, PlanDefinition,
+    PreferredStage, Priority, Pull, QueueDefinition, QueueId, RemovedQueues, RemovedSkills, ReplacePlan,
+    RequestCallback, Requirement, Resume, Router, SetHours, SetNotReady, SignIn, SignInAs, SignOut, SiteId, SkillId,
+    Step as Relaxation, StepCondition, StepExit, Switch, TenantId, Tenants, Timestamp, Transfer, TransferAge,
+    TransferTarget, UpdateAgent, WhenClosed, WorkInHand,
 };
 
 type Step = (Timestamp, Command);
@@ -28,6 +28,12 @@ thread_local! {
 struct Taped(SlowRouter);
 
 impl Routing for Taped {
+    type Inner = SlowRouter;
+
+    fn inner(&self) -> &SlowRouter {
+        &self.0
+    }
+
     fn with_plan(plan: Plan) -> Self {
         TAPE.with_borrow_mut(Vec::clear);
         Self(SlowRouter::with_plan(plan))
@@ -46,62 +52,6 @@ impl Routing for Taped {
         events: &mut Vec<Event>,
     ) -> Result<Delivery, CommandError> {
         self.0.apply_once(at, key, command, events)
-    }
-
-    fn remembered_keys(&self) -> Vec<HostKey> {
-        self.0.remembered_keys()
-    }
-
-    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
-        self.0.remembered_command(key)
-    }
-
-    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
-        self.0.failed_strategies()
-    }
-
-    fn plan(&self) -> &Plan {
-        Routing::plan(&self.0)
-    }
-
-    fn now(&self) -> Timestamp {
-        Routing::now(&self.0)
-    }
-
-    fn next_deadline(&self) -> Option<Deadline> {
-        Routing::next_deadline(&self.0)
-    }
-
-    fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
-        Routing::contact(&self.0, contact)
-    }
-
-    fn agent(&self, agent: AgentId) -> Option<AgentView<'_>> {
-        Routing::agent(&self.0, agent)
-    }
-
-    fn queue(&self, queue: QueueId) -> Option<QueueView> {
-        Routing::queue(&self.0, queue)
-    }
-
-    fn contacts(&self) -> Vec<ContactId> {
-        Routing::contacts(&self.0)
-    }
-
-    fn agents(&self) -> Vec<AgentId> {
-        Routing::agents(&self.0)
-    }
-
-    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
-        Routing::waiting(&self.0, queue)
-    }
-
-    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
-        Routing::explain(&self.0, contact, agent)
-    }
-
-    fn check_invariants(&self) -> Result<(), Fault> {
-        Routing::check_invariants(&self.0)
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use toritsugi::testing::generator::{Features, KNOWN};
 use toritsugi::testing::{Routing, SlowRouter, duel};
 use toritsugi::{
-    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, Gate, HostKey, Plan,
-    QueueId, QueueView, Router, StrategyKind, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Delivery, Event, HostKey, Plan, Router,
+    Timestamp,
 };
 
 mod misdeeds;
@@ -58,6 +58,12 @@ trait Misdeed: Default {
 struct Faulty<M>(Router, M);
 
 impl<M: Misdeed> Routing for Faulty<M> {
+    type Inner = Router;
+
+    fn inner(&self) -> &Router {
+        &self.0
+    }
+
     fn with_plan(plan: Plan) -> Self {
         Self(Router::new(M::plan(plan)), M::default())
     }
@@ -76,30 +82,6 @@ impl<M: Misdeed> Routing for Faulty<M> {
         self.1.apply_once(&mut self.0, (at, key), command, events)
     }
 
-    fn remembered_keys(&self) -> Vec<HostKey> {
-        self.0.remembered_keys()
-    }
-
-    fn remembered_command(&self, key: HostKey) -> Option<&Command> {
-        self.0.remembered_command(key)
-    }
-
-    fn failed_strategies(&self) -> Vec<(QueueId, StrategyKind)> {
-        self.0.failed_strategies()
-    }
-
-    fn plan(&self) -> &Plan {
-        self.0.plan()
-    }
-
-    fn now(&self) -> Timestamp {
-        self.0.now()
-    }
-
-    fn next_deadline(&self) -> Option<Deadline> {
-        self.0.next_deadline()
-    }
-
     fn contact(&self, contact: ContactId) -> Option<ContactView<'_>> {
         let mut view = self.0.contact(contact)?;
         self.1.contact(&mut view);
@@ -110,30 +92,6 @@ impl<M: Misdeed> Routing for Faulty<M> {
         let mut view = self.0.agent(agent)?;
         self.1.agent(&mut view);
         Some(view)
-    }
-
-    fn queue(&self, queue: QueueId) -> Option<QueueView> {
-        self.0.queue(queue)
-    }
-
-    fn contacts(&self) -> Vec<ContactId> {
-        self.0.contacts()
-    }
-
-    fn agents(&self) -> Vec<AgentId> {
-        self.0.agents()
-    }
-
-    fn waiting(&self, queue: QueueId) -> Vec<ContactId> {
-        self.0.waiting(queue)
-    }
-
-    fn explain(&self, contact: ContactId, agent: AgentId) -> Result<Option<Gate>, CommandError> {
-        self.0.explain(contact, agent)
-    }
-
-    fn check_invariants(&self) -> Result<(), toritsugi::Fault> {
-        self.0.check_invariants()
     }
 }
 
