@@ -21,7 +21,10 @@ mod twin;
 
 #[cfg(feature = "serde")]
 pub use restored::Restored;
-pub use scenario::{ScenarioError, record_scenario, recorded_plans, run_scenario, run_scenario_with};
+pub use scenario::{
+    ScenarioError, ScenarioParts, ScenarioStep, record_scenario, recorded_plans, run_scenario, run_scenario_with,
+    scenario_steps,
+};
 pub use twin::SlowRouter;
 
 /// What the engine and the slow twin have in common; the methods are those of [`Router`].

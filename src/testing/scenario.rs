@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 mod ask;
 mod centre;
+mod file;
 mod follow;
 mod names;
 mod part;
@@ -20,6 +21,7 @@ mod tree;
 mod words;
 mod write;
 
+pub use file::ScenarioParts;
 pub use write::{record_scenario, recorded_plans};
 
 use ask::Answer;
@@ -85,6 +87,44 @@ pub fn run_scenario_with<R: Routing>(
     steps: &str,
     first_line: u32,
 ) -> Result<(), ScenarioError> {
+    scenario_steps::<R>(plan, further, steps, first_line).map(|_| ())
+}
+
+/// A command that a scenario gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ScenarioStep {
+    /// The line of its sentence.
+    pub line: u32,
+    /// Its time.
+    pub at: Timestamp,
+    /// By which it is applied once ([`Router::apply_once`](crate::Router::apply_once)), if it has one.
+    pub key: Option<HostKey>,
+    /// The command.
+    pub command: Command,
+}
+
+/// As [`run_scenario_with`]; gives the commands of the scenario, so that others can be given the very same.
+///
+/// # Errors
+/// As [`run_scenario`].
+///
+/// ```
+/// use toritsugi::testing::scenario_steps;
+/// use toritsugi::{ChannelId, ContactId, Enqueue, PlanDefinition, QueueDefinition, QueueId, Router, Timestamp};
+///
+/// let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build()?;
+/// let steps = scenario_steps::<Router>(&plan, &[], "at 5s\n  contact 7 enters support by voice", 1)?;
+/// assert_eq!((steps.len(), steps[0].line, steps[0].at), (1, 2, Timestamp::from_secs(5)));
+/// assert_eq!(steps[0].command, Enqueue::new(ContactId(7), QueueId(0), ChannelId(0)).into());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn scenario_steps<R: Routing>(
+    plan: &Plan,
+    further: &[(String, Plan)],
+    steps: &str,
+    first_line: u32,
+) -> Result<Vec<ScenarioStep>, ScenarioError> {
     let mut stage: Stage<'_, R> = Stage {
         router: R::with_plan(plan.clone()),
         further,
@@ -93,6 +133,7 @@ pub fn run_scenario_with<R: Routing>(
         step: first_line,
         consequences: Vec::new(),
         refusal: None,
+        given: Vec::new(),
     };
     let mut last = first_line;
     for (line, text) in (first_line..).zip(steps.lines()) {
@@ -102,7 +143,8 @@ pub fn run_scenario_with<R: Routing>(
         }
         last = line;
     }
-    stage.close().map_err(|failure| failure.at(last))
+    stage.close().map_err(|failure| failure.at(last))?;
+    Ok(stage.given)
 }
 
 /// What went wrong, at the line that is read or at the step before it.
@@ -139,6 +181,8 @@ struct Stage<'a, R> {
     consequences: Vec<Consequence>,
     /// Why it was refused, until that is said.
     refusal: Option<CommandError>,
+    /// The commands so far.
+    given: Vec<ScenarioStep>,
 }
 
 impl<R: Routing> Stage<'_, R> {
@@ -169,6 +213,7 @@ impl<R: Routing> Stage<'_, R> {
         words.end()?;
         self.step = line;
         self.apply(key, &command);
+        self.given.push(ScenarioStep { line, at: self.at, key, command });
         Ok(())
     }
 

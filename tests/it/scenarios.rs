@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use toritsugi::testing::{SlowRouter, run_scenario_with};
+use toritsugi::testing::{ScenarioParts, SlowRouter, run_scenario_with};
 use toritsugi::{Plan, PlanDefinition, Router};
 
 mod large;
@@ -22,36 +22,19 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What a scenario file holds.
-struct Scenario<'a> {
-    plan: Plan,
-    /// The plans that come in its place.
-    further: Vec<(String, Plan)>,
-    steps: &'a str,
-    first_line: u32,
-}
-
-/// Plans, each but the first behind a line `--- its name`; then a line `---` and the steps.
-fn read(text: &str) -> Result<Scenario<'_>, String> {
-    let (plans, steps) = text.split_once("\n---\n").ok_or("there is no line `---`")?;
-    let lines = text.lines().count() - steps.lines().count();
-    let mut plans = plans.split("\n--- ");
-    let plan = build(plans.next().unwrap_or_default())?;
-    let further = plans.map(|further| {
-        let (name, plan) = further.split_once('\n').unwrap_or((further, ""));
-        build(plan).map(|plan| (name.trim().to_owned(), plan)).map_err(|error| format!("plan {name}: {error}"))
-    });
-    let further = further.collect::<Result<_, String>>()?;
-    Ok(Scenario { plan, further, steps, first_line: u32::try_from(lines).unwrap() + 1 })
-}
-
 fn build(plan: &str) -> Result<Plan, String> {
     let definition: PlanDefinition = toml::from_str(plan).map_err(|error| error.to_string())?;
     definition.build().map_err(|error| error.to_string())
 }
 
 fn run(text: &str) -> Result<(), String> {
-    let Scenario { plan, further, steps, first_line } = read(text)?;
+    let parts = ScenarioParts::of(text).ok_or("there is no line `---`")?;
+    let plan = build(parts.plan)?;
+    let further = parts.further.iter().map(|(name, plan)| {
+        build(plan).map(|plan| ((*name).to_owned(), plan)).map_err(|error| format!("plan {name}: {error}"))
+    });
+    let further = further.collect::<Result<Vec<_>, _>>()?;
+    let (steps, first_line) = (parts.steps, parts.first_line);
     run_scenario_with::<SlowRouter>(&plan, &further, steps, first_line).map_err(|error| format!("twin, {error}"))?;
     run_scenario_with::<Router>(&plan, &further, steps, first_line).map_err(|error| format!("engine, {error}"))
 }
