@@ -12,7 +12,10 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use toritsugi::testing::{ScenarioParts, ScenarioStep, scenario_steps};
-use toritsugi::{Delivery, JournalRecord, JournalWriter, Plan, PlanDefinition, Router};
+use toritsugi::{Delivery, JournalRecord, JournalWriter, Plan, PlanDefinition, Router, Timestamp};
+
+/// The largest number that every reader of JSON keeps exact.
+const LARGEST_PLAIN: u64 = (1 << 53) - 1;
 
 type Failure = Box<dyn Error>;
 
@@ -97,7 +100,7 @@ fn played(
     };
     Ok(json!({
         "line": line,
-        "at": at,
+        "at": exact(at),
         "key": key,
         "command": written,
         "outcome": outcome,
@@ -105,6 +108,11 @@ fn played(
         "deadline": router.next_deadline().map(|deadline| deadline.at),
         "digest": router.digest()?,
     }))
+}
+
+/// A time as a number where every reader of JSON keeps it exact, else as a string of digits.
+fn exact(at: Timestamp) -> Value {
+    if at.0 <= LARGEST_PLAIN { json!(at.0) } else { json!(at.0.to_string()) }
 }
 
 fn build(plan: &str) -> Result<Plan, Failure> {
@@ -118,13 +126,10 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
-    use super::{cases, hex};
+    use super::{LARGEST_PLAIN, cases, hex};
     use serde_json::Value;
     use std::collections::BTreeSet;
-    use toritsugi::{Command, Event, Plan, Router};
-
-    /// The largest number that every JSON reader keeps exact.
-    const LARGEST_PLAIN: u64 = (1 << 53) - 1;
+    use toritsugi::{Command, Event, Plan, Router, Timestamp};
 
     fn reads_alike<T: serde::Serialize + serde::de::DeserializeOwned>(value: &Value) -> T {
         let read: T = serde_json::from_str(&value.to_string()).unwrap();
@@ -155,7 +160,7 @@ mod tests {
             for step in case.get("steps").unwrap().as_array().unwrap() {
                 let part = |name: &str| step.get(name).unwrap();
                 let command = reads_alike::<Command>(part("command"));
-                let at = reads_alike(part("at"));
+                let at = part("at").as_str().map_or_else(|| part("at").as_u64().unwrap(), |at| at.parse().unwrap());
                 let events = reads_alike::<Vec<Event>>(part("events"));
                 kinds.extend(
                     events.iter().map(|event| std::mem::discriminant(&event.kind)).map(|kind| format!("{kind:?}")),
@@ -163,8 +168,8 @@ mod tests {
                 let mut answer = Vec::new();
                 let key: Option<toritsugi::HostKey> = reads_alike(part("key"));
                 let refused = match key {
-                    Some(key) => router.apply_once(at, key, command, &mut answer).is_err(),
-                    None => router.apply(at, command, &mut answer).is_err(),
+                    Some(key) => router.apply_once(Timestamp(at), key, command, &mut answer).is_err(),
+                    None => router.apply(Timestamp(at), command, &mut answer).is_err(),
                 };
                 assert_eq!(refused, part("outcome").is_object(), "{name}, line {}", part("line"));
                 assert_eq!(answer, events, "{name}, line {}", part("line"));
