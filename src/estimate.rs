@@ -7,11 +7,14 @@ const DIGITS: u32 = 10;
 
 /// How long a waiting contact can expect to wait, how sure that is, and how it was reckoned. [E-1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Estimate {
     /// How long it will wait from now on, on average; none where nothing is known.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::optional_span"))]
     pub wait: Option<Duration>,
     /// The standard deviation of the wait. Zero where nothing is known.
+    #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
     pub spread: Duration,
     /// How it was reckoned.
     pub method: EstimateMethod,
@@ -24,6 +27,7 @@ pub struct Estimate {
 /// - *Last to be served* needs no model, so it is there first, and is the better one where patience is far from exponential. It lags behind: it
 ///   says what the wait was when the last contact came, not what it will be for the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum EstimateMethod {
     /// From the contacts ahead, the staff, the handling time and the patience.

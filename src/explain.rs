@@ -17,6 +17,7 @@ pub use decision::{AgentRank, ContactRank, Decision, Look};
 ///
 /// [`describe`](Self::describe) says it in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ContactExplanation {
     /// The contact.
@@ -51,6 +52,7 @@ pub struct ContactExplanation {
 
 /// How a contact stands in one queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PlaceStanding {
     /// The queue.
@@ -73,6 +75,7 @@ pub struct PlaceStanding {
 
 /// How an agent stands to a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AgentStanding {
     /// The agent.
@@ -85,6 +88,7 @@ pub struct AgentStanding {
 
 /// Whether an agent may be offered a contact, and if so how it ranks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "it may or it may not")]
 pub enum Standing {
     /// It passes every gate, and this is its rank.
@@ -105,6 +109,7 @@ impl Standing {
 
 /// What keeps an agent from being offered a contact: a gate, and how it fails. In the order of the gates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Obstacle {
     /// The agent does not serve the contact's tenant. [G-1]
@@ -193,6 +198,7 @@ impl Obstacle {
 /// Of the agents that nothing [lasting](Obstacle::is_lasting) keeps away it is what keeps away those who came furthest through the gates.
 /// If something lasting keeps all away, it is an agent without that. In ascending order of how near the contact is to an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WaitsFor {
     /// Nothing: an agent has it.
@@ -263,6 +269,7 @@ impl WaitsFor {
 ///
 /// [`describe`](Self::describe) says it in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AgentExplanation {
     /// The agent.
@@ -291,6 +298,7 @@ pub struct AgentExplanation {
 
 /// A piece of work and what it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct WorkCost {
     /// The work.
@@ -301,6 +309,7 @@ pub struct WorkCost {
 
 /// What fits on one channel that is enabled for an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChannelRoom {
     /// The channel.
@@ -315,6 +324,7 @@ pub struct ChannelRoom {
 
 /// How a contact stands to an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ContactStanding {
     /// The contact.

@@ -110,7 +110,8 @@
 //!
 //! None is on by default; without any the crate is `no_std` with `alloc`.
 //!
-//! - `serde`: plans, profiles, commands and events as serde data; snapshots, digests and journals. Live types are not serializable.
+//! - `serde`: plans, profiles, commands and events as serde data, views and explanations to be written; snapshots, digests and journals. Live
+//!   types are not serializable.
 //! - `testing`: module `testing`, what the tests judge by: a slow twin of the router that reads the rules without an index.
 //! - `std`: a panic in a strategy of the host's own is caught, and the strategy replaced, as one that gives nonsense is without it. [S-12]
 //! - `sim`: module `sim`, the simulator around the real router. Implies `std`.

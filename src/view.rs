@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 /// One contact that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ContactView<'a> {
     /// The contact.
@@ -66,6 +67,7 @@ pub struct ContactView<'a> {
 
 /// A contact's place in a queue. [V-4]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PlaceView<'a> {
     /// The queue.
@@ -84,6 +86,7 @@ pub struct PlaceView<'a> {
 
 /// How a customer is called back. [K-1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CallbackView {
     /// What was asked for; `due` is that of the next attempt.
@@ -107,6 +110,7 @@ pub enum Presence {
 
 /// One piece of work that an agent has in hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct WorkView {
     /// The offer it came by.
@@ -125,6 +129,7 @@ pub struct WorkView {
 
 /// What an agent does with a piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WorkPhase {
     /// It is offered, until the instant, if there is one.
@@ -139,6 +144,7 @@ pub enum WorkPhase {
 
 /// One agent that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AgentView<'a> {
     /// The agent.
@@ -240,6 +246,7 @@ impl QueueView {
 
 /// Where a waiting contact stands in its queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Position {
     /// Its queue.
@@ -253,6 +260,7 @@ pub struct Position {
 
 /// The instant at which the host must call again at the latest. [T-5]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Deadline {
     /// When.
@@ -263,6 +271,7 @@ pub struct Deadline {
 
 /// Why the host must call again. [T-5]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case", tag = "type"))]
 #[non_exhaustive]
 pub enum DeadlineReason {
     /// An offer expires.
