@@ -3,7 +3,7 @@
 # # Which policy? Ask a month before you ask the customers
 #
 # The simulator runs the very router that runs in production, so two plans can be compared on the same customers, the same arrivals and the same
-# patience. Here a bank has one line for everybody and asks whether its urgent calls should go first, and after how long anybody may take them.
+# patience. Here a bank has five specialists for loans, and asks what it would do to everyone if others might help after twenty seconds.
 #
 #     python demos/compare.py compare.png
 
@@ -75,7 +75,7 @@ def plan(*, relax_after: str | None) -> PlanDefinition:
 
 
 # %% [markdown]
-# Four weeks under each policy, with the same seed: whoever calls under one calls under the other.
+# Twenty days under each policy, with the same seed: whoever calls under one calls under the other.
 
 # %%
 POLICIES = {"specialists only": plan(relax_after=None), "anyone after 20 s": plan(relax_after="20s")}
@@ -116,7 +116,7 @@ def plot(outcomes: dict[str, Outcome], path: Path) -> None:
             shares = [100 * (place + 1) / len(sorted_waits) for place in range(len(sorted_waits))]
             waits.plot(sorted_waits, shares, color=COLOURS[name], label=name)
         by_hour.axhline(80, color="#999999", linewidth=0.8, linestyle="--")
-        by_hour.set(title=f"{queue}: answered within 20 s, by hour", ylabel="%", ylim=(0, 103))
+        by_hour.set(title=f"{queue}: answered within 20 s, by half an hour", ylabel="%", ylim=(0, 103))
         waits.axvline(20, color="#999999", linewidth=0.8, linestyle="--")
         waits.set(title=f"{queue}: waits of those answered", ylabel="% not longer", xlim=(0, 180), ylim=(0, 103))
         for axis in (by_hour, waits):

@@ -54,7 +54,7 @@ pub(crate) fn read<'py>(columns: &Bound<'py, PyAny>, plan: &Plan) -> PyResult<Ve
         let word =
             word.cast::<PyString>().map_err(|_| PyTypeError::new_err(format!("row {row}: a command is a word")))?;
         let row = Row {
-            row,
+            number: row,
             contact: at_row(&contacts, row).map(ContactId),
             agent: at_row(&agents, row).map(AgentId),
             offer: at_row(&offers, row),
@@ -72,7 +72,7 @@ pub(crate) fn read<'py>(columns: &Bound<'py, PyAny>, plan: &Plan) -> PyResult<Ve
 
 /// The fields of one row.
 struct Row {
-    row: usize,
+    number: usize,
     contact: Option<ContactId>,
     agent: Option<AgentId>,
     offer: Option<u128>,
@@ -91,8 +91,8 @@ impl Row {
             "enqueue" => {
                 let enqueue = Enqueue::new(
                     self.contact()?,
-                    need(self.queue, "queue", self.row)?,
-                    need(self.channel, "channel", self.row)?,
+                    need(self.queue, "queue", self.number)?,
+                    need(self.channel, "channel", self.number)?,
                 )
                 .with_priority(Priority(self.fit(self.priority, "priority")?));
                 match self.tenant {
@@ -136,30 +136,30 @@ impl Row {
             "attempt_failed" => AttemptFailed { contact: self.contact()? }.into(),
             other => {
                 let message =
-                    format!("row {}: there is no command `{other}` in columns; use apply_many for it", self.row);
+                    format!("row {}: there is no command `{other}` in columns; use apply_many for it", self.number);
                 return Err(PyValueError::new_err(message));
             }
         })
     }
 
     fn contact(&self) -> PyResult<ContactId> {
-        need(self.contact, "contact", self.row)
+        need(self.contact, "contact", self.number)
     }
 
     fn agent(&self) -> PyResult<AgentId> {
-        need(self.agent, "agent", self.row)
+        need(self.agent, "agent", self.number)
     }
 
     fn offer(&self) -> PyResult<OfferId> {
-        let offer = need(self.offer, "offer", self.row)?;
+        let offer = need(self.offer, "offer", self.number)?;
         u64::try_from(offer)
             .map(OfferId)
-            .map_err(|_| PyValueError::new_err(format!("row {}: offer {offer} is out of range", self.row)))
+            .map_err(|_| PyValueError::new_err(format!("row {}: offer {offer} is out of range", self.number)))
     }
 
     fn fit<T: TryFrom<i64>>(&self, number: i64, what: &str) -> PyResult<T> {
         T::try_from(number)
-            .map_err(|_| PyValueError::new_err(format!("row {}: {what} {number} is out of range", self.row)))
+            .map_err(|_| PyValueError::new_err(format!("row {}: {what} {number} is out of range", self.number)))
     }
 }
 

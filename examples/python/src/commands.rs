@@ -86,13 +86,11 @@ pub(crate) fn check(value: &Bound<'_, PyAny>) -> PyResult<()> {
 /// The library's command, with the numbers of the plan.
 pub(crate) fn read(value: &Bound<'_, PyAny>, plan: &toritsugi::Plan) -> PyResult<Command> {
     let class = value.get_type_ptr().addr();
-    match readers(value.py()).iter().find(|(address, _)| *address == class) {
-        Some((_, read)) => read(value, plan),
-        None => {
-            check(value)?;
-            Err(errors::internal("a class without a reader", value.py()))
-        }
+    if let Some((_, read)) = readers(value.py()).iter().find(|(address, _)| *address == class) {
+        return read(value, plan);
     }
+    check(value)?;
+    Err(errors::internal("a class without a reader", value.py()))
 }
 
 commands! {

@@ -76,6 +76,7 @@ macro_rules! events {
             }
 
             #[pymethods]
+            #[allow(clippy::wrong_self_convention, reason = "fields are named as in the library")]
             impl $name {
                 $(
                     $(#[doc = $field_doc])+

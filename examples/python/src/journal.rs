@@ -99,7 +99,8 @@ impl JournalReader {
 
     /// The records up to the first that is not whole, with names as they are in a plan: that of the router which is to apply them.
     fn records<'py>(&self, router: &Bound<'py, Router>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let mut plan = router.get().shared.with(py, |core| Ok(core.router.plan().clone()))?;
+        // A router beside the given one goes through the same, as only it knows which plan holds when.
+        let mut follower = router.get().shared.with(py, |core| Ok(core.router.clone()))?;
         let list = PyList::empty(py);
         for record in LibraryReader::new(&self.bytes, &self.strategies).map_err(|error| errors::journal(&error, py))? {
             let record = match record {
@@ -107,11 +108,9 @@ impl JournalReader {
                 Err(JournalError::Torn { .. }) => break,
                 Err(error) => return Err(errors::journal(&error, py)),
             };
-            let command = commands::show(&record.command, &plan, py)?;
+            let command = commands::show(&record.command, follower.plan(), py)?;
             list.append(views::record(seconds(record.at.0), record.key.show(py)?, command, py)?)?;
-            if let toritsugi::Command::ReplacePlan(replacement) = &record.command {
-                plan = replacement.plan.clone();
-            }
+            errors::contained(py, || Ok(_ = record.apply(&mut follower, &mut Vec::new())))?;
         }
         Ok(list)
     }
@@ -130,7 +129,7 @@ impl JournalReader {
                     let mut reader = LibraryReader::new(&self.bytes, &self.strategies).map_err(Stop::Journal)?;
                     let (mut records, mut events) = (0_u64, Vec::new());
                     let mut stop = None;
-                    while let Some(record) = reader.next() {
+                    for record in reader.by_ref() {
                         match record {
                             Ok(record) => {
                                 events.clear();

@@ -27,6 +27,13 @@ mod words;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+/// Adds classes to a module.
+type Register = fn(&Bound<'_, PyModule>) -> PyResult<()>;
+
+/// The modules whose classes macros declare.
+const PARTS: [(&str, Register); 3] =
+    [("records", records::register), ("commands", commands::register), ("events", events::register)];
+
 /// The native part of `toritsugi`.
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -43,9 +50,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(library_words, module)?)?;
     module.add_function(wrap_pyfunction!(own_words, module)?)?;
     let py = module.py();
-    let parts: [(&str, fn(&Bound<'_, PyModule>) -> PyResult<()>); 3] =
-        [("records", records::register), ("commands", commands::register), ("events", events::register)];
-    for (name, register) in parts {
+    for (name, register) in PARTS {
         let part = PyModule::new(py, &format!("toritsugi.{name}"))?;
         register(&part)?;
         module.add(name, part)?;

@@ -82,14 +82,13 @@ impl Router {
         selections: Option<&Bound<'_, PyAny>>,
         py: Python<'_>,
     ) -> PyResult<Self> {
-        let plan = match plan.cast::<Plan>() {
-            Ok(plan) => plan.get().clone(),
-            Err(_) => {
-                let options = PyDict::new(py);
-                options.set_item("orderings", orderings)?;
-                options.set_item("selections", selections)?;
-                py.get_type::<Plan>().call((plan,), Some(&options))?.cast::<Plan>()?.get().clone()
-            }
+        let plan = if let Ok(plan) = plan.cast::<Plan>() {
+            plan.get().clone()
+        } else {
+            let options = PyDict::new(py);
+            options.set_item("orderings", orderings)?;
+            options.set_item("selections", selections)?;
+            py.get_type::<Plan>().call((plan,), Some(&options))?.cast::<Plan>()?.get().clone()
         };
         Ok(Self::of(toritsugi::Router::new(plan.library().clone()), plan.strategies().clone()))
     }

@@ -21,14 +21,14 @@ pub(crate) fn files(py: Python<'_>) -> PyResult<Vec<(&'static str, String)>> {
 fn words() -> String {
     let mut text =
         format!("{NOTE}\"\"\"The words that stand for choices.\"\"\"\n\nfrom typing import Literal, TypeAlias\n\n");
-    let named = WORDS.iter().copied().chain([("DeclineReason", DECLINE_REASONS), ("EndReason", END_REASONS)]);
-    let mut named: Vec<_> = named.collect();
-    named.sort_unstable();
-    for (name, words) in &named {
+    let choices = WORDS.iter().copied().chain([("DeclineReason", DECLINE_REASONS), ("EndReason", END_REASONS)]);
+    let mut choices: Vec<_> = choices.collect();
+    choices.sort_unstable();
+    for (name, words) in &choices {
         let words: Vec<String> = words.iter().map(|word| format!("    \"{word}\",\n")).collect();
         _ = write!(text, "{name}: TypeAlias = Literal[\n{}]\n\n", words.concat());
     }
-    let names: Vec<String> = named.iter().map(|(name, _)| format!("    \"{name}\",\n")).collect();
+    let names: Vec<String> = choices.iter().map(|(name, _)| format!("    \"{name}\",\n")).collect();
     _ = writeln!(text, "__all__ = [\n{}]", names.concat());
     text
 }

@@ -34,8 +34,8 @@ fn option<'py, T>(value: Option<T>, py: Python<'py>, make: impl FnOnce(T) -> Mad
 }
 
 fn list<'py, T>(values: impl IntoIterator<Item = T>, py: Python<'py>, make: impl Fn(T) -> Made<'py>) -> Made<'py> {
-    let made = values.into_iter().map(make).collect::<PyResult<Vec<_>>>()?;
-    Ok(PyTuple::new(py, made)?.into_any())
+    let items = values.into_iter().map(make).collect::<PyResult<Vec<_>>>()?;
+    Ok(PyTuple::new(py, items)?.into_any())
 }
 
 fn word<'py>(word: &str, py: Python<'py>) -> Bound<'py, PyAny> {
@@ -87,8 +87,7 @@ pub(crate) fn deadline<'py>(deadline: Option<Deadline>, plan: &Plan, py: Python<
     })
 }
 
-fn urgency<'py>(urgency: Urgency, py: Python<'py>) -> Made<'py> {
-    // Of a private class in both directions: what a strategy gives and what a view shows.
+fn urgency(urgency: Urgency, py: Python<'_>) -> Made<'_> {
     imported::class(py, "toritsugi.strategies", "Urgency")?.call1((urgency.class, urgency.instant))
 }
 
@@ -146,7 +145,7 @@ pub(crate) fn contact<'py>(view: Option<ContactView<'_>>, plan: &Plan, py: Pytho
     })
 }
 
-fn presence<'py>(presence: Presence, py: Python<'py>) -> Made<'py> {
+fn presence(presence: Presence, py: Python<'_>) -> Made<'_> {
     match presence {
         Presence::Ready => Ok(word("ready", py)),
         Presence::NotReady(reason) => NotReady { reason }.show(py),

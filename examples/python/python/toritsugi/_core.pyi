@@ -271,7 +271,7 @@ class JournalReader:
         """The digest of the state that the journal starts from."""
 
     def records(self, router: Router) -> list[JournalRecord]:
-        """The whole records, with the names of a router in the state that the journal starts from."""
+        """The whole records, with names. ``router`` is one in the state that the journal starts from; it stays as it is."""
 
     def replay(self, router: Router, *, check: bool = True) -> Replayed:
         """Applies all whole records to a router in the state that the journal starts from, which is checked unless you say no.
