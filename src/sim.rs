@@ -42,17 +42,28 @@ mod distribution;
 
 mod driver;
 mod error;
+mod measure;
 mod number;
 mod outcome;
 mod people;
 pub mod random;
 mod recorder;
+mod special;
+mod statistics;
+mod study;
 
-pub use arrivals::{Arrival, Arrivals};
+pub use arrivals::{Arrival, Arrivals, Burst, RatePoint, Schedule};
 pub use definition::{
-    Centre, CentreDefinition, HandOver, Hours, Outage, PriorityShare, Rota, Shift, StaffDefinition, TrafficDefinition,
+    Balking, Break, Centre, CentreDefinition, ChannelShare, HandOver, Hours, Learning, Outage, OwnHandling,
+    PriorityShare, Rota, Shift, StaffDefinition, Staffing, TrafficDefinition, TransferShare,
 };
 pub use distribution::{Distribution, DistributionFault};
-pub use driver::Run;
-pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TimetableFault, TrafficFault};
+pub use driver::{Moment, Run};
+pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TimetableFault, TraceError, TrafficFault};
+pub use measure::Measure;
 pub use outcome::{Counts, Flow, GroupOutcome, Manner, Outcome, QueueOutcome, Series, TrafficOutcome};
+pub use statistics::Estimate;
+pub use study::{Precision, Study};
+
+#[cfg(test)]
+mod tests;

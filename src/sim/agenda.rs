@@ -25,6 +25,10 @@ pub(super) enum Happening {
     Leave(usize),
     /// An agent that was made not ready is ready again.
     Return(usize),
+    /// An agent's break begins.
+    Rest(usize),
+    /// An agent's break is over.
+    EndRest(usize),
     /// A customer takes the callback that it was offered.
     TakeCallback(ContactId),
     /// The agent finds that the customer of a callback does not answer.
@@ -33,7 +37,7 @@ pub(super) enum Happening {
     Dialled(ContactId),
     /// A customer writes again.
     Resume(ContactId),
-    /// A customer who gave up tries again.
+    /// A customer who gave up tries again, or one that was helped comes again.
     ComeBack(ContactId),
     /// A site goes down or comes back.
     Site { site: SiteId, open: bool },

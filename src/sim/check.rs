@@ -1,31 +1,36 @@
 //! From a definition to a centre: every rule of a sound model.
 
-use super::definition::{CheckedStaff, CheckedTraffic};
-use super::error::{StaffFault, TimetableFault, TrafficFault};
-use super::{Centre, CentreDefinition, CentreError, StaffDefinition};
-use crate::{MAX_SPAN, Plan};
+use super::definition::CheckedTraffic;
+use super::error::{TimetableFault, TrafficFault};
+use super::{Centre, CentreDefinition, CentreError};
+use crate::MAX_SPAN;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
+mod staff;
 mod traffic;
 
-const MAX_AGENTS: u32 = 1_000_000;
+/// What a coefficient of variation may be.
+const VARIATIONS: core::ops::RangeInclusive<f64> = 0.0..=10.0;
 
 pub(super) fn centre(definition: CentreDefinition) -> Result<Centre, CentreError> {
-    let CentreDefinition { cycle, plan, staff, traffic, hours, outages } = definition;
+    let CentreDefinition { cycle, day_variation, plan, staff, traffic, hours, outages } = definition;
     let plan = plan.build()?;
     if cycle.is_zero() || cycle > MAX_SPAN {
         return Err(CentreError::BadCycle);
     }
+    if !VARIATIONS.contains(&day_variation) {
+        return Err(CentreError::BadVariation);
+    }
+    let kinds: Vec<String> = traffic.iter().map(|traffic| traffic.name.clone()).collect();
     let names: Vec<String> = staff.iter().map(|staff| staff.name.clone()).collect();
     let mut checked_staff = Vec::with_capacity(staff.len());
     for (position, staff) in staff.into_iter().enumerate() {
         let known = names.iter().take(position);
-        match check_staff(&plan, cycle, known, &staff) {
-            Ok(profile) => checked_staff.push(CheckedStaff { definition: staff, profile }),
-            Err(fault) => return Err(CentreError::Staff { staff: staff.name, fault }),
-        }
+        let name = staff.name.clone();
+        let checked = staff::check(&plan, cycle, (known, &kinds), staff);
+        checked_staff.push(checked.map_err(|fault| CentreError::Staff { staff: name, fault })?);
     }
     let mut checked_traffic: Vec<CheckedTraffic> = Vec::with_capacity(traffic.len());
     for traffic in traffic {
@@ -50,6 +55,7 @@ pub(super) fn centre(definition: CentreDefinition) -> Result<Centre, CentreError
     }
     Ok(Centre {
         cycle,
+        day_variation,
         plan,
         staff: checked_staff,
         traffic: checked_traffic,
@@ -72,38 +78,4 @@ fn add_period<T: Copy + PartialEq>(
         return Err(TimetableFault::Overlap);
     }
     Ok((thing, from, to))
-}
-
-fn check_staff<'a>(
-    plan: &Plan,
-    cycle: Duration,
-    mut known: impl Iterator<Item = &'a String>,
-    staff: &StaffDefinition,
-) -> Result<crate::AgentProfile, StaffFault> {
-    if known.any(|name| *name == staff.name) {
-        return Err(StaffFault::DuplicateName);
-    }
-    if staff.count == 0 || staff.count > MAX_AGENTS {
-        return Err(StaffFault::BadCount);
-    }
-    if staff.shifts.is_empty() {
-        return Err(StaffFault::NoShift);
-    }
-    let sound = |shift: &super::Shift| {
-        shift.from < shift.to && shift.to <= MAX_SPAN && shift.to.saturating_sub(shift.from) <= cycle
-    };
-    if !staff.shifts.iter().all(sound) {
-        return Err(StaffFault::BadShift);
-    }
-    for (field, probability) in [("declines", staff.declines), ("misses", staff.misses)] {
-        if !(0.0..=1.0).contains(&probability) {
-            return Err(StaffFault::BadProbability { field });
-        }
-    }
-    if !(staff.handling_factor > 0.0 && staff.handling_factor <= 1000.0) {
-        return Err(StaffFault::BadFactor);
-    }
-    let field = "answer_delay";
-    staff.answer_delay.check().map_err(|fault| StaffFault::Distribution { field, fault })?;
-    Ok(plan.profile(&staff.profile)?)
 }

@@ -4,23 +4,27 @@ use super::agenda::{Agenda, Answer, Happening, Key};
 use super::arrivals::ArrivalStream;
 use super::number::float;
 use super::people::{Customer, Worker};
-use super::random::{Purpose, Random, index_of_name};
 use super::recorder::{End, Frame, Recorder, Totals};
 use super::{Centre, Outcome, RunError};
 use crate::time::micros;
 use crate::{
     Abandon, AcceptOffer, Advance, AgentId, AttemptFailed, CloseSite, Command, CommandError, Connect, ContactId,
-    DeclineOffer, DeclineReason, Drain, EndWrapUp, Event, Figures, FiguresOptions, OfferId, OfferMode, OpenSite,
-    QueueId, Resume, Router, SetReady, SignIn, Timestamp,
+    DeclineOffer, DeclineReason, EndWrapUp, Event, Figures, FiguresOptions, OfferId, OfferMode, OpenSite, QueueId,
+    Resume, Router, SetReady, Timestamp,
 };
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
 use core::time::Duration;
 
 mod customers;
+mod diary;
+mod duty;
 mod follow;
+mod pace;
 mod plans;
 mod turns;
+
+pub use diary::Moment;
 
 const MAX_INTERVALS: u64 = 1_000_000;
 
@@ -34,11 +38,16 @@ pub struct Run {
     pub cycles: u32,
     /// The interval of the time series, more than zero. Defaults to half an hour.
     pub interval: Duration,
+    /// How much at the beginning is run but not counted, less than the whole run: contacts that arrive in it, and what agents do in it. The
+    /// outcome begins with its end, but the router's own figures hold all. Defaults to nothing.
+    pub warm_up: Duration,
+    /// A contact of which a diary is kept. First contacts are numbered from 1, in the order in which they arrive. Defaults to none.
+    pub watch: Option<ContactId>,
 }
 
 impl Default for Run {
     fn default() -> Self {
-        Self { seed: 1, cycles: 1, interval: Duration::from_secs(1800) }
+        Self { seed: 1, cycles: 1, interval: Duration::from_secs(1800), warm_up: Duration::ZERO, watch: None }
     }
 }
 
@@ -61,6 +70,18 @@ impl Run {
         self
     }
 
+    /// Sets how much at the beginning is not counted, less than the whole run. Defaults to nothing.
+    pub const fn warm_up(mut self, warm_up: Duration) -> Self {
+        self.warm_up = warm_up;
+        self
+    }
+
+    /// Keeps a diary of this contact. Defaults to none.
+    pub const fn watch(mut self, contact: ContactId) -> Self {
+        self.watch = Some(contact);
+        self
+    }
+
     fn frame(&self, cycle: Duration) -> Result<Frame, RunError> {
         let length = micros(cycle).saturating_mul(self.cycles.into());
         if length == 0 || length > 10 * micros(crate::MAX_SPAN) {
@@ -70,7 +91,11 @@ impl Run {
         if interval == 0 || length.div_ceil(interval) > MAX_INTERVALS {
             return Err(RunError::BadInterval);
         }
-        Ok(Frame { length, interval })
+        let from = micros(self.warm_up);
+        if from >= length {
+            return Err(RunError::BadWarmUp);
+        }
+        Ok(Frame { from, length, interval })
     }
 }
 
@@ -103,10 +128,10 @@ impl Centre {
 
 /// The contacts of one traffic in one cycle.
 #[derive(Debug)]
-struct Stream<'a> {
+struct Stream {
     traffic: usize,
     start: Timestamp,
-    arrivals: ArrivalStream<'a>,
+    arrivals: ArrivalStream,
     /// Where the indices of its contacts' own streams begin.
     first_index: u64,
     count: u64,
@@ -119,28 +144,28 @@ struct Driver<'a> {
     frame: Frame,
     router: Router,
     agenda: Agenda,
-    streams: Vec<Stream<'a>>,
+    streams: Vec<Stream>,
     customers: BTreeMap<ContactId, Customer>,
-    /// Customers who gave up and are going to come back.
+    /// Customers who are going to come back.
     absent: BTreeMap<ContactId, Customer>,
     /// The agents who last finished a contact, by traffic, where customers ask for them.
     recent: Vec<VecDeque<usize>>,
     workers: Vec<Worker>,
     /// Live offers, and when the agent is going to answer, if it does.
     offers: BTreeMap<OfferId, Option<Key>>,
-    /// How the agents of each group answer.
-    tempers: Vec<Random>,
     recorder: Recorder,
     figures: Figures,
     next_contact: u128,
     commands: u64,
     events: u64,
     buffer: Vec<Event>,
+    watch: Option<ContactId>,
+    diary: Vec<Moment>,
+    longest: Option<(u64, ContactId)>,
 }
 
 impl<'a> Driver<'a> {
     fn new(centre: &'a Centre, run: &Run, frame: Frame) -> Self {
-        let temper = |name: &str| Random::stream(run.seed, Purpose::Agents, index_of_name(name));
         Self {
             centre,
             seed: run.seed,
@@ -153,13 +178,15 @@ impl<'a> Driver<'a> {
             recent: centre.traffic.iter().map(|_| VecDeque::new()).collect(),
             workers: Vec::new(),
             offers: BTreeMap::new(),
-            tempers: centre.staff.iter().map(|staff| temper(&staff.definition.name)).collect(),
             recorder: Recorder::new(centre, &frame),
             figures: Figures::new(&centre.plan, FiguresOptions { intervals_kept: 0, ..FiguresOptions::default() }),
             next_contact: 1,
             commands: 0,
             events: 0,
             buffer: Vec::new(),
+            watch: run.watch,
+            diary: Vec::new(),
+            longest: None,
         }
     }
 
@@ -210,11 +237,13 @@ impl<'a> Driver<'a> {
             Happening::Come(worker) => self.come(at, worker),
             Happening::Leave(worker) => self.leave(at, worker),
             Happening::Return(worker) => match self.workers.get(worker) {
-                Some(known) if known.signed_in && !known.leaving => {
+                Some(known) if known.signed_in && !known.leaving && !known.resting => {
                     self.apply(at, SetReady { agent: agent_id(worker) })
                 }
                 _ => Ok(()),
             },
+            Happening::Rest(worker) => self.rest(at, worker),
+            Happening::EndRest(worker) => self.end_rest(at, worker),
             Happening::TakeCallback(contact) => self.take_callback(at, contact),
             Happening::Unreached(contact) => self.apply(at, AttemptFailed { contact }),
             Happening::Dialled(contact) => self.dialled(at, contact),
@@ -225,40 +254,12 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn come(&mut self, at: Timestamp, worker: usize) -> Result<(), CommandError> {
-        let Some(known) = self.workers.get_mut(worker) else { return Ok(()) };
-        if known.signed_in {
-            known.wanted = true;
-            return Ok(());
-        }
-        let Some(staff) = self.centre.staff.get(known.group) else { return Ok(()) };
-        known.signed_in = true;
-        known.leaving = false;
-        if let Some(group) = self.recorder.group(known.group) {
-            group.signed_in.raise(at);
-        }
-        self.apply(at, SignIn::new(agent_id(worker), staff.profile.clone()))
-    }
-
-    fn leave(&mut self, at: Timestamp, worker: usize) -> Result<(), CommandError> {
-        let Some(known) = self.workers.get_mut(worker) else { return Ok(()) };
-        if known.wanted {
-            // It never came to this shift: it still finishes an earlier one.
-            known.wanted = false;
-            return Ok(());
-        }
-        if !known.signed_in || known.leaving {
-            return Ok(());
-        }
-        known.leaving = true;
-        self.apply(at, Drain { agent: agent_id(worker) })
-    }
-
     /// Gives a command to the router and follows what it says.
     fn apply(&mut self, at: Timestamp, command: impl Into<Command>) -> Result<(), CommandError> {
         self.commands += 1;
         let mut buffer = core::mem::take(&mut self.buffer);
         let result = self.router.apply(at, command, &mut buffer);
+        self.note(&buffer);
         for event in buffer.drain(..) {
             self.figures.observe(&event);
             self.follow(at, event.kind);
@@ -296,8 +297,18 @@ impl<'a> Driver<'a> {
     /// The one outcome of a contact, with all its waits.
     fn end_contact(&mut self, contact: ContactId, end: End) {
         let Some(customer) = self.customers.get(&contact) else { return };
-        if let Some(flow) = self.recorder.traffic(customer.traffic) {
-            flow.end(customer.arrived, customer.waited, end);
+        let value = customer_value(self.centre, customer);
+        let Some(flow) = self.recorder.traffic(customer.traffic) else { return };
+        flow.end(customer.arrived, customer.waited, end);
+        let Some(counts) = flow.of(customer.arrived) else { return };
+        if end == End::Answered && self.longest.is_none_or(|(longest, _)| customer.waited > longest) {
+            self.longest = Some((customer.waited, contact));
+        }
+        match end {
+            End::Answered => counts.value_won = counts.value_won.saturating_add(value),
+            // Who gave up may come back: that is decided afterwards.
+            End::Abandoned | End::Open | End::Promised | End::Moved => {}
+            End::TimedOut | End::Refused | End::Ended => counts.value_lost = counts.value_lost.saturating_add(value),
         }
     }
 
@@ -314,9 +325,22 @@ impl<'a> Driver<'a> {
             }
         }
         self.figures.advance(end);
-        let totals = Totals { seed, commands: self.commands, events: self.events, figures: &self.figures };
-        self.recorder.finish(self.centre, &self.frame, &totals)
+        let totals = Totals {
+            seed,
+            commands: self.commands,
+            events: self.events,
+            figures: &self.figures,
+            diary: self.diary,
+            longest_wait: self.longest.map(|(_, contact)| contact),
+        };
+        self.recorder.finish(self.centre, &self.frame, totals)
     }
+}
+
+/// What an answer to this customer is worth: nothing, if it comes again about the same matter.
+fn customer_value(centre: &Centre, customer: &Customer) -> u64 {
+    let traffic = centre.traffic.get(customer.traffic).filter(|_| customer.recontacts == 0);
+    traffic.map_or(0, |traffic| traffic.definition.value.into())
 }
 
 /// Agents are numbered from 1, group by group.

@@ -14,6 +14,9 @@ pub enum CentreError {
     /// A cycle of zero, or longer than [`MAX_SPAN`](crate::MAX_SPAN).
     #[error("the cycle must be more than zero and at most two years")]
     BadCycle,
+    /// A coefficient of variation of all traffic outside 0 to 10, or no number.
+    #[error("`day_variation` must be a coefficient of variation from 0 to 10")]
+    BadVariation,
     /// A staff group is wrong.
     #[error("staff `{staff}`: {fault}")]
     Staff {
@@ -91,6 +94,32 @@ pub enum StaffFault {
     /// A factor that is not more than 0 and at most 1000.
     #[error("`handling_factor` must be more than 0 and at most 1000")]
     BadFactor,
+    /// Shifts beside `staffing`, an interval of no length, no agents at all or too many, or a time beyond the cycle.
+    #[error(
+        "`staffing` must stand without shifts, with an interval of more than zero, end within the cycle, and name 1 to 1000000 agents"
+    )]
+    BadStaffing,
+    /// A break of no length, or longer than two years.
+    #[error("`breaks`: `lasts` must be more than zero, and no time longer than two years")]
+    BadBreak,
+    /// A coefficient of variation outside 0 to 10, or no number.
+    #[error("`{field}` must be a coefficient of variation from 0 to 10")]
+    BadVariation {
+        /// The field.
+        field: &'static str,
+    },
+    /// A factor for several contacts at once that is below 1, above 100, or no number.
+    #[error("`slowdown` must be factors from 1 to 100")]
+    BadSlowdown,
+    /// Learning that starts below 1 or above 100, or never gets on.
+    #[error("`learning`: `starts_at` must be from 1 to 100, and `halves_after` at least 1")]
+    BadLearning,
+    /// A handling time of its own for a traffic that the model has not, or has twice here.
+    #[error("`handling`: there is no traffic `{traffic}` in this model, or it is named twice")]
+    BadHandling {
+        /// The traffic as written.
+        traffic: String,
+    },
     /// A distribution is wrong.
     #[error("`{field}`: {fault}")]
     Distribution {
@@ -175,6 +204,29 @@ pub enum TrafficFault {
         /// The field.
         field: &'static str,
     },
+    /// Another channel's share is no probability, or they add up to more than 1.
+    #[error("`other_channels`: the shares must be from 0 to 1, and not more than 1 together")]
+    BadChannels,
+    /// A factor of another channel that is not more than 0 and at most 1000.
+    #[error("`other_channels`: `handling_factor` must be more than 0 and at most 1000")]
+    BadFactor,
+    /// The shares passed on from one queue are no probabilities, or add up to more than 1 with what a group hands over.
+    #[error(
+        "`transfers`: the shares from `{queue}` must be from 0 to 1, and not more than 1 together with `hand_over`"
+    )]
+    BadTransfers {
+        /// The queue.
+        queue: String,
+    },
+    /// A coefficient of variation outside 0 to 10, or no number.
+    #[error("`{field}` must be a coefficient of variation from 0 to 10")]
+    BadVariation {
+        /// The field.
+        field: &'static str,
+    },
+    /// Bursts are wrong.
+    #[error("`bursts`: {0}")]
+    Burst(ArrivalsFault),
     /// More than a hundred rests.
     #[error("`parks` must be from 0 to 100")]
     BadParks,
@@ -192,7 +244,7 @@ pub enum TrafficFault {
 }
 
 /// What is wrong with arrivals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArrivalsFault {
     /// Intervals of no length.
@@ -201,9 +253,50 @@ pub enum ArrivalsFault {
     /// A rate that is negative, above a thousand million, or no number.
     #[error("the contacts expected in an interval must be from 0 to 1000000000")]
     BadRate,
+    /// A straight rate of fewer than two points, or points out of order.
+    #[error("`linear` needs two points at least, in ascending order of `at`")]
+    BadPoints,
+    /// A schedule that ends before it begins, has more than a million times, or no contacts.
+    #[error("`schedule` must end after it begins, with at most 1000000 times and 1 to 1000000 contacts each time")]
+    BadSchedule,
+    /// A burst with a chance outside 0 to 1.
+    #[error("`chance` must be a probability from 0 to 1")]
+    BadChance,
+    /// A trace that nobody has read.
+    #[error("the file `{file}` of `trace` has not been read")]
+    NotRead {
+        /// The file as written.
+        file: String,
+    },
     /// A time beyond [`MAX_SPAN`](crate::MAX_SPAN).
     #[error("a time is later than two years")]
     TooLong,
+}
+
+/// Why the text of a trace was refused, with the line, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TraceError {
+    /// A time that is none, or longer than two years.
+    #[error("line {line}: column `{column}`: a time is seconds, or a span like `20s`, `1m30s` or `2h`")]
+    Time {
+        /// The line.
+        line: usize,
+        /// The column.
+        column: &'static str,
+    },
+    /// A priority that is no whole number from -32768 to 32767.
+    #[error("line {line}: column `priority`: a priority is a whole number from -32768 to 32767")]
+    Priority {
+        /// The line.
+        line: usize,
+    },
+    /// A fifth column.
+    #[error("line {line}: there are four columns at most: at, priority, patience, handling")]
+    TooMany {
+        /// The line.
+        line: usize,
+    },
 }
 
 /// Why a run stopped.
@@ -221,6 +314,9 @@ pub enum RunError {
     /// No cycles, or so many that the run is longer than ten times [`MAX_SPAN`](crate::MAX_SPAN).
     #[error("a run has at least one cycle and is at most twenty years long")]
     BadLength,
+    /// A warm-up that is as long as the run, or longer.
+    #[error("the warm-up must be shorter than the run")]
+    BadWarmUp,
     /// Intervals of no length, or more than a million of them.
     #[error("the interval of the time series must be more than zero, and a run has at most 1000000 of them")]
     BadInterval,

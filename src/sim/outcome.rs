@@ -1,7 +1,8 @@
 //! What a run gives: counts, waits, time series.
 
+use super::Moment;
 use super::number::{float, ratio};
-use crate::{AgentFigures, ContactFigures};
+use crate::{AgentFigures, ContactFigures, ContactId};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -51,6 +52,12 @@ pub struct Counts {
     pub talk_micros: u64,
     /// Time of wrap-up, in microseconds.
     pub wrap_up_micros: u64,
+    /// Contacts about a matter for which the customer had been helped before.
+    pub recontacts: u64,
+    /// Of traffic: what the contacts answered are worth, in the unit of the model. Zero for queues.
+    pub value_won: u64,
+    /// Of traffic: what those were worth who were not answered and do not come back, those still open left out. Zero for queues.
+    pub value_lost: u64,
 }
 
 impl Counts {
@@ -90,7 +97,7 @@ impl Counts {
         }
     }
 
-    const fn fields_mut(&mut self) -> [&mut u64; 20] {
+    const fn fields_mut(&mut self) -> [&mut u64; 23] {
         let Self {
             offered,
             aimed,
@@ -112,6 +119,9 @@ impl Counts {
             wait_micros,
             talk_micros,
             wrap_up_micros,
+            recontacts,
+            value_won,
+            value_lost,
         } = self;
         [
             offered,
@@ -134,10 +144,13 @@ impl Counts {
             wait_micros,
             talk_micros,
             wrap_up_micros,
+            recontacts,
+            value_won,
+            value_lost,
         ]
     }
 
-    fn fields(&self) -> [u64; 20] {
+    fn fields(&self) -> [u64; 23] {
         let mut copy = *self;
         copy.fields_mut().map(|field| *field)
     }
@@ -277,6 +290,12 @@ pub struct GroupOutcome {
     pub busy: Series,
     /// Accepted and connected contacts and wrap-ups in hand.
     pub in_hand: Series,
+    /// Agents in a break, with nothing in hand.
+    pub resting: Series,
+    /// Whose agents they are; nobody's but the centre's own if there is no name.
+    pub vendor: Option<String>,
+    /// What an hour of an agent signed in costs, in the unit of the model.
+    pub hourly_cost: u32,
     /// Contacts completed or passed on.
     pub handled: u64,
     /// Offers declined.
@@ -286,9 +305,15 @@ pub struct GroupOutcome {
 }
 
 impl GroupOutcome {
-    /// Busy time / signed-in time.
+    /// Busy time / signed-in time without breaks.
     pub fn occupancy(&self) -> Option<f64> {
-        ratio(self.busy.integral().into(), self.signed_in.integral().into())
+        let there = self.signed_in.integral().saturating_sub(self.resting.integral());
+        ratio(self.busy.integral().into(), there.into())
+    }
+
+    /// Signed-in time x cost of an hour, in the unit of the model.
+    pub fn cost(&self) -> f64 {
+        float(self.signed_in.integral().into()) / 3.6e9 * f64::from(self.hourly_cost)
     }
 
     /// Contacts that a busy agent has in hand, on average; 1 for those who do one thing at a time.
@@ -303,7 +328,9 @@ impl GroupOutcome {
 pub struct Outcome {
     /// The seed of the run.
     pub seed: u64,
-    /// How long the run was.
+    /// How much at the beginning is not counted.
+    pub warm_up: Duration,
+    /// How long the run was, without that.
     pub length: Duration,
     /// How long an interval of the time series is.
     pub interval: Duration,
@@ -315,10 +342,16 @@ pub struct Outcome {
     pub traffic: Vec<TrafficOutcome>,
     /// By group of agents, in the order of the definition.
     pub groups: Vec<GroupOutcome>,
+    /// Who served whom: contacts joined with an agent, by traffic and then by group. A contact joined twice counts twice.
+    pub served: Vec<Vec<u64>>,
     /// The public figures of all contacts, from the router's events.
     pub figures: ContactFigures,
     /// The public figures of all agents, from the router's events.
     pub agents: AgentFigures,
+    /// What happened to the contact that was watched, in order.
+    pub diary: Vec<Moment>,
+    /// The contact, among those answered, that waited longest.
+    pub longest_wait: Option<ContactId>,
     /// Commands given to the router, those that only let time pass included.
     pub commands: u64,
     /// Events that the router gave.

@@ -1,10 +1,10 @@
 //! Customers and agents, as a run follows them.
 
+use super::Arrival;
 use super::agenda::Key;
-use super::definition::CheckedTraffic;
+use super::definition::{CheckedStaff, CheckedTraffic, Way};
 use super::number::{float_micros, span};
 use super::random::Random;
-use super::{Arrival, StaffDefinition};
 use crate::{ContactId, Priority, QueueId, Timestamp};
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -14,7 +14,13 @@ use core::time::Duration;
 pub(super) struct Customer {
     /// Position of its traffic.
     pub(super) traffic: usize,
+    /// What it decides, whenever it has to.
     pub(super) random: Random,
+    /// What its visits hold; of its own, so that a visit holds the same whatever was decided before it.
+    fates: Random,
+    /// How agents answer its offers; of its own for the same reason.
+    pub(super) answers: Random,
+    pub(super) way: Way,
     fixed_handling: Option<Duration>,
     pub(super) priority: Priority,
     pub(super) arrived: Timestamp,
@@ -22,6 +28,8 @@ pub(super) struct Customer {
     pub(super) waited: u64,
     /// How often it came back after it had given up.
     pub(super) returns: u32,
+    /// How often it came again about the same matter.
+    pub(super) recontacts: u32,
     /// How often it is still going to rest.
     pub(super) parks: u32,
     /// Into how many parts its rests cut the handling.
@@ -43,6 +51,10 @@ pub(super) struct Visit {
     pub(super) give_up: Option<Key>,
     /// When it connects or finishes, if that is planned.
     pub(super) next: Option<Key>,
+    /// How much of its handling was left, at the agent's usual speed, when that was last counted.
+    pub(super) left: Duration,
+    /// When that was.
+    pub(super) counted_at: Timestamp,
     /// Its wait is over and has been counted.
     pub(super) counted: bool,
     /// It is a callback: nobody holds the line.
@@ -60,8 +72,8 @@ pub(super) struct Visit {
 pub(super) struct Pause {
     /// Since when it is interrupted, if it is.
     pub(super) since: Option<Timestamp>,
-    /// How much of its handling is left then.
-    pub(super) left: Option<Duration>,
+    /// Whether its handling had begun and stands still.
+    pub(super) at_work: bool,
     /// Time for which it was interrupted while joined with its agent, in microseconds.
     pub(super) total: u64,
 }
@@ -71,7 +83,8 @@ pub(super) struct Pause {
 pub(super) struct Fate {
     pub(super) patience: Option<Duration>,
     pub(super) connect_delay: Duration,
-    handling: Duration,
+    /// The seed of its handling time, so that whoever draws it from whichever distribution draws alike.
+    handling: u64,
     pub(super) wrap_up: Option<Duration>,
     /// 0 to 1, to be held against the shares that are handed over.
     hand_over: f64,
@@ -86,11 +99,13 @@ impl Visit {
             agent: None,
             give_up: None,
             next: None,
+            left: Duration::ZERO,
+            counted_at: entered,
             counted: false,
             promised: false,
             first_offer: None,
             steps: 0,
-            pause: Pause { since: None, left: None, total: 0 },
+            pause: Pause { since: None, at_work: false, total: 0 },
             fate,
         }
     }
@@ -107,7 +122,7 @@ impl Fate {
         Self {
             patience: definition.patience.as_ref().map(|patience| patience.sample(random)),
             connect_delay: definition.connect_delay.sample(random),
-            handling: definition.handling.sample(random),
+            handling: random.next_u64(),
             wrap_up: definition.wrap_up.as_ref().map(|time| time.sample(random)),
             hand_over: random.unit(),
         }
@@ -121,23 +136,29 @@ impl Customer {
         traffic: &CheckedTraffic,
         arrival: &Arrival,
         at: Timestamp,
-        mut random: Random,
+        (mut random, answers): (Random, Random),
     ) -> Self {
+        let mut fates = Random::from_seed(random.next_u64());
         let drawn = draw_priority(traffic, &mut random);
-        let mut fate = Fate::draw(traffic, &mut random);
+        let mut fate = Fate::draw(traffic, &mut fates);
         fate.patience = arrival.patience.or(fate.patience);
-        let visit = Visit::new(traffic.queue, at, fate);
+        let way = if traffic.ways.len() > 1 { traffic.way(random.unit()) } else { traffic.own_way() };
+        let visit = Visit::new(way.queue, at, fate);
         let fixed_handling = arrival.handling;
         let most = traffic.definition.parks;
         let parks = if most == 0 { 0 } else { u32::try_from(random.below(u64::from(most) + 1)).unwrap_or(0) };
         Self {
             traffic: position,
             random,
+            fates,
+            answers,
+            way,
             fixed_handling,
             priority: arrival.priority.unwrap_or(drawn),
             arrived: at,
             waited: 0,
             returns: 0,
+            recontacts: 0,
             parks,
             parts: parks + 1,
             last_agent: None,
@@ -147,8 +168,16 @@ impl Customer {
 
     /// Comes back after it gave up.
     pub(super) fn come_back(&mut self, traffic: &CheckedTraffic, at: Timestamp) {
-        self.move_to(traffic, traffic.queue, at);
+        self.move_to(traffic, self.way.queue, at);
         (self.arrived, self.waited, self.parks) = (at, 0, self.parts - 1);
+    }
+
+    /// It has been helped and is going to come again about the same matter. Nothing of the arrival holds any more but its priority.
+    pub(super) fn again(mut self) -> Self {
+        self.fixed_handling = None;
+        self.returns = 0;
+        self.recontacts += 1;
+        self
     }
 
     /// Whether something of this probability, 0 to 1, happens to it. Nothing is drawn for what never happens.
@@ -158,7 +187,7 @@ impl Customer {
 
     /// Begins another visit, and gives the one that ends.
     pub(super) fn move_to(&mut self, traffic: &CheckedTraffic, queue: QueueId, at: Timestamp) -> Visit {
-        let fate = Fate::draw(traffic, &mut self.random);
+        let fate = Fate::draw(traffic, &mut self.fates);
         self.last_agent = None;
         core::mem::replace(&mut self.visit, Visit::new(queue, at, fate))
     }
@@ -167,17 +196,29 @@ impl Customer {
         Place { traffic: self.traffic, arrived: self.arrived, queue: visit.queue, entered: visit.entered }
     }
 
-    /// How long an agent of this group handles it, up to its next rest if it has one.
-    pub(super) fn handling(&self, staff: &StaffDefinition) -> Duration {
-        let whole =
-            self.fixed_handling.unwrap_or_else(|| span(float_micros(self.visit.fate.handling) * staff.handling_factor));
+    /// How long this agent handles it, up to its next rest if it has one.
+    pub(super) fn handling(&self, traffic: &CheckedTraffic, staff: &CheckedStaff, worker: &Worker) -> Duration {
+        let whole = self.fixed_handling.unwrap_or_else(|| {
+            let own = staff.handling.iter().find(|(position, _)| *position == self.traffic).map(|(_, own)| own);
+            let time =
+                own.unwrap_or(&traffic.definition.handling).sample(&mut Random::from_seed(self.visit.fate.handling));
+            let practice = staff.definition.learning.map_or(1.0, |learning| learning.factor(worker.handled));
+            let pace = staff.definition.handling_factor * self.way.handling_factor * worker.speed * practice;
+            span(float_micros(time) * pace)
+        });
         whole / self.parts
     }
 
-    /// The queue to which this group passes it on, if it does.
+    /// The queue to which it is passed on once this group has handled it, if it is.
     pub(super) fn passed_on(&self, traffic: &CheckedTraffic, group: usize) -> Option<QueueId> {
         let mut left = self.visit.fate.hand_over;
         for (_, share, to) in traffic.hand_over.iter().filter(|(from, ..)| *from == group) {
+            if left < *share {
+                return Some(*to);
+            }
+            left -= share;
+        }
+        for (_, share, to) in traffic.transfers.iter().filter(|(from, ..)| *from == self.visit.queue) {
             if left < *share {
                 return Some(*to);
             }
@@ -214,6 +255,14 @@ pub(super) struct Worker {
     /// What it finished last: if a wrap-up starts, it is of this.
     pub(super) finished: Option<Piece>,
     pub(super) wrap_ups: Vec<WrapUp>,
+    /// By what its handling times are multiplied.
+    pub(super) speed: f64,
+    /// How many contacts it has handled.
+    pub(super) handled: u32,
+    /// Contacts that it is joined with, but for those that are paused.
+    pub(super) joined: Vec<ContactId>,
+    /// Its break has begun, and it is not ready.
+    pub(super) resting: bool,
 }
 
 /// To which counts of queue and traffic a visit belongs.
@@ -240,7 +289,7 @@ pub(super) struct WrapUp {
 }
 
 impl Worker {
-    pub(super) const fn new(group: usize) -> Self {
+    pub(super) const fn new(group: usize, speed: f64) -> Self {
         Self {
             group,
             signed_in: false,
@@ -249,6 +298,10 @@ impl Worker {
             in_hand: 0,
             finished: None,
             wrap_ups: Vec::new(),
+            speed,
+            handled: 0,
+            joined: Vec::new(),
+            resting: false,
         }
     }
 }

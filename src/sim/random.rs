@@ -10,8 +10,18 @@ pub enum Purpose {
     Arrivals,
     /// The fate of one contact.
     Contact,
-    /// How the agents of a group answer offers.
+    /// How agents answer the offers of one contact.
     Agents,
+    /// How busy a day is: of one traffic, or of all.
+    Days,
+    /// The bursts of one traffic on one day.
+    Bursts,
+    /// Which agents of a group are absent on a day.
+    Absences,
+    /// How fast each agent of a group works.
+    Speeds,
+    /// The seeds of the replications of a study.
+    Replications,
     /// Anything else, in the caller's own numbering.
     Other(u32),
 }
@@ -22,6 +32,11 @@ impl Purpose {
             Self::Arrivals => 1,
             Self::Contact => 2,
             Self::Agents => 3,
+            Self::Days => 4,
+            Self::Bursts => 5,
+            Self::Absences => 6,
+            Self::Speeds => 7,
+            Self::Replications => 8,
             Self::Other(number) => 1 << 32 | u64::from(number),
         }
     }
@@ -92,6 +107,31 @@ impl Random {
     pub fn normal(&mut self) -> f64 {
         let radius = (2.0 * self.exponential()).sqrt();
         radius * (TAU * self.unit()).cos()
+    }
+
+    /// A gamma draw of mean 1 and this coefficient of variation; 1 if that is not above zero. By rejection as Marsaglia and Tsang (2000) do it, from
+    /// a generator of its own: it takes one number of this one, so that what is drawn next does not depend on how often it was rejected.
+    pub fn gamma(&mut self, variation: f64) -> f64 {
+        let mut own = Self::from_seed(self.next_u64());
+        if variation <= 0.0 {
+            return 1.0;
+        }
+        let shape = (variation * variation).recip();
+        // A shape below 1 is drawn as one more, times a power of a uniform number; the logarithm keeps what is almost zero.
+        let (raised, boost) = if shape < 1.0 { (shape + 1.0, -own.exponential() / shape) } else { (shape, 0.0) };
+        let d = raised - 1.0 / 3.0;
+        let c = (9.0 * d).sqrt().recip();
+        loop {
+            let normal = own.normal();
+            let cube = (1.0 + c * normal).powi(3);
+            if cube <= 0.0 {
+                continue;
+            }
+            let accepted = -own.exponential() < 0.5 * normal * normal + d - d * cube + d * cube.ln();
+            if accepted {
+                return d * cube * boost.exp() / shape;
+            }
+        }
     }
 
     /// A whole number below `bound`, each as likely (to 2^-64 x bound); 0 if `bound` is 0.

@@ -1,9 +1,9 @@
 //! Keeps the statistics of a run.
 
-use super::Centre;
 use super::outcome::{Counts, Flow, GroupOutcome, Manner, Outcome, QueueOutcome, Series, TrafficOutcome};
+use super::{Centre, Moment};
 use crate::time::micros;
-use crate::{Figures, QueueId, Timestamp};
+use crate::{ContactId, Figures, QueueId, Timestamp};
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -36,6 +36,7 @@ impl End {
 #[derive(Clone, Debug)]
 pub(super) struct FlowRecorder {
     target: Option<Duration>,
+    from: u64,
     interval: u64,
     intervals: Vec<Counts>,
     waits: Vec<u64>,
@@ -43,12 +44,14 @@ pub(super) struct FlowRecorder {
 
 impl FlowRecorder {
     fn new(target: Option<Duration>, frame: &Frame) -> Self {
-        Self { target, interval: frame.interval, intervals: vec![Counts::default(); frame.count()], waits: Vec::new() }
+        let intervals = vec![Counts::default(); frame.count()];
+        Self { target, from: frame.from, interval: frame.interval, intervals, waits: Vec::new() }
     }
 
-    /// The counts of the interval of this arrival.
+    /// The counts of the interval of this arrival; none if it is not counted.
     pub(super) fn of(&mut self, arrived: Timestamp) -> Option<&mut Counts> {
-        usize::try_from(arrived.0 / self.interval).ok().and_then(|position| self.intervals.get_mut(position))
+        let counted = arrived.0.checked_sub(self.from)?;
+        usize::try_from(counted / self.interval).ok().and_then(|position| self.intervals.get_mut(position))
     }
 
     pub(super) fn arrive(&mut self, arrived: Timestamp) {
@@ -61,7 +64,7 @@ impl FlowRecorder {
 
     pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) {
         let within = u64::from(self.target.is_some_and(|target| wait <= micros(target)));
-        if end == End::Answered {
+        if end == End::Answered && arrived.0 >= self.from {
             self.waits.push(wait);
         }
         let Some(counts) = self.of(arrived) else { return };
@@ -101,6 +104,7 @@ impl FlowRecorder {
 pub(super) struct Gauge {
     series: Series,
     level: u64,
+    from: u64,
     since: u64,
 }
 
@@ -109,16 +113,18 @@ impl Gauge {
         let series = Series {
             integrals: vec![0; frame.count()],
             interval_micros: frame.interval,
-            length_micros: frame.length,
+            length_micros: frame.length - frame.from,
             highest: 0,
         };
-        Self { series, level: 0, since: 0 }
+        Self { series, level: 0, from: frame.from, since: frame.from }
     }
 
     pub(super) fn raise(&mut self, at: Timestamp) {
         self.pass(at.0);
         self.level += 1;
-        self.series.highest = self.series.highest.max(self.level);
+        if at.0 >= self.from {
+            self.series.highest = self.series.highest.max(self.level);
+        }
     }
 
     pub(super) fn lower(&mut self, at: Timestamp) {
@@ -130,8 +136,10 @@ impl Gauge {
     fn pass(&mut self, until: u64) {
         let interval = self.series.interval_micros;
         while self.since < until {
-            let position = self.since / interval;
-            let end = (position + 1).saturating_mul(interval).min(until);
+            // Whoever is there when the counting begins counts from then on.
+            self.series.highest = self.series.highest.max(self.level);
+            let position = (self.since - self.from) / interval;
+            let end = (position + 1).saturating_mul(interval).saturating_add(self.from).min(until);
             if let Some(integral) = usize::try_from(position).ok().and_then(|at| self.series.integrals.get_mut(at)) {
                 *integral = integral.saturating_add(self.level.saturating_mul(end - self.since));
             }
@@ -140,21 +148,23 @@ impl Gauge {
     }
 
     fn finish(mut self) -> Series {
-        self.pass(self.series.length_micros);
+        self.pass(self.series.length_micros + self.from);
         self.series
     }
 }
 
-/// The length of a run and of its intervals, in microseconds; both more than zero.
+/// When a run is counted from, when it ends, and the length of its intervals, in microseconds. Something is counted, and intervals are not of no
+/// length.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
+    pub(super) from: u64,
     pub(super) length: u64,
     pub(super) interval: u64,
 }
 
 impl Frame {
     pub(super) fn count(&self) -> usize {
-        usize::try_from(self.length.div_ceil(self.interval)).unwrap_or(usize::MAX)
+        usize::try_from((self.length - self.from).div_ceil(self.interval)).unwrap_or(usize::MAX)
     }
 }
 
@@ -170,6 +180,8 @@ pub(super) struct GroupRecorder {
     pub(super) signed_in: Gauge,
     pub(super) busy: Gauge,
     pub(super) in_hand: Gauge,
+    /// In a break, with nothing in hand.
+    pub(super) resting: Gauge,
     pub(super) handled: u64,
     pub(super) declined: u64,
     pub(super) missed: u64,
@@ -182,6 +194,8 @@ pub(super) struct Totals<'a> {
     pub(super) commands: u64,
     pub(super) events: u64,
     pub(super) figures: &'a Figures,
+    pub(super) diary: Vec<Moment>,
+    pub(super) longest_wait: Option<ContactId>,
 }
 
 #[derive(Debug)]
@@ -189,6 +203,9 @@ pub(super) struct Recorder {
     queues: Vec<QueueRecorder>,
     traffic: Vec<FlowRecorder>,
     groups: Vec<GroupRecorder>,
+    /// Contacts joined with an agent, by traffic and group.
+    served: Vec<Vec<u64>>,
+    from: Timestamp,
 }
 
 impl Recorder {
@@ -199,18 +216,41 @@ impl Recorder {
             manner: Manner::default(),
         });
         let traffic = centre.traffic.iter().map(|traffic| {
-            let queue = centre.plan.queues().get(usize::from(traffic.queue.0));
+            let queue = centre.plan.queues().get(usize::from(traffic.own_way().queue.0));
             FlowRecorder::new(queue.and_then(|queue| queue.service_level).map(|level| level.within), frame)
         });
         let groups = centre.staff.iter().map(|_| GroupRecorder {
             signed_in: Gauge::new(frame),
             busy: Gauge::new(frame),
             in_hand: Gauge::new(frame),
+            resting: Gauge::new(frame),
             handled: 0,
             declined: 0,
             missed: 0,
         });
-        Self { queues: queues.collect(), traffic: traffic.collect(), groups: groups.collect() }
+        let served = vec![vec![0; centre.staff.len()]; centre.traffic.len()];
+        Self {
+            queues: queues.collect(),
+            traffic: traffic.collect(),
+            groups: groups.collect(),
+            served,
+            from: Timestamp(frame.from),
+        }
+    }
+
+    /// Whether what happens at this instant is counted.
+    pub(super) fn counts(&self, at: Timestamp) -> bool {
+        at >= self.from
+    }
+
+    /// A contact of this traffic is joined with an agent of this group.
+    pub(super) fn serve(&mut self, at: Timestamp, traffic: usize, group: usize) {
+        if !self.counts(at) {
+            return;
+        }
+        if let Some(count) = self.served.get_mut(traffic).and_then(|groups| groups.get_mut(group)) {
+            *count += 1;
+        }
     }
 
     pub(super) fn queue(&mut self, queue: QueueId) -> Option<&mut QueueRecorder> {
@@ -225,7 +265,7 @@ impl Recorder {
         self.groups.get_mut(group)
     }
 
-    pub(super) fn finish(self, centre: &Centre, frame: &Frame, run: &Totals<'_>) -> Outcome {
+    pub(super) fn finish(self, centre: &Centre, frame: &Frame, run: Totals<'_>) -> Outcome {
         let whole = run.figures.whole();
         let queues = self.queues.into_iter().zip(centre.plan.queues()).zip(0_u16..);
         let queues = queues.map(|((recorder, queue), number)| QueueOutcome {
@@ -252,20 +292,27 @@ impl Recorder {
             signed_in: recorder.signed_in.finish(),
             busy: recorder.busy.finish(),
             in_hand: recorder.in_hand.finish(),
+            resting: recorder.resting.finish(),
+            vendor: staff.definition.vendor.clone(),
+            hourly_cost: staff.definition.hourly_cost,
             handled: recorder.handled,
             declined: recorder.declined,
             missed: recorder.missed,
         });
         Outcome {
             seed: run.seed,
-            length: Duration::from_micros(frame.length),
+            warm_up: Duration::from_micros(frame.from),
+            length: Duration::from_micros(frame.length - frame.from),
             interval: Duration::from_micros(frame.interval),
             total: total(&traffic, frame),
             queues: queues.collect(),
             groups: groups.collect(),
             traffic,
+            served: self.served,
             figures: whole.contacts(),
             agents: whole.agents(),
+            diary: run.diary,
+            longest_wait: run.longest_wait,
             commands: run.commands,
             events: run.events,
         }

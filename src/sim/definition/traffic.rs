@@ -1,6 +1,6 @@
 //! Who contacts us, and how they behave.
 
-use super::super::{Arrivals, Distribution};
+use super::super::{Arrivals, Burst, Distribution};
 use crate::{CallFirst, ChannelId, Direction, Priority, QueueId, TenantId};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -30,6 +30,49 @@ pub struct HandOver {
     pub to: String,
 }
 
+/// Some contacts are passed on once they have been handled, whoever did it.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct TransferShare {
+    /// The queue in which they waited last. Defaults to the one that the traffic enters.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub from: Option<String>,
+    /// The queue in which they wait next, keeping their age.
+    pub to: String,
+    /// Which part of them, 0 to 1.
+    pub share: f64,
+}
+
+/// Some contacts come by another channel.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ChannelShare {
+    /// The channel.
+    pub channel: String,
+    /// Which part of them, 0 to 1.
+    pub share: f64,
+    /// The queue that they enter. Defaults to that of the traffic.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub queue: Option<String>,
+    /// Handling times are multiplied by this, more than 0 and at most 1000. Defaults to 1.
+    #[cfg_attr(feature = "serde", serde(default = "TrafficDefinition::certain"))]
+    pub handling_factor: f64,
+}
+
+/// Some customers go at once when they hear that they have to wait.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Balking {
+    /// Which part of them, 0 to 1.
+    pub share: f64,
+    /// Only if so many others at least wait in the queue. Defaults to 0: whenever nobody answers at once.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub from_length: u32,
+}
+
 /// A kind of contact.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -53,13 +96,26 @@ pub struct TrafficDefinition {
     /// Its priorities. Defaults to 0 always.
     #[cfg_attr(feature = "serde", serde(default))]
     pub priorities: Vec<PriorityShare>,
+    /// The other channels by which some of them come. Defaults to none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub other_channels: Vec<ChannelShare>,
     /// When it arrives.
     pub arrivals: Arrivals,
+    /// More of them for a while. Defaults to none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub bursts: Vec<Burst>,
+    /// How much cycles differ in how many of them come, beside what all traffic has in common: the coefficient of variation, 0 to 10, of a gamma factor of
+    /// mean 1 by which random arrivals and bursts are multiplied. Defaults to 0.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub day_variation: f64,
     /// How long it is handled once customer and agent are joined, before wrap-up.
     pub handling: Distribution,
     /// How long it waits before it gives up, anew in every queue. Defaults to for ever.
     #[cfg_attr(feature = "serde", serde(default))]
     pub patience: Option<Distribution>,
+    /// Who goes at once when it has to wait. Defaults to nobody.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub balking: Option<Balking>,
     /// How long it takes to join customer and agent after the agent accepted: dialing and ringing. Defaults to no time.
     #[cfg_attr(feature = "serde", serde(default = "TrafficDefinition::no_time"))]
     pub connect_delay: Distribution,
@@ -69,6 +125,19 @@ pub struct TrafficDefinition {
     /// Who passes contacts on. Defaults to nobody.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hand_over: Vec<HandOver>,
+    /// Which parts are passed on, whoever handled them; those that a group hands over come first. Defaults to none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub transfers: Vec<TransferShare>,
+    /// Probability that a customer whose contact was completed comes again about the same matter as a new contact, 0 to 1; at most ten times. Defaults
+    /// to 0.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub recontact_share: f64,
+    /// After how long such a customer comes again. Defaults to an exponential distribution of mean 1 h.
+    #[cfg_attr(feature = "serde", serde(default = "TrafficDefinition::default_recontact"))]
+    pub recontact_after: Distribution,
+    /// What a contact is worth if it is answered, in a unit of your own. Customers who come again about the same matter bring nothing. Defaults to 0.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub value: u32,
     /// Probability that a customer who is offered a callback takes it, 0 to 1. Defaults to 0.
     #[cfg_attr(feature = "serde", serde(default))]
     pub callback_share: f64,
@@ -116,12 +185,20 @@ impl TrafficDefinition {
             tenant: None,
             requirement: None,
             priorities: Vec::new(),
+            other_channels: Vec::new(),
             arrivals: Arrivals::NONE,
+            bursts: Vec::new(),
+            day_variation: 0.0,
             handling: Distribution::ZERO,
             patience: None,
+            balking: None,
             connect_delay: Self::no_time(),
             wrap_up: None,
             hand_over: Vec::new(),
+            transfers: Vec::new(),
+            recontact_share: 0.0,
+            recontact_after: Self::default_recontact(),
+            value: 0,
             callback_share: 0.0,
             callback_after: None,
             callback_first: CallFirst::Agent,
@@ -163,6 +240,50 @@ impl TrafficDefinition {
     /// Sets when it arrives.
     pub fn arrivals(mut self, arrivals: Arrivals) -> Self {
         self.arrivals = arrivals;
+        self
+    }
+
+    /// Lets a share, 0 to 1, come by another channel, into the same queue.
+    pub fn other_channel(mut self, channel: &str, share: f64) -> Self {
+        let channel = String::from(channel);
+        self.other_channels.push(ChannelShare { channel, share, queue: None, handling_factor: Self::certain() });
+        self
+    }
+
+    /// Adds a burst. Defaults to none.
+    pub fn burst(mut self, burst: Burst) -> Self {
+        self.bursts.push(burst);
+        self
+    }
+
+    /// Sets how much cycles differ in how many of them come, 0 to 10. Defaults to 0.
+    pub const fn day_variation(mut self, variation: f64) -> Self {
+        self.day_variation = variation;
+        self
+    }
+
+    /// Lets a share, 0 to 1, go at once if it has to wait behind so many others at least. Defaults to nobody.
+    pub const fn balking(mut self, share: f64, from_length: u32) -> Self {
+        self.balking = Some(Balking { share, from_length });
+        self
+    }
+
+    /// Passes a share, 0 to 1, of those that waited in its own queue on to another, whoever handled them.
+    pub fn transfer(mut self, share: f64, to: &str) -> Self {
+        self.transfers.push(TransferShare { from: None, to: String::from(to), share });
+        self
+    }
+
+    /// Sets the probability that a customer comes again about the same matter, 0 to 1, and after how long. Defaults to 0.
+    pub fn recontacts(mut self, share: f64, after: Distribution) -> Self {
+        self.recontact_share = share;
+        self.recontact_after = after;
+        self
+    }
+
+    /// Sets what a contact is worth if it is answered. Defaults to 0.
+    pub const fn value(mut self, value: u32) -> Self {
+        self.value = value;
         self
     }
 
@@ -238,7 +359,11 @@ impl TrafficDefinition {
         self
     }
 
-    pub(super) const fn no_time() -> Distribution {
+    const fn default_recontact() -> Distribution {
+        Distribution::Exponential(Duration::from_secs(3_600))
+    }
+
+    const fn no_time() -> Distribution {
         Distribution::ZERO
     }
 
@@ -258,10 +383,45 @@ impl TrafficDefinition {
 #[derive(Clone, Debug)]
 pub(in crate::sim) struct CheckedTraffic {
     pub(in crate::sim) definition: TrafficDefinition,
-    pub(in crate::sim) queue: QueueId,
-    pub(in crate::sim) channel: ChannelId,
+    /// The ways by which it comes, its own first.
+    pub(in crate::sim) ways: Vec<Way>,
     pub(in crate::sim) tenant: TenantId,
     pub(in crate::sim) requirement: crate::Requirement,
     /// Position of the group, share, target.
     pub(in crate::sim) hand_over: Vec<(usize, f64, QueueId)>,
+    /// From, share, target.
+    pub(in crate::sim) transfers: Vec<(QueueId, f64, QueueId)>,
+}
+
+/// By which channel contacts come into which queue.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Way {
+    pub(in crate::sim) channel: ChannelId,
+    pub(in crate::sim) queue: QueueId,
+    pub(in crate::sim) share: f64,
+    pub(in crate::sim) handling_factor: f64,
+}
+
+impl CheckedTraffic {
+    /// The way that all take who take no other.
+    pub(in crate::sim) fn own_way(&self) -> Way {
+        self.ways.first().copied().unwrap_or(Way {
+            channel: ChannelId(0),
+            queue: QueueId(0),
+            share: 1.0,
+            handling_factor: 1.0,
+        })
+    }
+
+    /// The way for a number of 0 to 1.
+    pub(in crate::sim) fn way(&self, number: f64) -> Way {
+        let mut left = number;
+        for way in self.ways.iter().skip(1) {
+            if left < way.share {
+                return *way;
+            }
+            left -= way.share;
+        }
+        self.own_way()
+    }
 }

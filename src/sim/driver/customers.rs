@@ -6,7 +6,7 @@ use super::super::people::Customer;
 use super::super::random::{Purpose, Random};
 use super::super::recorder::End;
 use super::super::{Arrival, Centre};
-use super::{Driver, agent_id};
+use super::{Driver, agent_id, customer_value};
 use crate::{
     AttemptFailed, Callback, CommandError, Complete, ContactId, CustomerAnswered, Disposition, Enqueue, Park,
     PreferredStage, RequestCallback, Timestamp, Transfer, TransferTarget,
@@ -15,15 +15,19 @@ use core::time::Duration;
 
 /// How often a customer comes back at most.
 const MOST_RETURNS: u32 = 10;
+/// How far the ids of one customer's contacts lie apart. First contacts are numbered from 1, as they arrive, whatever becomes of others.
+const ANOTHER: u128 = 1 << 64;
 
 impl Driver<'_> {
     pub(super) fn arrive(&mut self, at: Timestamp, position: usize, arrival: &Arrival) -> Result<(), CommandError> {
         self.plan_next_arrival(position);
         let Some(stream) = self.streams.get_mut(position) else { return Ok(()) };
         let Some(traffic) = self.centre.traffic.get(stream.traffic) else { return Ok(()) };
-        let random = Random::stream(self.seed, Purpose::Contact, stream.first_index.wrapping_add(stream.count));
+        let index = stream.first_index.wrapping_add(stream.count);
         stream.count += 1;
-        let mut customer = Customer::new(stream.traffic, traffic, arrival, at, random);
+        let random = |purpose| Random::stream(self.seed, purpose, index);
+        let randoms = (random(Purpose::Contact), random(Purpose::Agents));
+        let mut customer = Customer::new(stream.traffic, traffic, arrival, at, randoms);
         if customer.chance(traffic.definition.last_agent_share) {
             customer.last_agent = self.draw_recent(&mut customer);
         }
@@ -40,13 +44,15 @@ impl Driver<'_> {
         recent.get(place).copied()
     }
 
-    fn enter(&mut self, at: Timestamp, contact: ContactId, customer: Customer) -> Result<(), CommandError> {
+    fn enter(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) -> Result<(), CommandError> {
         let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
         if let Some(flow) = self.recorder.traffic(customer.traffic) {
             flow.arrive(at);
         }
-        self.begin_visit(traffic.queue, at);
-        let mut enqueue = Enqueue::new(contact, traffic.queue, traffic.channel)
+        let (again, way) = (u64::from(customer.recontacts > 0 && customer.returns == 0), customer.way);
+        self.begin_visit(way.queue, at);
+        self.tally(customer.place_of(&customer.visit), |counts| counts.recontacts += again);
+        let mut enqueue = Enqueue::new(contact, way.queue, way.channel)
             .with_direction(traffic.definition.direction)
             .with_tenant(traffic.tenant)
             .with_priority(customer.priority)
@@ -55,6 +61,7 @@ impl Driver<'_> {
             let stage = PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within);
             enqueue = enqueue.preferring(stage.skipped_if_away());
         }
+        let balks = self.draw_balking(&mut customer, traffic);
         self.customers.insert(contact, customer);
         match self.apply(at, enqueue) {
             Err(CommandError::QueueFull { .. } | CommandError::QueueClosed { .. }) => {
@@ -63,8 +70,37 @@ impl Driver<'_> {
             }
             other => other?,
         }
+        if balks {
+            self.balk(at, contact);
+        }
         self.plan_give_up(contact, at);
         Ok(())
+    }
+
+    /// Whether it goes at once unless somebody answers at once.
+    fn draw_balking(&self, customer: &mut Customer, traffic: &CheckedTraffic) -> bool {
+        let Some(balking) = traffic.definition.balking else { return false };
+        let waiting = self.router.queue(customer.way.queue).map_or(0, |queue| queue.waiting);
+        customer.chance(balking.share) && waiting >= balking.from_length
+    }
+
+    fn balk(&mut self, at: Timestamp, contact: ContactId) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let visit = &mut customer.visit;
+        if visit.first_offer.is_none() && visit.connected.is_none() {
+            visit.give_up = Some(self.agenda.plan(at, Happening::GiveUp(contact)));
+        }
+    }
+
+    /// A customer who was helped comes again about the same matter, or never.
+    pub(super) fn perhaps_again(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) {
+        let Some(traffic) = traffic_of(self.centre, &customer) else { return };
+        if customer.recontacts < MOST_RETURNS && customer.chance(traffic.definition.recontact_share) {
+            let after = traffic.definition.recontact_after.sample(&mut customer.random);
+            let next = ContactId(contact.0.saturating_add(ANOTHER));
+            self.agenda.plan(at + after, Happening::ComeBack(next));
+            self.absent.insert(next, customer.again());
+        }
     }
 
     /// A customer who gave up comes back later, or never.
@@ -75,6 +111,11 @@ impl Driver<'_> {
             let after = traffic.definition.return_after.sample(&mut customer.random);
             self.agenda.plan(at + after, Happening::ComeBack(contact));
             self.absent.insert(contact, customer);
+            return;
+        }
+        let value = customer_value(self.centre, &customer);
+        if let Some(counts) = self.recorder.traffic(customer.traffic).and_then(|flow| flow.of(customer.arrived)) {
+            counts.value_lost = counts.value_lost.saturating_add(value);
         }
     }
 

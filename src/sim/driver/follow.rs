@@ -20,13 +20,13 @@ impl Driver<'_> {
                     customer.visit.first_offer.get_or_insert(at);
                 }
                 if !assigns(self.centre, queue) {
-                    self.ring(at, offer, worker_of(agent), expires_at);
+                    self.ring(at, offer, contact, worker_of(agent), expires_at);
                 }
             }
             EventKind::OfferAccepted { offer, contact, agent } => self.accepted(at, offer, contact, worker_of(agent)),
             EventKind::OfferDeclined { offer, agent, reason, .. } => {
                 self.stop_ringing(offer);
-                if let Some(group) = self.group_of(agent) {
+                if let Some(group) = self.group_of(at, agent) {
                     let missed = u64::from(reason == DeclineReason::NoAnswer);
                     group.missed += missed;
                     group.declined += 1 - missed;
@@ -34,7 +34,7 @@ impl Driver<'_> {
             }
             EventKind::OfferExpired { offer, agent, .. } => {
                 self.stop_ringing(offer);
-                if let Some(group) = self.group_of(agent) {
+                if let Some(group) = self.group_of(at, agent) {
                     group.missed += 1;
                 }
             }
@@ -43,7 +43,9 @@ impl Driver<'_> {
             EventKind::Completed { contact, agent, .. } => {
                 self.handled(at, contact, worker_of(agent));
                 self.end_contact(contact, End::Answered);
-                self.customers.remove(&contact);
+                if let Some(customer) = self.customers.remove(&contact) {
+                    self.perhaps_again(at, contact, customer);
+                }
             }
             EventKind::Transferred { contact, from_agent: Some(agent), to_queue, .. } => {
                 self.passed_on(at, contact, worker_of(agent), to_queue);
@@ -68,9 +70,19 @@ impl Driver<'_> {
     }
 
     /// An agent is offered a contact: decides whether and when it answers.
-    fn ring(&mut self, at: Timestamp, offer: OfferId, worker: usize, expires_at: Option<Timestamp>) {
+    fn ring(
+        &mut self,
+        at: Timestamp,
+        offer: OfferId,
+        contact: ContactId,
+        worker: usize,
+        expires_at: Option<Timestamp>,
+    ) {
         let Some(group) = self.workers.get(worker).map(|worker| worker.group) else { return };
-        let (Some(staff), Some(temper)) = (self.centre.staff.get(group), self.tempers.get_mut(group)) else { return };
+        let (Some(staff), Some(customer)) = (self.centre.staff.get(group), self.customers.get_mut(&contact)) else {
+            return;
+        };
+        let temper = &mut customer.answers;
         let misses = temper.chance(staff.definition.misses);
         let declines = temper.chance(staff.definition.declines);
         let delay = staff.definition.answer_delay.sample(temper);
@@ -84,7 +96,11 @@ impl Driver<'_> {
         self.offers.insert(offer, answer);
     }
 
-    fn group_of(&mut self, agent: AgentId) -> Option<&mut GroupRecorder> {
+    /// Where the agent's group is counted, if this instant is.
+    fn group_of(&mut self, at: Timestamp, agent: AgentId) -> Option<&mut GroupRecorder> {
+        if !self.recorder.counts(at) {
+            return None;
+        }
         let group = self.workers.get(worker_of(agent))?.group;
         self.recorder.group(group)
     }
@@ -110,17 +126,20 @@ impl Driver<'_> {
     fn connected(&mut self, at: Timestamp, contact: ContactId, worker: usize) {
         self.count_manner(contact, worker);
         self.end_waiting(contact, at, End::Answered);
-        let group = self.workers.get(worker).map(|worker| worker.group);
-        let Some(staff) = group.and_then(|group| self.centre.staff.get(group)) else { return };
+        let Some(known) = self.workers.get(worker) else { return };
+        let Some(staff) = self.centre.staff.get(known.group) else { return };
         let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return };
         customer.visit.connected = Some(at);
-        let handling = customer.handling(&staff.definition);
+        customer.visit.next = None;
+        customer.visit.left = customer.handling(traffic, staff, known);
+        self.recorder.serve(at, customer.traffic, known.group);
         if let Some(since) = &mut customer.visit.pause.since {
             // What came first still interrupts it: only from now on is its own time lost.
             *since = at;
-            customer.visit.pause.left = Some(handling);
+            customer.visit.pause.at_work = true;
         } else {
-            customer.visit.next = Some(self.agenda.plan(at + handling, Happening::Finish(contact)));
+            self.begin_work(at, worker, contact);
         }
     }
 
@@ -134,11 +153,13 @@ impl Driver<'_> {
             counts.handled += 1;
             counts.talk_micros = counts.talk_micros.saturating_add(talk);
         });
+        self.end_work(at, worker, contact);
         self.put_down(at, worker);
         self.remember(piece.place.traffic, worker);
         let Some(known) = self.workers.get_mut(worker) else { return };
         known.finished = Some(piece);
-        if let Some(group) = self.recorder.group(known.group) {
+        known.handled = known.handled.saturating_add(1);
+        if let Some(group) = self.group_of(at, agent_id(worker)) {
             group.handled += 1;
         }
     }
@@ -191,6 +212,7 @@ impl Driver<'_> {
     fn signed_out(&mut self, at: Timestamp, worker: usize) {
         let Some(known) = self.workers.get_mut(worker) else { return };
         known.signed_in = false;
+        known.resting = false;
         if core::mem::take(&mut known.wanted) {
             self.agenda.plan(at, Happening::Come(worker));
         }
@@ -207,6 +229,9 @@ impl Driver<'_> {
         group.in_hand.raise(at);
         if known.in_hand == 1 {
             group.busy.raise(at);
+            if known.resting {
+                group.resting.lower(at);
+            }
         }
     }
 
@@ -218,6 +243,9 @@ impl Driver<'_> {
         group.in_hand.lower(at);
         if known.in_hand == 0 {
             group.busy.lower(at);
+            if known.resting {
+                group.resting.raise(at);
+            }
         }
     }
 }

@@ -1,47 +1,75 @@
 //! What is known before a run starts: shifts, arrivals, opening hours and outages.
 
-use super::super::Rota;
 use super::super::agenda::Happening;
+use super::super::arrivals::ArrivalStream;
+use super::super::definition::CheckedStaff;
 use super::super::people::Worker;
 use super::super::random::{Purpose, Random, index_of_name};
 use super::{Driver, Stream};
+use crate::time::micros;
 use crate::{CommandError, QueueId, SetHours, Switch, Timestamp};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::time::Duration;
 
 impl Driver<'_> {
     pub(super) fn plan_shifts(&mut self, cycles: u32) {
         for (group, staff) in self.centre.staff.iter().enumerate() {
-            let shifts = &staff.definition.shifts;
-            for number in 0..staff.definition.count {
+            let named = index_of_name(&staff.definition.name);
+            for (number, duties) in (0_u64..).zip(&staff.duties) {
                 let worker = self.workers.len();
-                self.workers.push(Worker::new(group));
-                let turn = usize::try_from(number).unwrap_or(0) % shifts.len().max(1);
-                let of_worker = match staff.definition.rota {
-                    Rota::Staggered => shifts.get(turn..=turn).unwrap_or_default(),
-                    Rota::Whole => shifts,
-                };
+                let speed = Random::stream(self.seed, Purpose::Speeds, named.wrapping_add(number));
+                self.workers.push(Worker::new(group, speed.clone().gamma(staff.definition.speed_variation)));
                 for cycle in 0..cycles {
+                    let index = named.wrapping_add(number).wrapping_add(u64::from(cycle) << 32);
+                    let absence = staff.definition.absence;
+                    if absence > 0.0 && Random::stream(self.seed, Purpose::Absences, index).chance(absence) {
+                        continue;
+                    }
                     let start = Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle);
-                    for shift in of_worker {
-                        self.agenda.plan(start + shift.from, Happening::Come(worker));
-                        self.agenda.plan(start + shift.to, Happening::Leave(worker));
+                    for (from, to) in duties {
+                        self.agenda.plan(start + *from, Happening::Come(worker));
+                        self.agenda.plan(start + *to, Happening::Leave(worker));
+                        self.plan_breaks(staff, (worker, number), (start + *from, start + *to));
                     }
                 }
             }
         }
     }
 
+    /// The breaks that fit into a stretch of work.
+    fn plan_breaks(
+        &mut self,
+        staff: &CheckedStaff,
+        (worker, number): (usize, u64),
+        (from, to): (Timestamp, Timestamp),
+    ) {
+        for pause in &staff.definition.breaks {
+            let turn =
+                u128::from(micros(pause.spread)) * u128::from(number) / u128::from(staff.definition.count.max(1));
+            let turn = Duration::from_micros(u64::try_from(turn).unwrap_or(u64::MAX));
+            let begins = from + pause.after + turn;
+            if begins + pause.lasts <= to {
+                self.agenda.plan(begins, Happening::Rest(worker));
+                self.agenda.plan(begins + pause.lasts, Happening::EndRest(worker));
+            }
+        }
+    }
+
     pub(super) fn plan_arrivals(&mut self, cycles: u32) {
         for cycle in 0..cycles {
+            let common = Random::stream(self.seed, Purpose::Days, cycle.into()).gamma(self.centre.day_variation);
             for (traffic, checked) in self.centre.traffic.iter().enumerate() {
-                let named = index_of_name(&checked.definition.name);
-                let random = Random::stream(self.seed, Purpose::Arrivals, named.wrapping_add(cycle.into()));
+                let definition = &checked.definition;
+                let named = index_of_name(&definition.name);
+                let random = |purpose| Random::stream(self.seed, purpose, named.wrapping_add(cycle.into()));
+                let factor = common * random(Purpose::Days).gamma(definition.day_variation);
+                let (usual, bursts) = (random(Purpose::Arrivals), random(Purpose::Bursts));
                 let stream = self.streams.len();
                 self.streams.push(Stream {
                     traffic,
                     start: Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle),
-                    arrivals: checked.definition.arrivals.stream(random),
+                    arrivals: ArrivalStream::new(&definition.arrivals, &definition.bursts, factor, usual, bursts),
                     first_index: named.wrapping_add(u64::from(cycle) << 32),
                     count: 0,
                 });

@@ -7,7 +7,6 @@ use super::super::recorder::End;
 use super::Driver;
 use super::customers::traffic_of;
 use crate::{ContactId, EventKind, Overflow, QueueId, Timestamp};
-use core::time::Duration;
 
 /// From how many agents those are drawn whom a customer knows.
 const MOST_RECENT: usize = 64;
@@ -66,7 +65,7 @@ impl Driver<'_> {
     /// Who is older than its arrival has its old place again. [C-15]
     fn queued(&mut self, at: Timestamp, contact: ContactId, since: Timestamp) {
         let Some(customer) = self.customers.get(&contact).filter(|customer| customer.returns > 0) else { return };
-        if since < at && customer.arrived == at {
+        if since < at && customer.arrived == at && self.recorder.counts(at) {
             if let Some(recorder) = self.recorder.queue(customer.visit.queue) {
                 recorder.manner.in_place += 1;
             }
@@ -114,6 +113,7 @@ impl Driver<'_> {
         visit.pause = Pause::default();
         let place = customer.place_of(&customer.visit);
         if let Some(worker) = worker {
+            self.end_work(at, worker, contact);
             self.tally(place, |counts| counts.talk_micros = counts.talk_micros.saturating_add(talk));
             self.put_down(at, worker);
         }
@@ -124,11 +124,12 @@ impl Driver<'_> {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         let visit = &mut customer.visit;
         visit.pause.since = Some(at);
-        if visit.connected.is_some() {
-            if let Some(key) = visit.next.take() {
-                self.agenda.strike(key);
-                visit.pause.left = Some(Duration::from_micros(key.0.0.saturating_sub(at.0)));
-            }
+        if visit.connected.is_none() || visit.next.is_none() {
+            return;
+        }
+        visit.pause.at_work = true;
+        if let Some(worker) = visit.agent {
+            self.end_work(at, worker, contact);
         }
     }
 
@@ -136,9 +137,9 @@ impl Driver<'_> {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         let visit = &mut customer.visit;
         let since = visit.pause.since.take();
-        if let (Some(since), Some(left)) = (since, visit.pause.left.take()) {
+        if let (Some(since), true, Some(worker)) = (since, core::mem::take(&mut visit.pause.at_work), visit.agent) {
             visit.pause.total = visit.pause.total.saturating_add(at.0.saturating_sub(since.0));
-            visit.next = Some(self.agenda.plan(at + left, Happening::Finish(contact)));
+            self.begin_work(at, worker, contact);
         }
     }
 
@@ -146,6 +147,9 @@ impl Driver<'_> {
     pub(super) fn count_manner(&mut self, contact: ContactId, worker: usize) {
         let Some(customer) = self.customers.get(&contact) else { return };
         let visit = &customer.visit;
+        if !self.recorder.counts(visit.entered) {
+            return;
+        }
         let Some(recorder) = self.recorder.queue(visit.queue) else { return };
         let manner = &mut recorder.manner;
         let count = if visit.promised {

@@ -1,0 +1,69 @@
+//! How fast agents work: each contact takes longer while an agent is joined with several.
+
+use super::super::agenda::Happening;
+use super::super::number::{float_micros, span};
+use super::Driver;
+use crate::{ContactId, Timestamp};
+use core::time::Duration;
+
+impl Driver<'_> {
+    /// The work on a contact begins, or goes on, with what is left of it.
+    pub(super) fn begin_work(&mut self, at: Timestamp, worker: usize, contact: ContactId) {
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        let before = known.joined.len();
+        known.joined.push(contact);
+        self.change_pace(at, worker, before);
+    }
+
+    /// The work on a contact stops, and what is left of it is known. Nothing happens if nobody works on it.
+    pub(super) fn end_work(&mut self, at: Timestamp, worker: usize, contact: ContactId) {
+        let Some(known) = self.workers.get_mut(worker) else { return };
+        let before = known.joined.len();
+        let Some(place) = known.joined.iter().position(|joined| *joined == contact) else { return };
+        known.joined.remove(place);
+        let factor = self.slowdown(worker, before);
+        self.settle(at, contact, factor);
+        self.change_pace(at, worker, before);
+    }
+
+    /// The agent is joined with more or fewer contacts than the number before: all of them end sooner or later than they would have.
+    fn change_pace(&mut self, at: Timestamp, worker: usize, before: usize) {
+        let Some(known) = self.workers.get(worker) else { return };
+        let joined = known.joined.clone();
+        let (old, new) = (self.slowdown(worker, before), self.slowdown(worker, joined.len()));
+        for contact in joined {
+            let runs = self.customers.get(&contact).is_some_and(|customer| customer.visit.next.is_some());
+            if runs && old.to_bits() == new.to_bits() {
+                continue;
+            }
+            self.settle(at, contact, old);
+            let Some(customer) = self.customers.get_mut(&contact) else { continue };
+            let visit = &mut customer.visit;
+            visit.next = Some(self.agenda.plan(at + slowed(visit.left, new), Happening::Finish(contact)));
+        }
+    }
+
+    /// Counts what has been done for a contact since that was last counted, if somebody worked on it.
+    fn settle(&mut self, at: Timestamp, contact: ContactId, factor: f64) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let visit = &mut customer.visit;
+        if let Some(key) = visit.next.take() {
+            self.agenda.strike(key);
+            let done = Duration::from_micros(at.0.saturating_sub(visit.counted_at.0));
+            visit.left = visit.left.saturating_sub(slowed(done, factor.recip()));
+        }
+        visit.counted_at = at;
+    }
+
+    /// By what the work of this agent takes longer while it is joined with so many contacts.
+    fn slowdown(&self, worker: usize, joined: usize) -> f64 {
+        let group = self.workers.get(worker).and_then(|worker| self.centre.staff.get(worker.group));
+        let factors = group.map(|staff| staff.definition.slowdown.as_slice()).unwrap_or_default();
+        let factor = joined.checked_sub(1).and_then(|place| factors.get(place).or(factors.last()));
+        factor.copied().unwrap_or(1.0)
+    }
+}
+
+fn slowed(time: Duration, factor: f64) -> Duration {
+    span(float_micros(time) * factor)
+}
