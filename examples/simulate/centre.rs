@@ -1,26 +1,37 @@
 //! Reading a centre from a file, with errors that say where.
 
+use std::ops::Range;
 use std::path::Path;
-use toritsugi::sim::{Centre, CentreDefinition};
+use toritsugi::sim::{Arrivals, Centre, CentreDefinition};
 
 /// The centre that comes with the program.
 const BUILT_IN: &str = include_str!("centre.toml");
 
-/// Reads the definition from a file, or the one that comes with the program.
+/// Reads the definition from a file, or the one that comes with the program. Traces are read from beside the file.
 pub(crate) fn load(file: Option<&Path>) -> Result<CentreDefinition, String> {
     let text = text_of(file)?;
-    toml::from_str(&text).map_err(|error| {
+    let definition: Result<CentreDefinition, _> = toml::from_str(&text);
+    let mut definition = definition.map_err(|error| {
         let place = error.span().map_or(String::new(), |span| position(&text, span.start));
         format!("{}{place}: {}", name_of(file), error.message())
-    })
+    })?;
+    for traffic in &mut definition.traffic {
+        if let Arrivals::Trace(trace) = &traffic.arrivals {
+            let path = file.and_then(Path::parent).unwrap_or(Path::new("")).join(trace);
+            let message = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+            let listed = std::fs::read_to_string(&path).map_err(|error| message(&error))?;
+            traffic.arrivals = Arrivals::read_trace(&listed).map_err(|error| message(&error))?;
+        }
+    }
+    Ok(definition)
 }
 
-/// Checks a definition. The error's line is the one where the thing that it names is declared.
+/// Checks a definition. The error's place is the field that it is about, or else where the thing that it names is declared.
 pub(crate) fn build(file: Option<&Path>, definition: &CentreDefinition) -> Result<Centre, String> {
     definition.clone().build().map_err(|error| {
         let message = error.to_string();
         let text = text_of(file).unwrap_or_default();
-        let place = declaration(&text, &message).map_or(String::new(), |byte| position(&text, byte));
+        let place = fault(&text, &message).map_or(String::new(), |byte| position(&text, byte));
         format!("{}{place}: {message}", name_of(file))
     })
 }
@@ -36,15 +47,69 @@ fn name_of(file: Option<&Path>) -> String {
     file.map_or_else(|| "centre.toml".to_owned(), |file| file.display().to_string())
 }
 
+/// Where the fault is that a message is about: the value that it quotes or the key that it names, below the thing that it names first; or that
+/// thing itself.
+fn fault(text: &str, message: &str) -> Option<usize> {
+    let Some(declared) = declaration(text, message) else { return key(text, 0..text.len(), message) };
+    let block = block(text, declared);
+    let after = message.splitn(3, '`').nth(2).unwrap_or_default();
+    let within = |byte: usize| block.start + byte;
+    let inside = text.get(block.clone()).unwrap_or_default();
+    let quoted = after.split('`').skip(1).step_by(2);
+    let value =
+        quoted.filter_map(|name| inside.find(&format!("\"{name}\""))).map(within).find(|byte| *byte != declared);
+    value.or_else(|| key(text, block, after)).or(Some(declared))
+}
+
 /// Where the first thing that a message names in backticks is declared by that name.
 fn declaration(text: &str, message: &str) -> Option<usize> {
     let name = message.split('`').nth(1)?;
     let quoted = format!("\"{name}\"");
+    // Hours and outages have no name but that of their queue or site.
+    let keys: &[&str] = match message {
+        _ if message.starts_with("hours ") => &["queue"],
+        _ if message.starts_with("outage ") => &["site"],
+        _ => &["name"],
+    };
+    let from =
+        if keys == ["name"] { 0 } else { text.find("[[hours]]").into_iter().chain(text.find("[[outage]]")).min()? };
     let declared = text.match_indices(&quoted).find(|(byte, _)| {
         let before = text.get(..*byte).unwrap_or("").trim_end();
-        before.strip_suffix('=').is_some_and(|before| before.trim_end().ends_with("name"))
+        let key = before.strip_suffix('=').map(str::trim_end);
+        *byte >= from && key.is_some_and(|before| keys.iter().any(|key| before.ends_with(key)))
     });
     declared.map(|(byte, _)| byte)
+}
+
+/// From the header of the table of tables in which a byte lies to the next one that is not a part of it.
+fn block(text: &str, byte: usize) -> Range<usize> {
+    let headers = text.match_indices("\n[").map(|(byte, _)| byte + 1);
+    let name_of = |header: usize| {
+        text.get(header..).and_then(|text| text.lines().next()).unwrap_or("").trim_matches(['[', ']', ' '])
+    };
+    let start = headers.clone().take_while(|header| *header <= byte).last().unwrap_or(0);
+    let part_of = format!("{}.", name_of(start));
+    let end = headers.filter(|header| *header > byte).find(|header| !name_of(*header).starts_with(&part_of));
+    start..end.unwrap_or(text.len())
+}
+
+/// The first word of a message that is a key at the beginning of a line, or the singular of one.
+fn key(text: &str, block: Range<usize>, message: &str) -> Option<usize> {
+    let words =
+        message.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).filter(|word| word.len() > 2);
+    let is_key = |line: &str, word: &str| {
+        let rest = line.strip_prefix(word).map(|rest| rest.strip_prefix('s').unwrap_or(rest).trim_start());
+        rest.is_some_and(|rest| rest.starts_with('='))
+    };
+    let mut byte = block.start;
+    let mut lines = Vec::new();
+    for line in text.get(block)?.split_inclusive('\n') {
+        lines.push((byte, line));
+        byte += line.len();
+    }
+    words
+        .filter(|word| *word != "name")
+        .find_map(|word| lines.iter().find(|(_, line)| is_key(line, word)).map(|(byte, _)| *byte))
 }
 
 /// `:line:column` of a byte of a text, both from 1 and in characters.
@@ -80,11 +145,11 @@ mod tests {
     #[test]
     fn a_bad_file_is_refused_with_its_place() {
         let line_of = |needle: &str| BUILT_IN.lines().position(|line| line.contains(needle)).unwrap() + 1;
-        let billing = line_of("name = \"Billing\"");
+        let billing = line_of("requirement = \"billing >= 40\"");
         assert_eq!(
             refused("skill", "billing >= 40", "biling >= 40"),
             format!(
-                ":{billing}:8: plan: queue `Billing`, requirement: column 1: there is no skill `biling` in this plan"
+                ":{billing}:1: plan: queue `Billing`, requirement: column 1: there is no skill `biling` in this plan"
             )
         );
         let field = refused("field", "offer_timeout = \"15s\"", "offer_time = \"15s\"");
@@ -93,8 +158,42 @@ mod tests {
         let span = refused("span", "offer_timeout = \"15s\"", "offer_timeout = \"15\"");
         assert!(span.starts_with(&format!(":{line}:17: a span is written like")), "{span}");
         let staff = refused("queue", "to = \"Chat agents\"", "to = \"Chatters\"");
-        let chats = line_of("name = \"Chats\"");
-        assert!(staff.starts_with(&format!(":{chats}:8: traffic `Chats`")), "{staff}");
+        let chats = line_of("to = \"Chat agents\"");
+        assert!(staff.starts_with(&format!(":{chats}:48: traffic `Chats`")), "{staff}");
+        let time = refused("time", "park_time = { exponential = \"2m\" }", "park_time = { exponential = \"0s\" }");
+        let line = line_of("park_time = { exponential = \"2m\" }");
+        assert!(
+            time.starts_with(&format!(":{line}:1: traffic `Technical help by chat`: `park_time`: the mean")),
+            "{time}"
+        );
+        let count = refused("count", "count = 9\n", "count = 0\n");
+        let line = line_of("count = 9");
+        assert!(count.starts_with(&format!(":{line}:1: staff `Osaka technicians`: the count")), "{count}");
+        let hours = refused("hours", "closes = \"18h\"", "closes = \"8h\"");
+        let line = line_of("closes = \"18h\"") - 2;
+        assert!(hours.starts_with(&format!(":{line}:9: hours of queue `Claims`: it must end")), "{hours}");
+        let cycle = refused("cycle", "[plan]", "cycle = \"0s\"\n[plan]");
+        let line = line_of("[plan]");
+        assert!(cycle.starts_with(&format!(":{line}:1: the cycle must be more")), "{cycle}");
+    }
+
+    #[test]
+    fn a_trace_lies_beside_its_centre() {
+        let folder = std::env::temp_dir().join(format!("toritsugi-{}-trace", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("centre.toml");
+        let centre = "[plan]\nqueue = [{ name = \"front\" }]\n[[traffic]]\nname = \"calls\"\nqueue = \"front\"\nchannel = \"voice\"\narrivals = { trace = \"calls.csv\" }\nhandling = { constant = \"1m\" }\n";
+        std::fs::write(&file, centre).unwrap();
+        let trace = folder.join("calls.csv");
+        let missing = load(Some(&file)).unwrap_err();
+        assert!(missing.starts_with(&format!("{}: ", trace.display())), "{missing}");
+        std::fs::write(&trace, "at\n9h\n9 o'clock\n").unwrap();
+        let broken = load(Some(&file)).unwrap_err();
+        assert!(broken.starts_with(&format!("{}: line 3: column `at`", trace.display())), "{broken}");
+        std::fs::write(&trace, "at,priority\n9h,1\n10h,\n").unwrap();
+        let read = load(Some(&file)).unwrap();
+        assert_eq!(read.traffic.first().map(|traffic| traffic.arrivals.expected().to_bits()), Some(2_f64.to_bits()));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

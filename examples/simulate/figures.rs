@@ -2,6 +2,7 @@
 #![expect(clippy::float_arithmetic, reason = "shares and times for the eye; no decision depends on them")]
 
 use std::time::Duration;
+use toritsugi::sim::Measure;
 
 /// A share as a percentage with one decimal, or a dash.
 pub(crate) fn percent(share: Option<f64>) -> String {
@@ -56,6 +57,16 @@ pub(crate) fn hours(interval: Duration, place: usize) -> f64 {
 pub(crate) fn permille(done: f64) -> u64 {
     Duration::try_from_secs_f64(done.clamp(0.0, 1.0))
         .map_or(0, |done| u64::from(done.subsec_millis()) + done.as_secs() * 1_000)
+}
+
+/// A number of runs in thousandths.
+pub(crate) fn thousands(runs: f64) -> u64 {
+    Duration::try_from_secs_f64(runs.max(0.0)).map_or(0, |runs| u64::try_from(runs.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// By what a measure is called on the command line and in JSON.
+pub(crate) fn name(measure: Measure) -> String {
+    serde_json::to_value(measure).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// How many of these times, in microseconds and ascending, fall into each bin; times beyond the last bin count in it.

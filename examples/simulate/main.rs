@@ -4,7 +4,7 @@
 //! call log instead and compares what the simulation gives with what the log says.
 #![expect(clippy::print_stderr, reason = "a program that people run in a terminal")]
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,9 +12,12 @@ use std::process::ExitCode;
 use toritsugi::sim::{Centre, CentreDefinition, Outcome, Run};
 
 mod centre;
+mod compare;
 mod figures;
 mod replay;
 mod report;
+#[cfg(test)]
+mod schema;
 mod show;
 mod table;
 #[cfg(test)]
@@ -24,8 +27,10 @@ mod turns;
 
 /// Routes days of a contact centre and shows how they went.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    tool: Option<Tool>,
     /// The centre to simulate, in TOML: a plan, staff, traffic, hours and outages. Defaults to the one that comes with this program.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
@@ -49,6 +54,12 @@ struct Arguments {
     columns: Option<PathBuf>,
 }
 
+/// What else the program does. Without one of these it routes days.
+#[derive(Debug, Subcommand)]
+enum Tool {
+    Compare(compare::Compare),
+}
+
 fn main() -> ExitCode {
     match run(&Arguments::parse(), &mut io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -61,6 +72,9 @@ fn main() -> ExitCode {
 
 /// The message of an error names the file, and the line and column where there is one.
 fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
+    if let Some(tool) = &arguments.tool {
+        return say(out, &run_tool(tool)?);
+    }
     let (text, page, json) = match (&arguments.trace, &arguments.columns) {
         (Some(log), Some(columns)) => replayed(arguments, log, columns)?,
         _ => simulated(arguments)?,
@@ -81,6 +95,12 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
         say(out, &format!("Report: {}", file.display()))?;
     }
     Ok(())
+}
+
+fn run_tool(tool: &Tool) -> Result<String, String> {
+    match tool {
+        Tool::Compare(compare) => compare::run(compare),
+    }
 }
 
 /// Writes a line. Who has read enough and closed the pipe gets no more, and no complaint.

@@ -51,6 +51,21 @@ pub(crate) enum Section {
         bin_width: f64,
         counts: Vec<(String, Vec<u64>)>,
     },
+    /// A number for each pair of row and column, shaded by its part of the row.
+    HeatMap { heading: String, note: Option<String>, rows: Vec<String>, columns: Vec<String>, values: Vec<Vec<f64>> },
+    /// What happened, one after another.
+    Timeline { heading: String, note: Option<String>, moments: Vec<Moment> },
+}
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment {
+    /// When, as people write it.
+    pub(crate) at: String,
+    pub(crate) what: String,
+    pub(crate) why: Option<String>,
+    /// What is shown only when asked for: a fact a line.
+    pub(crate) more: Option<String>,
 }
 
 /// Why a page cannot be rendered. Sections are counted from 1.
@@ -102,6 +117,10 @@ fn push_section(out: &mut String, number: usize, section: &Section) -> Result<()
             let words = plot::Words { heading, x_label, y_label };
             (heading, note, charts::histogram(&words, *bin_width, counts).map_err(failed)?)
         }
+        Section::HeatMap { heading, note, rows, columns, values } => {
+            (heading, note, html::heat_map(number, rows, columns, values))
+        }
+        Section::Timeline { heading, note, moments } => (heading, note, html::timeline(moments)),
     };
     html::push_section(out, number, heading, note.as_deref(), &body);
     Ok(())

@@ -17,21 +17,21 @@ AA0101,3,8,1,NW,990104,9:02:00,9:02:10,10,9:02:10,9:03:10,60,HANG,0:00:00,0:00:0
 AA0101,4,0,0,PS,990104,9:30:00,9:30:10,10,0:00:00,0:00:00,0,PHANTOM,0:00:00,0:00:00,0,
 ";
 
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("toritsugi-simulate-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
         std::fs::write(self.0.join(name), text).unwrap();
         self.path(name)
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.join(name).display().to_string()
     }
 }

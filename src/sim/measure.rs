@@ -1,7 +1,8 @@
 //! The figures by which runs are judged and compared.
 
 use super::number::{float, ratio};
-use super::{Flow, Outcome};
+use super::{Flow, GroupOutcome, Outcome, Series};
+use alloc::vec::Vec;
 use core::time::Duration;
 
 /// A figure of a run.
@@ -55,14 +56,14 @@ impl Measure {
         match self {
             Self::QueueLength => Some(outcome.queues.iter().map(|queue| queue.length.mean()).sum()),
             Self::Occupancy => {
-                let sum = |of: fn(&super::GroupOutcome) -> u64| {
+                let sum = |of: fn(&GroupOutcome) -> u64| {
                     outcome.groups.iter().map(|group| u128::from(of(group))).sum::<u128>()
                 };
                 let there =
                     sum(|group| group.signed_in.integral()).saturating_sub(sum(|group| group.resting.integral()));
                 ratio(sum(|group| group.busy.integral()), there)
             }
-            Self::Cost => Some(outcome.groups.iter().map(super::GroupOutcome::cost).sum()),
+            Self::Cost => Some(outcome.groups.iter().map(GroupOutcome::cost).sum()),
             _ => self.of_flow(&outcome.total),
         }
     }
@@ -81,6 +82,44 @@ impl Measure {
             Self::ValueWon => Some(float(counts.value_won.into())),
             Self::ValueLost => Some(float(counts.value_lost.into())),
             Self::QueueLength | Self::Occupancy | Self::Cost => None,
+        }
+    }
+}
+
+/// Batches of one run, for which see [`Estimate::of_batches`](super::Estimate::of_batches).
+impl Measure {
+    /// Of each of so many stretches of a run: its intervals are cut into batches of the same length, and what is left over at the beginning is left out.
+    /// `None` for [`Wait95`](Self::Wait95), for no batches or more than there are intervals, and if a batch has nothing to divide by.
+    pub fn of_batches(self, outcome: &Outcome, batches: usize) -> Option<Vec<f64>> {
+        let length = outcome.total.intervals.len().checked_div(batches).filter(|length| *length > 0)?;
+        (0..batches)
+            .map(|batch| self.of_stretch(outcome, outcome.total.intervals.len() - (batches - batch) * length, length))
+            .collect()
+    }
+
+    fn of_stretch(self, outcome: &Outcome, from: usize, length: usize) -> Option<f64> {
+        let part = |series: &Series| {
+            series.integrals.iter().skip(from).take(length).map(|part| u128::from(*part)).sum::<u128>()
+        };
+        let of_groups =
+            |of: fn(&GroupOutcome) -> &Series| outcome.groups.iter().map(|group| part(of(group))).sum::<u128>();
+        let micros = outcome.interval.as_micros() * u128::try_from(length).unwrap_or(0);
+        match self {
+            Self::Wait95 => None,
+            Self::QueueLength => ratio(outcome.queues.iter().map(|queue| part(&queue.length)).sum(), micros),
+            Self::Occupancy => {
+                let there = of_groups(|group| &group.signed_in).saturating_sub(of_groups(|group| &group.resting));
+                ratio(of_groups(|group| &group.busy), there)
+            }
+            Self::Cost => {
+                let cost = |group: &GroupOutcome| float(part(&group.signed_in)) / 3.6e9 * f64::from(group.hourly_cost);
+                Some(outcome.groups.iter().map(cost).sum())
+            }
+            _ => {
+                let mut flow = Flow::default();
+                outcome.total.intervals.iter().skip(from).take(length).for_each(|interval| flow.counts.add(interval));
+                self.of_flow(&flow)
+            }
         }
     }
 }

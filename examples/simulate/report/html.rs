@@ -1,5 +1,7 @@
-//! The page around the plots: escaping, headings, facts and tables.
+//! The page around the plots: escaping, headings, facts, tables and timelines.
+#![expect(clippy::float_arithmetic, reason = "shades of cells; no decision depends on them")]
 
+use super::Moment;
 use core::fmt::{Arguments, Write as _};
 
 /// The only style sheet, part of the page.
@@ -106,6 +108,68 @@ pub(super) fn table(number: usize, head: &[String], rows: &[Vec<String>], total_
         out.push_str("</tfoot>\n");
     }
     out.push_str("</table>\n</div>\n");
+    out
+}
+
+/// A table whose cells are the darker, the larger their part of the row.
+pub(super) fn heat_map(number: usize, rows: &[String], columns: &[String], values: &[Vec<f64>]) -> String {
+    if rows.is_empty() || columns.is_empty() {
+        return NO_DATA.to_owned();
+    }
+    let mut out = format!(
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"s{number}\" tabindex=\"0\">\n<table class=\"heat\">\n<thead>\n<tr><th scope=\"col\"></th>"
+    );
+    for column in columns {
+        push(&mut out, format_args!("<th scope=\"col\"><span>{}</span></th>", escape(column)));
+    }
+    out.push_str("</tr>\n</thead>\n<tbody>\n");
+    for (row, values) in rows.iter().zip(values) {
+        push(&mut out, format_args!("<tr><th scope=\"row\">{}</th>", escape(row)));
+        let whole: f64 = values.iter().filter(|value| value.is_finite()).sum();
+        for value in values.iter().take(columns.len()) {
+            let part = value / whole;
+            if part.is_finite() && part > 0.0 {
+                let strong = if part > 0.6 { " class=\"strong\"" } else { "" };
+                push(
+                    &mut out,
+                    format_args!("<td{strong} style=\"--part:{:.0}%\">{}</td>", 8.0 + 84.0 * part, cell(*value)),
+                );
+            } else {
+                out.push_str("<td class=\"nothing\">·</td>");
+            }
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n");
+    out
+}
+
+/// A count, with a decimal if it is small.
+fn cell(value: f64) -> String {
+    if value < 9.95 { format!("{value:.1}") } else { format!("{value:.0}") }
+}
+
+/// A list of moments; what is long is folded.
+pub(super) fn timeline(moments: &[Moment]) -> String {
+    if moments.is_empty() {
+        return NO_DATA.to_owned();
+    }
+    let mut out = String::from("<ol class=\"timeline\">\n");
+    for Moment { at, what, why, more } in moments {
+        push(&mut out, format_args!("<li><time>{}</time><div><p>{}</p>\n", escape(at), escape(what)));
+        if let Some(why) = why {
+            push(&mut out, format_args!("<p class=\"why\">{}</p>\n", escape(why)));
+        }
+        if let Some(more) = more {
+            out.push_str("<details><summary>Why it waits</summary><ul>\n");
+            for line in more.lines() {
+                push(&mut out, format_args!("<li>{}</li>\n", escape(line)));
+            }
+            out.push_str("</ul></details>\n");
+        }
+        out.push_str("</div></li>\n");
+    }
+    out.push_str("</ol>\n");
     out
 }
 
