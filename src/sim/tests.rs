@@ -1,5 +1,5 @@
 //! What models promise: by statistics with fixed seeds where it is random, by hand where it is not.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by panicking")]
 
 use super::arrivals::ArrivalStream;
 use super::number::float;
@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 mod people;
+mod runs;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: u64 = 60_000_000;
