@@ -138,6 +138,11 @@ fn files_are_refused_with_line_and_column() {
         "line 3, column 16",
         "a span is written like `20s`",
     );
+    unreadable::<PlanDefinition>(
+        "[[queue]]\nname = \"a\"\noffer_mode = { one_more = { every = \"9s\", most = 2, colour = 1 } }",
+        "line 3, ",
+        "unknown field `colour`",
+    );
     unreadable::<ProfileDefinition>(
         "position = 1\nskills = { a = 101 }",
         "line 2, column 16",
