@@ -159,7 +159,7 @@ mod tests {
         assert!(span.starts_with(&format!(":{line}:17: a span is written like")), "{span}");
         let staff = refused("queue", "to = \"Chat agents\"", "to = \"Chatters\"");
         let chats = line_of("to = \"Chat agents\"");
-        assert!(staff.starts_with(&format!(":{chats}:48: traffic `Chats`")), "{staff}");
+        assert!(staff.starts_with(&format!(":{chats}:53: traffic `Chats`")), "{staff}");
         let time = refused("time", "park_time = { exponential = \"2m\" }", "park_time = { exponential = \"0s\" }");
         let line = line_of("park_time = { exponential = \"2m\" }");
         assert!(

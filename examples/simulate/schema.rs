@@ -80,7 +80,7 @@ fn places<'a>(root: &'a Value, schema: &'a Value, value: &Value, path: &[Step], 
     let schema = resolve(root, schema);
     if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
         found.push((path.to_vec(), schema));
-        for choice in choices.iter().filter(|choice| valid(root, choice, value)) {
+        for choice in choices.iter().filter(|choice| choice.get("enum").is_none() && valid(root, choice, value)) {
             places(root, choice, value, path, found);
         }
         return;

@@ -1,7 +1,7 @@
 //! The diary of one contact: what happened to it, and why.
 
 use super::Driver;
-use crate::{ContactId, Decision, Event, EventKind, Timestamp};
+use crate::{ContactId, Decision, Event, EventKind, Timestamp, WaitsFor};
 use alloc::string::{String, ToString};
 
 /// Something that happened to the contact that a run watches.
@@ -14,7 +14,7 @@ pub struct Moment {
     pub event: EventKind,
     /// Why the offer was made, if it is one.
     pub decision: Option<Decision>,
-    /// Why the contact waits from now on, in words, if it does: of the last moment at an instant.
+    /// Why the contact waits from now on, in words, if it waits for more than an answer to its offer.
     pub explanation: Option<String>,
 }
 
@@ -33,7 +33,9 @@ impl Driver<'_> {
             self.diary.push(Moment { at: event.at, event: event.kind, decision, explanation: None });
         }
         if self.diary.len() > before {
-            if let (Some(last), Ok(why)) = (self.diary.last_mut(), self.router.explain_contact(watched)) {
+            let why = self.router.explain_contact(watched).ok();
+            let why = why.filter(|why| !matches!(why.waits_for, WaitsFor::Nothing | WaitsFor::Answer));
+            if let (Some(last), Some(why)) = (self.diary.last_mut(), why) {
                 last.explanation = Some(why.describe(self.router.plan()).to_string());
             }
         }
