@@ -50,6 +50,7 @@ fn name_of(file: Option<&Path>) -> String {
 /// Where the fault is that a message is about: the value that it quotes or the key that it names, below the thing that it names first; or that
 /// thing itself.
 fn fault(text: &str, message: &str) -> Option<usize> {
+    // What is about no thing of a name is about the keys of the whole.
     let Some(declared) = declaration(text, message) else { return key(text, 0..text.len(), message) };
     let block = block(text, declared);
     let after = message.splitn(3, '`').nth(2).unwrap_or_default();
@@ -61,22 +62,20 @@ fn fault(text: &str, message: &str) -> Option<usize> {
     value.or_else(|| key(text, block, after)).or(Some(declared))
 }
 
-/// Where the first thing that a message names in backticks is declared by that name.
+/// Where the first thing that a message names in backticks is declared by that name, in a table of the kind that the message is about.
 fn declaration(text: &str, message: &str) -> Option<usize> {
     let name = message.split('`').nth(1)?;
-    let quoted = format!("\"{name}\"");
     // Hours and outages have no name but that of their queue or site.
-    let keys: &[&str] = match message {
-        _ if message.starts_with("hours ") => &["queue"],
-        _ if message.starts_with("outage ") => &["site"],
-        _ => &["name"],
+    let (kind, key) = match message.split([' ', ':']).next()? {
+        "hours" => ("hours", "queue"),
+        "outage" => ("outage", "site"),
+        kind => (kind, "name"),
     };
-    let from =
-        if keys == ["name"] { 0 } else { text.find("[[hours]]").into_iter().chain(text.find("[[outage]]")).min()? };
-    let declared = text.match_indices(&quoted).find(|(byte, _)| {
+    let declared = text.match_indices(&format!("\"{name}\"")).find(|(byte, _)| {
         let before = text.get(..*byte).unwrap_or("").trim_end();
-        let key = before.strip_suffix('=').map(str::trim_end);
-        *byte >= from && key.is_some_and(|before| keys.iter().any(|key| before.ends_with(key)))
+        let names = before.strip_suffix('=').is_some_and(|before| before.trim_end().ends_with(key));
+        let header = header(text, block(text, *byte).start);
+        names && (header.starts_with(kind) || !["staff", "traffic"].contains(&kind))
     });
     declared.map(|(byte, _)| byte)
 }
@@ -84,13 +83,15 @@ fn declaration(text: &str, message: &str) -> Option<usize> {
 /// From the header of the table of tables in which a byte lies to the next one that is not a part of it.
 fn block(text: &str, byte: usize) -> Range<usize> {
     let headers = text.match_indices("\n[").map(|(byte, _)| byte + 1);
-    let name_of = |header: usize| {
-        text.get(header..).and_then(|text| text.lines().next()).unwrap_or("").trim_matches(['[', ']', ' '])
-    };
     let start = headers.clone().take_while(|header| *header <= byte).last().unwrap_or(0);
-    let part_of = format!("{}.", name_of(start));
-    let end = headers.filter(|header| *header > byte).find(|header| !name_of(*header).starts_with(&part_of));
+    let part_of = format!("{}.", header(text, start));
+    let end = headers.filter(|next| *next > byte).find(|next| !header(text, *next).starts_with(&part_of));
     start..end.unwrap_or(text.len())
+}
+
+/// The name in the brackets of a line.
+fn header(text: &str, line: usize) -> &str {
+    text.get(line..).and_then(|text| text.lines().next()).unwrap_or("").trim_matches(['[', ']', ' '])
 }
 
 /// The first word of a message that is a key at the beginning of a line, or the singular of one.
@@ -194,6 +195,21 @@ mod tests {
         let read = load(Some(&file)).unwrap();
         assert_eq!(read.traffic.first().map(|traffic| traffic.arrivals.expected().to_bits()), Some(2_f64.to_bits()));
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn things_of_one_name_are_told_apart() {
+        let text = include_str!("shop.apart.toml");
+        let line = |message: &str| text.get(..fault(text, message).unwrap()).unwrap().matches('\n').count() + 1;
+        let nth = |needle: &str, nth: usize| {
+            let mut lines = (1..).zip(text.lines()).filter(|(_, line)| line.starts_with(needle));
+            lines.nth(nth).unwrap().0
+        };
+        assert_eq!(line("traffic `Orders`: `patience`: the mean must be more than zero"), nth("patience", 0));
+        assert_eq!(line("traffic `Returns`: `patience`: the mean must be more than zero"), nth("patience", 1));
+        assert_eq!(line("plan: queue `Returns`, wrap_up: too long"), nth("wrap_up", 1));
+        assert_eq!(line("traffic `Orders`: something without a place"), nth("name = \"Orders\"", 1));
+        assert_eq!(line("`day_variation` must be a coefficient of variation"), nth("day_variation", 0));
     }
 
     #[test]

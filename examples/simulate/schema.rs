@@ -184,10 +184,14 @@ fn the_schema_has_every_key_and_every_word_of_the_parser() {
 }
 
 #[test]
-fn the_centre_that_comes_with_the_program_keeps_to_the_schema() {
+fn the_centres_that_come_with_the_program_keep_to_the_schema() {
     let schema = schema();
     let centre: Value = toml::from_str(include_str!("centre.toml")).unwrap();
     assert!(valid(&schema, &schema, &centre));
+    for shop in [include_str!("shop.apart.toml"), include_str!("shop.pooled.toml")] {
+        assert!(valid(&schema, &schema, &toml::from_str(shop).unwrap()));
+        assert!(toml::from_str::<CentreDefinition>(shop).unwrap().build().is_ok());
+    }
     // And the judge does judge.
     for (path, wrong) in [
         ("/staff/0/count", json!(0)),

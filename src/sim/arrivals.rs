@@ -14,8 +14,8 @@ mod trace;
 
 pub(super) use stream::ArrivalStream;
 
-/// At how many times a schedule has contacts at most.
-const MOST_TIMES: u64 = 1_000_000;
+/// How many contacts a schedule has at most, as they are all drawn at once.
+const MOST_SCHEDULED: u64 = 10_000_000;
 
 /// When the contacts of a traffic arrive, counted from the start of the centre's cycle (midnight, for a day).
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +79,10 @@ pub struct Schedule {
     /// When no more of them come.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
     pub until: Duration,
-    /// How long after one another, more than zero; there are at most a million times.
+    /// How long after one another, more than zero.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
     pub every: Duration,
-    /// How many each time, 1 to 1,000,000. Defaults to 1.
+    /// How many each time, at least 1 and at most 10,000,000 in all. Defaults to 1.
     #[cfg_attr(feature = "serde", serde(default = "Schedule::one"))]
     pub contacts: u32,
     /// Each comes up to this much later, evenly spread. Defaults to no time: punctual.
@@ -96,7 +96,7 @@ impl Schedule {
         Self { from, until, every, contacts: 1, spread: Duration::ZERO }
     }
 
-    /// Sets how many come each time, 1 to 1,000,000. Defaults to 1.
+    /// Sets how many come each time, at least 1 and at most 10,000,000 in all. Defaults to 1.
     pub const fn contacts(mut self, contacts: u32) -> Self {
         self.contacts = contacts;
         self
@@ -130,7 +130,7 @@ pub struct Burst {
     /// For how long; the rate is constant meanwhile. More than zero.
     #[cfg_attr(feature = "serde", serde(with = "crate::time::span"))]
     pub lasts: Duration,
-    /// Contacts expected, 0 to 1,000,000,000.
+    /// Contacts expected, 0 to 1,000,000.
     pub contacts: f64,
     /// Probability that it happens in a cycle, 0 to 1. Defaults to 1.
     #[cfg_attr(feature = "serde", serde(default = "Burst::certain"))]
@@ -153,8 +153,8 @@ impl Burst {
         if self.lasts.is_zero() {
             return Err(ArrivalsFault::NoInterval);
         }
-        if !(0.0..=1e9).contains(&self.contacts) {
-            return Err(ArrivalsFault::BadRate);
+        if !(0.0..=1e6).contains(&self.contacts) {
+            return Err(ArrivalsFault::BadBurst);
         }
         if !(0.0..=1.0).contains(&self.chance) {
             return Err(ArrivalsFault::BadChance);
@@ -280,8 +280,8 @@ impl Arrivals {
                 if schedule.every.is_zero() {
                     return Err(ArrivalsFault::NoInterval);
                 }
-                let sound = schedule.from < schedule.until && schedule.times() <= MOST_TIMES;
-                if !sound || !(1..=1_000_000).contains(&schedule.contacts) {
+                let contacts = schedule.times().saturating_mul(schedule.contacts.into());
+                if schedule.from >= schedule.until || !(1..=MOST_SCHEDULED).contains(&contacts) {
                     return Err(ArrivalsFault::BadSchedule);
                 }
                 within_span(schedule.until.checked_add(schedule.spread))

@@ -256,9 +256,12 @@ pub enum ArrivalsFault {
     /// A straight rate of fewer than two points, or points out of order.
     #[error("`linear` needs two points at least, in ascending order of `at`")]
     BadPoints,
-    /// A schedule that ends before it begins, has more than a million times, or no contacts.
-    #[error("`schedule` must end after it begins, with at most 1000000 times and 1 to 1000000 contacts each time")]
+    /// A schedule that ends before it begins, or has no contacts or more than ten million.
+    #[error("`schedule` must end after it begins, with 1 to 10000000 contacts in all")]
     BadSchedule,
+    /// A burst of fewer than no contacts, more than a million, or no number.
+    #[error("the contacts expected in a burst must be from 0 to 1000000")]
+    BadBurst,
     /// A burst with a chance outside 0 to 1.
     #[error("`chance` must be a probability from 0 to 1")]
     BadChance,

@@ -242,6 +242,7 @@ fn draw_priority(traffic: &CheckedTraffic, random: &mut Random) -> Priority {
 
 /// One agent.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them comes and goes by itself")]
 pub(super) struct Worker {
     /// Position of its group.
     pub(super) group: usize,
