@@ -36,7 +36,7 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "BATCHES", conflicts_with_all = ["replications", "until"], value_parser = clap::value_parser!(u16).range(2..=10_000))]
     batches: Option<u16>,
     /// Goes on until half of an interval is no longer than this, in 1,000 replications at most: a figure, "=" and a number, such as
-    /// service_level=0.005 or mean_wait=2.
+    /// `service_level=0.005` or `mean_wait=2`.
     #[arg(long, value_name = "FIGURE=HALF", value_parser = precision)]
     until: Option<Precision>,
     /// The confidence of the intervals, in per cent.
@@ -91,7 +91,7 @@ pub(crate) fn run(compare: &Compare) -> Result<String, String> {
     }
     let report = file.map_or_else(String::new, |file| format!("\nReport: {}", file.display()));
     let heads: Vec<&str> = rows.head.iter().map(String::as_str).collect();
-    let note = rows.note(&compared);
+    let note = rows::note(&compared);
     Ok(format!("{}\n{note}{report}", table::render(&heads, &rows.cells(), false)))
 }
 
@@ -104,7 +104,7 @@ fn compared(compare: &Compare) -> Result<Compared, String> {
     let run = Run::default().seed(compare.seed).cycles(compare.days).warm_up(compare.warm_up);
     let replications = if compare.batches.is_some() { 1 } else { compare.replications.into() };
     let mut study = Study::new(run).replications(replications).threads(compare.threads);
-    let confidence = f64::from(compare.confidence) / 100.0;
+    let confidence = figures::share(compare.confidence.into(), 100).unwrap_or(1.0);
     if let Some(mut precision) = compare.until {
         precision.confidence = confidence;
         study = study.precision(precision);

@@ -151,7 +151,7 @@ fn a_schedule_is_kept() {
         .flat_map(|cycle| {
             drawn(&Arrivals::Schedule(Schedule::new(HOUR, 2 * HOUR, HOUR).spread(60 * SECOND)), &[], 1.0, cycle)
         })
-        .map(|time| (time - HOUR).as_secs_f64())
+        .map(|time| time.saturating_sub(HOUR).as_secs_f64())
         .collect();
     assert!(agrees(mean_and_variance(&late).0, 30.0, 60.0 / 12.0_f64.sqrt(), late.len()));
     assert!(late.iter().all(|late| (0.0..=60.0).contains(late)));

@@ -3,7 +3,7 @@
 
 use super::Compared;
 use super::diary::{Names, moments};
-use super::rows::Rows;
+use super::rows::{Rows, note};
 use crate::figures::{bins, count, hours, of_hundred, percent, plotted, share};
 use crate::report::{Page, Section};
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub(super) fn page(compared: &Compared, rows: &Rows) -> Page {
         facts(compared, &pooled),
         Section::Table {
             heading: if pooled.len() > 1 { "Paired differences".to_owned() } else { "Figures".to_owned() },
-            note: Some(rows.note(compared)),
+            note: Some(note(compared)),
             head: rows.head.clone(),
             rows: rows.cells(),
             total_row: false,

@@ -31,7 +31,7 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Rows {
     pub(super) head: Vec<String>,
-    rows: Vec<Row>,
+    figures: Vec<Row>,
     confidence: f64,
 }
 
@@ -52,26 +52,12 @@ impl Rows {
                 rows.extend(of_queue(compared, measure, &queue.name));
             }
         }
-        Self { head, rows, confidence: compared.confidence }
+        Self { head, figures: rows, confidence: compared.confidence }
     }
 
     /// As text, row by row. A difference whose interval leaves out zero is marked.
     pub(super) fn cells(&self) -> Vec<Vec<String>> {
-        self.rows.iter().map(|row| self.row(row)).collect()
-    }
-
-    pub(super) fn note(&self, compared: &Compared) -> String {
-        let repeated = match (compared.batches, compared.outcomes.first().map(Vec::len)) {
-            (Some(batches), _) => format!("{batches} batches of one run"),
-            (None, Some(1)) => "one replication, so that nothing is known of the error".to_owned(),
-            (None, count) => format!("{} replications", count.unwrap_or(0)),
-        };
-        format!(
-            "{repeated}, seed {}; ± half of the {:.0} % confidence interval (Student's t). Differences are paired: the same replication has the same \
-             traffic under every centre. * The interval leaves out zero.",
-            compared.seed,
-            compared.confidence * 100.0
-        )
+        self.figures.iter().map(|row| self.row(row)).collect()
     }
 
     /// Shares from 0 to 1, times in seconds.
@@ -91,7 +77,7 @@ impl Rows {
         json!({
             "centres": compared.names, "seed": compared.seed, "confidence": self.confidence, "batches": compared.batches,
             "replications": compared.outcomes.first().map(Vec::len), "contact": compared.contact.map(|contact| contact.to_string()),
-            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
+            "rows": self.figures.iter().map(row).collect::<Vec<_>>(),
         })
     }
 
@@ -116,6 +102,21 @@ impl Rows {
         let mark = if signed && half.is_some_and(|half| estimate.mean.abs() > half) { " *" } else { "" };
         format!("{}{error}{mark}", number(estimate.mean))
     }
+}
+
+/// How often it was repeated, and what the signs of the table mean.
+pub(super) fn note(compared: &Compared) -> String {
+    let repeated = match (compared.batches, compared.outcomes.first().map(Vec::len)) {
+        (Some(batches), _) => format!("{batches} batches of one run"),
+        (None, Some(1)) => "one replication, so that nothing is known of the error".to_owned(),
+        (None, count) => format!("{} replications", count.unwrap_or(0)),
+    };
+    format!(
+        "{repeated}, seed {}; ± half of the {:.0} % confidence interval (Student's t). Differences are paired: the same replication has the same \
+         traffic under every centre. * The interval leaves out zero.",
+        compared.seed,
+        compared.confidence * 100.0
+    )
 }
 
 fn whole(compared: &Compared, measure: Measure) -> Option<Row> {

@@ -1,4 +1,5 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+use super::rows::note;
 use super::{Compare, Rows, compared, precision, run};
 use crate::tests::Folder;
 use clap::Parser;
@@ -131,7 +132,7 @@ fn batches_of_one_run_are_paired_as_well() {
     let rows = Rows::of(&compared);
     let service_level = &rows.cells()[0];
     assert!(service_level[0].starts_with("service level") && service_level[3].starts_with('+'), "{service_level:?}");
-    assert!(rows.note(&compared).starts_with("6 batches of one run"));
+    assert!(note(&compared).starts_with("6 batches of one run"));
     // What no batch has is left out.
     assert!(rows.cells().iter().all(|row| !row[0].starts_with("95 % wait")));
 }
