@@ -34,7 +34,7 @@ enum Step {
     Item(usize),
 }
 
-/// Values that the schema allows: the first uses every key, the others are the other choices.
+/// Values that the schema allows: the first uses every key, the others have only what must be there and one other choice.
 fn instances(root: &Value, schema: &Value) -> Vec<Value> {
     let schema = resolve(root, schema);
     if let Some(choices) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array) {
@@ -64,15 +64,60 @@ fn tables(root: &Value, schema: &Value) -> Vec<Value> {
         properties.iter().map(|(key, schema)| (key, instances(root, schema))).collect();
     let first: Map<String, Value> =
         choices.iter().filter_map(|(key, values)| Some(((*key).clone(), values.first()?.clone()))).collect();
+    let bare = least(root, schema, &Value::Object(first.clone()));
     let others = choices.iter().flat_map(|(key, values)| {
-        let first = &first;
+        let bare = &bare;
         values.iter().skip(1).map(move |value| {
-            let mut table = first.clone();
-            table.insert((*key).clone(), value.clone());
-            Value::Object(table)
+            let mut table = bare.clone();
+            table.as_object_mut().unwrap().insert((*key).clone(), value.clone());
+            table
         })
     });
     std::iter::once(Value::Object(first.clone())).chain(others).collect()
+}
+
+/// As little of a value as must be there.
+fn least(root: &Value, schema: &Value, value: &Value) -> Value {
+    let schema = resolve(root, schema);
+    if let Some(choices) = schema.get("oneOf").and_then(Value::as_array) {
+        let choice = choices.iter().find(|choice| valid(root, choice, value)).unwrap();
+        return least(root, choice, value);
+    }
+    match (value, schema.get("properties")) {
+        (Value::Object(table), Some(properties)) => {
+            let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let keys = required.iter().filter_map(Value::as_str);
+            keys.map(|key| (key.to_owned(), least(root, properties.get(key).unwrap(), table.get(key).unwrap())))
+                .collect()
+        }
+        (Value::Array(items), _) => {
+            items.iter().take(2).map(|item| least(root, schema.get("items").unwrap(), item)).collect()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// As little of a document as leads to a place. Of every list on the way there is one item left.
+fn cut(root: &Value, schema: &Value, value: &Value, path: &[Step]) -> Value {
+    let schema = resolve(root, schema);
+    if let Some(choices) = schema.get("oneOf").and_then(Value::as_array).filter(|_| !path.is_empty()) {
+        let choice = choices.iter().find(|choice| valid(root, choice, value)).unwrap();
+        return cut(root, choice, value, path);
+    }
+    match path.split_first() {
+        None => least(root, schema, value),
+        Some((Step::Item(at), rest)) => {
+            Value::Array(vec![cut(root, schema.get("items").unwrap(), value.get(*at).unwrap(), rest)])
+        }
+        Some((Step::Key(key), rest)) => {
+            let mut table = if schema.get("properties").is_some() { least(root, schema, value) } else { json!({}) };
+            let own = schema.get("properties").and_then(|properties| properties.get(key));
+            let own = own.or_else(|| schema.get("additionalProperties")).unwrap();
+            let child = cut(root, own, value.get(key).unwrap(), rest);
+            table.as_object_mut().unwrap().insert(key.clone(), child);
+            table
+        }
+    }
 }
 
 /// Every place of a document at which a table of set keys or a choice of words stands.
@@ -151,12 +196,20 @@ fn the_parser_takes_all_that_the_schema_allows() {
 fn the_schema_has_every_key_and_every_word_of_the_parser() {
     let schema = schema();
     let (mut tables, mut choices) = (0, 0);
+    let mut seen = BTreeSet::new();
     for document in instances(&schema, &schema) {
         let mut found = Vec::new();
         places(&schema, &schema, &document, &[], &mut found);
+        // Once for each place of the schema, wherever that is referred to.
+        found.retain(|(_, place)| seen.insert(std::ptr::from_ref(*place).addr()));
         for (path, place) in found {
-            let mut strange = document.clone();
-            let value = at(&mut strange, &path);
+            let mut strange = cut(&schema, &schema, &document, &path);
+            assert!(parsed(&strange).is_ok(), "{path:?}: {strange}");
+            let here: Vec<Step> = path
+                .iter()
+                .map(|step| if matches!(step, Step::Item(_)) { Step::Item(0) } else { step.clone() })
+                .collect();
+            let value = at(&mut strange, &here);
             let mut expected: BTreeSet<String> = if let Some(properties) = place.get("properties") {
                 value.as_object_mut().unwrap().insert(STRANGE.to_owned(), json!(1));
                 tables += 1;
@@ -180,7 +233,7 @@ fn the_schema_has_every_key_and_every_word_of_the_parser() {
             }
         }
     }
-    assert!(tables > 100 && choices > 50, "{tables} tables, {choices} choices");
+    assert!(tables > 60 && choices > 10, "{tables} tables, {choices} choices");
 }
 
 #[test]

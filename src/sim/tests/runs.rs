@@ -70,7 +70,7 @@ fn a_diary_says_what_happened_and_why() {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let centres = [busy(9), busy(10), busy(11)];
+    let centres = [busy(4), busy(5), busy(6)];
     let study = Study::new(Run::default()).replications(4);
     let one = study.threads(1).run(&centres, &|_, _| {}).unwrap();
     assert_eq!(one, study.threads(4).run(&centres, &|_, _| {}).unwrap());
@@ -85,7 +85,7 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn a_study_ends_when_it_is_precise_enough() {
-    let centres = [busy(10)];
+    let centres = [busy(4)];
     let precision = Precision::new(Measure::ServiceLevel, 0.03);
     let study = Study::new(Run::default()).replications(3).precision(precision);
     let found = study.threads(3).run(&centres, &|_, _| {}).unwrap();
@@ -106,10 +106,11 @@ fn a_study_that_cannot_run_says_why() {
 
 #[test]
 fn paired_differences_vary_less_than_unpaired_ones() {
-    let outcomes = Study::new(Run::default()).replications(20).run(&[busy(10), busy(11)], &|_, _| {}).unwrap();
-    let levels =
-        |centre: usize| outcomes[centre].iter().filter_map(|outcome| Measure::MeanWait.of(outcome)).collect::<Vec<_>>();
-    let differences: Vec<f64> = levels(0).iter().zip(levels(1)).map(|(ten, eleven)| ten - eleven).collect();
+    let outcomes = Study::new(Run::default()).replications(20).run(&[busy(4), busy(5)], &|_, _| {}).unwrap();
+    let levels = |centre: usize| {
+        outcomes[centre].iter().filter_map(|outcome| Measure::ServiceLevel.of(outcome)).collect::<Vec<_>>()
+    };
+    let differences: Vec<f64> = levels(0).iter().zip(levels(1)).map(|(four, five)| five - four).collect();
     let deviation = |values: &[f64]| Estimate::of(values).unwrap().deviation;
     let unpaired = deviation(&levels(0)).hypot(deviation(&levels(1)));
     assert!(deviation(&differences) < 0.7 * unpaired, "{} of {unpaired}", deviation(&differences));
@@ -132,14 +133,14 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
 
 #[test]
 fn batches_add_up_to_the_run() {
-    let outcome = busy(10).run(&Run::default().cycles(4).interval(HOUR)).unwrap();
+    let outcome = busy(4).run(&Run::default().cycles(4).interval(HOUR)).unwrap();
     for measure in [Measure::QueueLength, Measure::Cost] {
         let batches = measure.of_batches(&outcome, 4).unwrap();
         let (mean, whole) = (batches.iter().sum::<f64>() / 4.0, measure.of(&outcome).unwrap());
         assert!((mean - whole).abs() < 1e-9, "{measure:?}: {mean}, {whole}");
     }
     let days: Vec<f64> = Measure::Answered.of_batches(&outcome, 4).unwrap();
-    assert!(days.iter().all(|share| (0.5..1.0).contains(share)) && days[0].to_bits() != days[1].to_bits());
+    assert!(days.iter().all(|share| (0.3..1.0).contains(share)) && days[0].to_bits() != days[1].to_bits());
     assert_eq!(Measure::Wait95.of_batches(&outcome, 4), None);
     assert_eq!(Measure::Answered.of_batches(&outcome, 97), None);
     // At night nothing comes, so that there is nothing to divide by.
