@@ -68,8 +68,8 @@ pub(super) fn page(compared: &Compared, rows: &Rows) -> Page {
         Section::Table {
             heading: if pooled.len() > 1 { "Paired differences".to_owned() } else { "Figures".to_owned() },
             note: Some(note(compared)),
-            head: rows.head.clone(),
-            rows: rows.cells(),
+            head: differences_first(&rows.head, pooled.len()),
+            rows: rows.cells().iter().map(|row| differences_first(row, pooled.len())).collect(),
             total_row: false,
         },
     ];
@@ -89,6 +89,13 @@ pub(super) fn page(compared: &Compared, rows: &Rows) -> Page {
     }
     let title = if pooled.len() > 1 { "Contact centres compared" } else { "A contact centre studied" };
     Page { title: title.to_owned(), subtitle: compared.names.join(" · "), sections }
+}
+
+/// The name of a row, then the differences, then the centres: a phone shows the first columns.
+fn differences_first(row: &[String], centres: usize) -> Vec<String> {
+    let (name, rest) = row.split_at(row.len().min(1));
+    let (own, differences) = rest.split_at(rest.len().min(centres));
+    [name, differences, own].concat()
 }
 
 fn heading(text: &str, centre: &str, several: bool) -> String {
@@ -252,7 +259,8 @@ fn served(centre: &Pooled<'_>, several: bool) -> Option<Section> {
     Some(Section::HeatMap {
         heading: heading("Who served whom", centre.name, several),
         note: Some(
-            "Contacts joined with an agent, per replication; the darker, the larger the part of the row.".to_owned(),
+            "Contacts joined with an agent, per replication; the stronger the colour, the larger the part of the row."
+                .to_owned(),
         ),
         rows: first.traffic.iter().map(|traffic| traffic.name.clone()).collect(),
         columns: first.groups.iter().map(|group| group.name.clone()).collect(),

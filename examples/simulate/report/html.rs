@@ -111,7 +111,7 @@ pub(super) fn table(number: usize, head: &[String], rows: &[Vec<String>], total_
     out
 }
 
-/// A table whose cells are the darker, the larger their part of the row.
+/// A table whose cells have the stronger a colour, the larger their part of the row.
 pub(super) fn heat_map(number: usize, rows: &[String], columns: &[String], values: &[Vec<f64>]) -> String {
     if rows.is_empty() || columns.is_empty() {
         return NO_DATA.to_owned();
