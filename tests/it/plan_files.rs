@@ -143,6 +143,11 @@ fn files_are_refused_with_line_and_column() {
         "line 3, ",
         "unknown field `colour`",
     );
+    unreadable::<PlanDefinition>(
+        "[[queue]]\nname = \"a\"\nordering = { priority_credit = \"9s\", zest = 1 }",
+        "line 3, ",
+        "a choice is one word with its value, without `zest`",
+    );
     unreadable::<ProfileDefinition>(
         "position = 1\nskills = { a = 101 }",
         "line 2, column 16",

@@ -3,6 +3,7 @@
 use super::ClosingDefinition;
 use crate::{AgentSelection, EndReason, OfferMode, QueueOrdering, StepCondition, WrapUp};
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -115,7 +116,12 @@ impl<'de, T: Choice + Deserialize<'de>> Visitor<'de> for ChoiceVisitor<T> {
         })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map))
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let choice = T::deserialize(MapAccessDeserializer::new(&mut map))?;
+        // Not every format minds what is left of a table.
+        match map.next_key::<String>()? {
+            None => Ok(choice),
+            Some(key) => Err(A::Error::custom(format!("a choice is one word with its value, without `{key}`"))),
+        }
     }
 }
