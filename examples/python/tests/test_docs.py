@@ -5,10 +5,17 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import toritsugi
-from toritsugi import AgentProfile, Router, SignIn, _support, strategies
+from toritsugi import (
+    AgentProfile,
+    Router,
+    SignIn,
+    _support,  # pyright: ignore[reportPrivateUsage]
+    strategies,
+)
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -27,7 +34,7 @@ def test_the_readme(router: Router, capsys: pytest.CaptureFixture[str]) -> None:
     assert shown[1:] == ["ring 6f9619ff-8b86-d011-b42d-00c04fc964ff", "accepted"]
 
     pandas = pytest.importorskip("pandas")
-    scope = {"pandas": pandas, "router": router}
+    scope: dict[str, Any] = {"pandas": pandas, "router": router}
     exec(columns, scope)
     assert len(scope["events"]) == 4
 

@@ -30,6 +30,7 @@ from toritsugi import (
     UntilReleased,
     WeightedRandom,
 )
+from toritsugi.strategies import AgentFacts
 
 TOML = """
 across = "weighted_wait"
@@ -167,7 +168,10 @@ DEFINITION = PlanDefinition(
 
 
 def test_a_definition_says_what_the_file_says() -> None:
-    selections = {"mine": lambda agent: 0}  # pyright: ignore[reportUnknownLambdaType, reportUnknownVariableType]
+    def anybody(_: AgentFacts) -> int:
+        return 0
+
+    selections = {"mine": anybody}
     written, typed = Plan(TOML, selections=selections), Plan(DEFINITION, selections=selections)
     assert typed.to_dict() == written.to_dict()
     assert typed == written and hash(typed) == hash(written)
