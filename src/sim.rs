@@ -37,11 +37,14 @@
 mod agenda;
 mod arrivals;
 mod check;
+mod crowd;
 mod definition;
 mod distribution;
 
 mod driver;
+pub mod erlang;
 mod error;
+mod forecast;
 mod measure;
 mod number;
 mod outcome;
@@ -49,6 +52,7 @@ mod people;
 pub mod random;
 mod recorder;
 mod special;
+mod staff_search;
 mod statistics;
 mod study;
 
@@ -60,8 +64,10 @@ pub use definition::{
 pub use distribution::{Distribution, DistributionFault};
 pub use driver::{Moment, Run};
 pub use error::{ArrivalsFault, CentreError, RunError, StaffFault, TimetableFault, TraceError, TrafficFault};
+pub use forecast::{Band, Forecast, ForecastError, Forecasted, QueueForecast, Spread, WhatIf};
 pub use measure::Measure;
 pub use outcome::{Counts, Flow, GroupOutcome, Manner, Outcome, QueueOutcome, Series, TrafficOutcome};
+pub use staff_search::{FoundStaff, MetTarget, SearchProgress, StaffSearch, StaffSearchError};
 pub use statistics::Estimate;
 pub use study::{Precision, Study};
 

@@ -8,6 +8,8 @@ use crate::{
     AgentId, AgentView, CallbackView, ContactId, ContactPhase, ContactView, Deadline, DeadlineReason, OfferId,
     PlaceView, Plan, QueueId, QueueView, Timestamp, WorkCounters, WorkPhase, WorkView,
 };
+#[cfg(feature = "sim")]
+use crate::{ChannelId, SiteId};
 use alloc::vec::Vec;
 
 impl Router {
@@ -186,6 +188,33 @@ impl Router {
     /// Every agent that is signed in, by id. Costs a sort of them all.
     pub fn agents(&self) -> Vec<AgentId> {
         self.agents.ids()
+    }
+
+    /// When the agent that has the contact accepted it.
+    #[cfg(feature = "sim")]
+    pub(crate) fn accepted_at(&self, contact: ContactId) -> Option<Timestamp> {
+        let contact = self.contacts.get(self.contacts.find(contact)?)?;
+        matches!(contact.state.phase(), ContactPhase::Accepted | ContactPhase::Connected).then_some(contact.accepted_at)
+    }
+
+    /// What the agent wraps up, with queue, channel and the instant at which that began.
+    #[cfg(feature = "sim")]
+    pub(crate) fn wrap_ups_of(&self, agent: AgentId) -> Vec<(ContactId, QueueId, ChannelId, Timestamp)> {
+        let agent = self.agents.find(agent).and_then(|slot| self.agents.get(slot));
+        let wrap_ups = agent.into_iter().flat_map(|agent| &agent.wrap_ups);
+        wrap_ups.map(|wrap_up| (wrap_up.contact, wrap_up.queue, wrap_up.channel, wrap_up.started_at)).collect()
+    }
+
+    /// Whether the site is closed.
+    #[cfg(feature = "sim")]
+    pub(crate) fn is_site_closed(&self, site: SiteId) -> bool {
+        self.closed_sites.contains(site.0.into())
+    }
+
+    /// Every contact that has not ended or whose place is kept, in no order.
+    #[cfg(feature = "sim")]
+    pub(crate) fn known_contacts(&self) -> Vec<ContactId> {
+        self.contacts.ids().into_iter().chain(self.returns.contacts()).collect()
     }
 
     /// The contacts that wait in a queue, most urgent first. Costs a look at every line of the queue and a sort of those contacts.

@@ -29,6 +29,14 @@ struct KeptPlace {
     timer: TimerId,
 }
 
+#[cfg(feature = "sim")]
+impl Returns {
+    /// Whose places are kept.
+    pub(super) fn contacts(&self) -> impl Iterator<Item = ContactId> {
+        self.places.keys().copied()
+    }
+}
+
 #[cfg(feature = "serde")]
 impl Returns {
     pub(super) const fn count(&self) -> u64 {

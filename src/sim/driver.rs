@@ -2,6 +2,7 @@
 
 use super::agenda::{Agenda, Answer, Happening, Key};
 use super::arrivals::ArrivalStream;
+use super::crowd::Crowd;
 use super::number::float;
 use super::people::{Customer, Worker};
 use super::recorder::{End, Frame, Recorder, Totals};
@@ -20,11 +21,14 @@ mod customers;
 mod diary;
 mod duty;
 mod follow;
+mod live;
 mod pace;
 mod plans;
 mod turns;
 
 pub use diary::Moment;
+
+use live::Live;
 
 const MAX_INTERVALS: u64 = 1_000_000;
 
@@ -145,7 +149,7 @@ struct Driver<'a> {
     router: Router,
     agenda: Agenda,
     streams: Vec<Stream>,
-    customers: BTreeMap<ContactId, Customer>,
+    customers: Crowd,
     /// Customers who are going to come back.
     absent: BTreeMap<ContactId, Customer>,
     /// The agents who last finished a contact, by traffic, where customers ask for them.
@@ -162,6 +166,8 @@ struct Driver<'a> {
     watch: Option<ContactId>,
     diary: Vec<Moment>,
     longest: Option<(u64, ContactId)>,
+    /// If the router was at work before.
+    live: Option<Live>,
 }
 
 impl<'a> Driver<'a> {
@@ -173,7 +179,7 @@ impl<'a> Driver<'a> {
             router: Router::new(centre.plan.clone()),
             agenda: Agenda::default(),
             streams: Vec::new(),
-            customers: BTreeMap::new(),
+            customers: Crowd::new(),
             absent: BTreeMap::new(),
             recent: centre.traffic.iter().map(|_| VecDeque::new()).collect(),
             workers: Vec::new(),
@@ -187,6 +193,7 @@ impl<'a> Driver<'a> {
             watch: run.watch,
             diary: Vec::new(),
             longest: None,
+            live: None,
         }
     }
 
@@ -194,7 +201,7 @@ impl<'a> Driver<'a> {
         let mut told = 0.0;
         loop {
             let planned = self.agenda.next_at();
-            let deadline = self.router.next_deadline().map(|deadline| deadline.at);
+            let deadline = self.router.next_deadline().map(|deadline| self.own_time(deadline.at));
             // At one instant the router's timers come first: what people do then meets their effects.
             let timer_first = deadline.is_some_and(|deadline| planned.is_none_or(|planned| deadline <= planned));
             let Some(at) = (if timer_first { deadline } else { planned }) else { break };
@@ -249,6 +256,7 @@ impl<'a> Driver<'a> {
             Happening::Dialled(contact) => self.dialled(at, contact),
             Happening::Resume(contact) => self.apply(at, Resume { contact }),
             Happening::ComeBack(contact) => self.come_back(at, contact),
+            Happening::CloseQueue(queue) => self.close_queue(at, queue),
             Happening::Site { site, open: true } => self.apply(at, OpenSite { site }),
             Happening::Site { site, open: false } => self.apply(at, CloseSite { site }),
         }
@@ -258,14 +266,30 @@ impl<'a> Driver<'a> {
     fn apply(&mut self, at: Timestamp, command: impl Into<Command>) -> Result<(), CommandError> {
         self.commands += 1;
         let mut buffer = core::mem::take(&mut self.buffer);
-        let result = self.router.apply(at, command, &mut buffer);
-        self.note(&buffer);
+        let Some(live) = &self.live else {
+            let result = self.router.apply(at, command, &mut buffer);
+            self.note(&buffer);
+            for event in buffer.drain(..) {
+                self.figures.observe(&event);
+                self.follow(at, event.kind);
+            }
+            self.buffer = buffer;
+            return result;
+        };
+        // The router has a clock and names of its own, and its figures began before.
+        let at = live.not_before_start(at);
+        let result = self.router.apply(live.router(at), live.outgoing(command.into()), &mut buffer);
         for event in buffer.drain(..) {
-            self.figures.observe(&event);
-            self.follow(at, event.kind);
+            let kind = self.live.as_ref().map_or(event.kind, |live| live.incoming(event.kind));
+            self.follow(at, kind);
         }
         self.buffer = buffer;
         result
+    }
+
+    /// An instant of the router's by the driver's clock.
+    fn own_time(&self, at: Timestamp) -> Timestamp {
+        self.live.as_ref().map_or(at, |live| live.own(at))
     }
 
     fn begin_visit(&mut self, queue: QueueId, at: Timestamp) {
@@ -315,8 +339,7 @@ impl<'a> Driver<'a> {
     /// Counts those whom the end of the run finds in the centre.
     fn finish(mut self, seed: u64) -> Outcome {
         let end = Timestamp(self.frame.length);
-        let present: Vec<ContactId> = self.customers.keys().copied().collect();
-        for contact in present {
+        for contact in self.customers.contacts() {
             let connected = self.customers.get(&contact).is_some_and(|customer| customer.visit.connected.is_some());
             if connected {
                 self.end_contact(contact, End::Answered);

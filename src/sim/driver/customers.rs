@@ -28,6 +28,9 @@ impl Driver<'_> {
         let random = |purpose| Random::stream(self.seed, purpose, index);
         let randoms = (random(Purpose::Contact), random(Purpose::Agents));
         let mut customer = Customer::new(stream.traffic, traffic, arrival, at, randoms);
+        if self.goes_elsewhere(at, customer.way.queue, index) {
+            return Ok(());
+        }
         if customer.chance(traffic.definition.last_agent_share) {
             customer.last_agent = self.draw_recent(&mut customer);
         }

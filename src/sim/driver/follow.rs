@@ -70,7 +70,7 @@ impl Driver<'_> {
     }
 
     /// An agent is offered a contact: decides whether and when it answers.
-    fn ring(
+    pub(super) fn ring(
         &mut self,
         at: Timestamp,
         offer: OfferId,
@@ -222,7 +222,7 @@ impl Driver<'_> {
     }
 
     /// One more thing in hand.
-    fn take(&mut self, at: Timestamp, worker: usize) {
+    pub(super) fn take(&mut self, at: Timestamp, worker: usize) {
         let Some(known) = self.workers.get_mut(worker) else { return };
         known.in_hand += 1;
         let Some(group) = self.recorder.group(known.group) else { return };
