@@ -14,11 +14,15 @@ use toritsugi::sim::{Centre, CentreDefinition, Outcome, Run};
 mod centre;
 mod compare;
 mod figures;
+mod forecast;
+mod import;
+mod predict;
 mod replay;
 mod report;
 #[cfg(test)]
 mod schema;
 mod show;
+mod staffing;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -58,6 +62,12 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Tool {
     Compare(compare::Compare),
+    Forecast(forecast::Forecasting),
+    Snapshot(forecast::Snapshotting),
+    Staff(staffing::Staffing),
+    Pool(staffing::Pool),
+    Import(import::Import),
+    Predict(predict::Prediction),
 }
 
 fn main() -> ExitCode {
@@ -100,6 +110,12 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
 fn run_tool(tool: &Tool) -> Result<String, String> {
     match tool {
         Tool::Compare(compare) => compare::run(compare),
+        Tool::Forecast(forecasting) => forecast::run(forecasting),
+        Tool::Snapshot(snapshotting) => forecast::snapshot(snapshotting),
+        Tool::Staff(staffing) => staffing::run(staffing),
+        Tool::Pool(pool) => staffing::pool(pool),
+        Tool::Import(import) => import::run(import).map_err(|error| error.to_string()),
+        Tool::Predict(prediction) => predict::run(prediction),
     }
 }
 

@@ -47,14 +47,7 @@ struct Figures {
 /// served is drawn from the log's own estimate, above the wait that they bore.
 pub(crate) fn centre(log: &Log, seed: u64) -> CentreDefinition {
     let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
-    let mut plan = PlanDefinition::new().channel(ChannelDefinition::new("voice"));
-    for kind in &kinds {
-        let queue = QueueDefinition::new(kind)
-            .channels(["voice"])
-            .ordering(QueueOrdering::PriorityCredit(CREDIT))
-            .offer_mode(OfferMode::Assign);
-        plan = plan.queue(queue);
-    }
+    let plan = plan(&kinds);
     let days = asked(log).map(|contact| contact.arrival).max().unwrap_or(0) / micros(DAY) + 2;
     let mut centre = CentreDefinition::new(plan).cycle(DAY * u32::try_from(days).unwrap_or(u32::MAX));
     for group in servers(log) {
@@ -66,8 +59,19 @@ pub(crate) fn centre(log: &Log, seed: u64) -> CentreDefinition {
     centre
 }
 
+/// A queue for each type, in which a point of priority is worth a while of waiting.
+pub(crate) fn plan(kinds: &BTreeSet<&str>) -> PlanDefinition {
+    let queue = |kind: &&str| {
+        QueueDefinition::new(kind)
+            .channels(["voice"])
+            .ordering(QueueOrdering::PriorityCredit(CREDIT))
+            .offer_mode(OfferMode::Assign)
+    };
+    kinds.iter().map(queue).fold(PlanDefinition::new().channel(ChannelDefinition::new("voice")), PlanDefinition::queue)
+}
+
 /// Contacts that waited for an agent, or found one at once.
-fn asked(log: &Log) -> impl Iterator<Item = &LoggedContact> {
+pub(crate) fn asked(log: &Log) -> impl Iterator<Item = &LoggedContact> {
     log.contacts.iter().filter(|contact| contact.queued || contact.outcome != Ending::HungUp)
 }
 
@@ -190,6 +194,11 @@ fn left_out(log: &Log) -> Vec<(String, String)> {
     let dropped = log.dropped.iter().map(|(reason, rows)| (format!("Rows dropped: {reason}"), rows.to_string()));
     let mended = log.mended.iter().map(|(reason, rows)| (format!("Rows mended: {reason}"), rows.to_string()));
     dropped.chain(mended).chain([("Hung up before they could wait".to_owned(), before.to_string())]).collect()
+}
+
+/// The comparison as a table.
+pub(crate) fn table(compared: &[Compared]) -> String {
+    table::render(&HEAD, &rows(compared), false)
 }
 
 /// The comparison for the terminal.

@@ -1,0 +1,254 @@
+//! What the next hours bring, from a snapshot of a router at work, and what would be if something were different.
+
+use crate::centre;
+use crate::figures::{count, percent};
+use crate::staffing::span;
+use crate::table;
+use clap::Args;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toritsugi::sim::{Band, Forecast, Forecasted, QueueForecast, Spread, WhatIf};
+use toritsugi::{Router, Snapshot, Strategies};
+
+/// Forecasts the next hours from a snapshot of a router at work, as it is and as it would be.
+#[derive(Debug, Args)]
+pub(crate) struct Forecasting {
+    /// The snapshot: its compact form, or JSON.
+    #[arg(long, value_name = "FILE")]
+    snapshot: PathBuf,
+    /// The centre that says how people go on, in TOML. Defaults to the one that comes with this program.
+    #[arg(long, value_name = "FILE")]
+    centre: Option<PathBuf>,
+    /// The time of day of the snapshot, such as 14:00. Defaults to the router's clock, as if that began at midnight.
+    #[arg(long, value_parser = clock_time)]
+    at: Option<Duration>,
+    /// How far ahead, such as 4h.
+    #[arg(long, value_parser = span, default_value = "4h")]
+    horizon: Duration,
+    /// The length of the intervals.
+    #[arg(long, value_parser = span, default_value = "30m")]
+    interval: Duration,
+    /// How many futures are simulated.
+    #[arg(long, default_value_t = 100)]
+    replications: u32,
+    /// The seed of the first future.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// What if so many more agents came to a group, or to a queue: `billing=3`.
+    #[arg(long, value_name = "GROUP=AGENTS", value_parser = number)]
+    more: Vec<(String, u32)>,
+    /// What if so many agents of a group, or of a queue, left.
+    #[arg(long, value_name = "GROUP=AGENTS", value_parser = number)]
+    fewer: Vec<(String, u32)>,
+    /// What if a vendor took this share of the contacts that are to come to a queue: `billing=40%`.
+    #[arg(long, value_name = "QUEUE=PERCENT", value_parser = share)]
+    divert: Vec<(String, f64)>,
+    /// What if a queue, or all queues of a channel, closed at a time of day: `chat=17:00`.
+    #[arg(long, value_name = "QUEUE=TIME", value_parser = closing)]
+    close: Vec<(String, Duration)>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Simulates a day up to a time and writes a snapshot of the router then: something to try forecasts on.
+#[derive(Debug, Args)]
+pub(crate) struct Snapshotting {
+    /// The centre, in TOML. Defaults to the one that comes with this program.
+    #[arg(long, value_name = "FILE")]
+    centre: Option<PathBuf>,
+    /// The time of day, such as 14:00.
+    #[arg(long, value_parser = clock_time)]
+    at: Duration,
+    /// The seed of the day.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where the snapshot goes.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// `14:00`, or a span such as `14h`.
+fn clock_time(text: &str) -> Result<Duration, String> {
+    let Some((hours, minutes)) = text.split_once(':') else { return span(text) };
+    let parsed = hours.parse::<u32>().ok().zip(minutes.parse::<u32>().ok()).filter(|(_, minutes)| *minutes < 60);
+    let (hours, minutes) = parsed.ok_or_else(|| "a time of day is written like 14:00".to_owned())?;
+    Ok(Duration::from_secs(u64::from(hours) * 3_600 + u64::from(minutes) * 60))
+}
+
+fn named<T>(text: &str, like: &str, value: impl Fn(&str) -> Option<T>) -> Result<(String, T), String> {
+    let parsed = text.rsplit_once('=').and_then(|(name, rest)| Some((name.to_owned(), value(rest.trim())?)));
+    parsed.ok_or_else(|| format!("it is written like {like}"))
+}
+
+fn number(text: &str) -> Result<(String, u32), String> {
+    named(text, "billing=3", |number| number.parse().ok())
+}
+
+#[expect(clippy::float_arithmetic, reason = "per cent as a share")]
+fn share(text: &str) -> Result<(String, f64), String> {
+    let percent = |text: &str| text.trim_end_matches('%').trim().parse::<f64>().ok();
+    named(text, "billing=40%", |text| percent(text).map(|percent| percent / 100.0))
+}
+
+fn closing(text: &str) -> Result<(String, Duration), String> {
+    named(text, "chat=17:00", |time| clock_time(time).ok())
+}
+
+pub(crate) fn snapshot(snapshotting: &Snapshotting) -> Result<String, String> {
+    let definition = centre::load(snapshotting.centre.as_deref())?;
+    let centre = centre::build(snapshotting.centre.as_deref(), &definition)?;
+    let router = centre.router_at(snapshotting.seed, snapshotting.at).map_err(|error| error.to_string())?;
+    let bytes = router.snapshot().map_err(|fault| fault.to_string())?.to_bytes();
+    let out = &snapshotting.out;
+    fs::write(out, bytes).map_err(|error| format!("{}: {error}", out.display()))?;
+    Ok(format!("Snapshot: {}", out.display()))
+}
+
+fn restored(file: &Path) -> Result<Router, String> {
+    let name = file.display();
+    let bytes = fs::read(file).map_err(|error| format!("{name}: {error}"))?;
+    let snapshot = if bytes.starts_with(b"{") {
+        serde_json::from_slice::<Snapshot>(&bytes).map_err(|error| format!("{name}: {error}"))?
+    } else {
+        Snapshot::from_bytes(&bytes).map_err(|error| format!("{name}: {error}"))?
+    };
+    Router::restore(&snapshot, &Strategies::new()).map_err(|error| format!("{name}: {error}"))
+}
+
+pub(crate) fn run(forecasting: &Forecasting) -> Result<String, String> {
+    let definition = centre::load(forecasting.centre.as_deref())?;
+    let centre = centre::build(forecasting.centre.as_deref(), &definition)?;
+    let router = restored(&forecasting.snapshot)?;
+    let mut forecast = Forecast::new(forecasting.horizon)
+        .interval(forecasting.interval)
+        .replications(forecasting.replications)
+        .seed(forecasting.seed);
+    if let Some(at) = forecasting.at {
+        forecast = forecast.time_of_day(at);
+    }
+    let as_it_is = centre.forecast(&router, &forecast).map_err(|error| error.to_string())?;
+    let changes = what_if(forecasting);
+    let other = if changes.is_empty() {
+        None
+    } else {
+        let words: Vec<String> = changes.iter().map(words).collect();
+        let forecast = changes.into_iter().fold(forecast, Forecast::what_if);
+        let other = centre.forecast(&router, &forecast).map_err(|error| error.to_string())?;
+        Some((words.join(", "), other))
+    };
+    if forecasting.json {
+        let other = other.as_ref().map(|(words, other)| {
+            json!({ "what_if": words, "forecast": json_of(other), "gain": other.gain_over(&as_it_is) })
+        });
+        return Ok(json!({ "as_it_is": json_of(&as_it_is), "changed": other }).to_string());
+    }
+    Ok(text(forecasting, &as_it_is, other.as_ref()))
+}
+
+fn what_if(forecasting: &Forecasting) -> Vec<WhatIf> {
+    let Forecasting { more, fewer, divert, close, .. } = forecasting;
+    let more = more.iter().cloned().map(|(staff, agents)| WhatIf::MoreAgents { staff, agents });
+    let fewer = fewer.iter().cloned().map(|(staff, agents)| WhatIf::FewerAgents { staff, agents });
+    let divert = divert.iter().cloned().map(|(queue, share)| WhatIf::Divert { queue, share });
+    let close = close.iter().cloned().map(|(queue, at)| WhatIf::Close { queue, at });
+    more.chain(fewer).chain(divert).chain(close).collect()
+}
+
+fn words(what_if: &WhatIf) -> String {
+    match what_if {
+        WhatIf::MoreAgents { staff, agents } => format!("{agents} more agents in {staff}"),
+        WhatIf::FewerAgents { staff, agents } => format!("{agents} fewer agents in {staff}"),
+        WhatIf::Divert { queue, share } => format!("{} of {queue} go elsewhere", percent(Some(*share))),
+        WhatIf::Close { queue, at } => format!("{queue} closes at {}", of_day(*at)),
+        _ => "something else".to_owned(),
+    }
+}
+
+/// A time of day as `14:30`.
+fn of_day(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+const HEAD: [&str; 7] = ["", "contacts", "nine of ten", "service level", "nine of ten", "abandoned", "average wait"];
+
+fn text(forecasting: &Forecasting, as_it_is: &Forecasted, other: Option<&(String, Forecasted)>) -> String {
+    let mut text = format!(
+        "At {}: {} waiting, {} with an agent, {} agents signed in. {} futures, seed {}. Of ten futures nine lie in the ranges.\n\n{}",
+        of_day(as_it_is.from),
+        count(of_size(as_it_is.waiting)),
+        count(of_size(as_it_is.in_hand)),
+        count(of_size(as_it_is.agents)),
+        count(forecasting.replications.into()),
+        forecasting.seed,
+        tables(as_it_is),
+    );
+    if let Some((words, changed)) = other {
+        let gain = changed.gain_over(as_it_is).map_or_else(
+            || "There is no service level to compare.".to_owned(),
+            |gain| {
+                format!(
+                    "Service level {} points (mean within {}; of ten futures nine between {} and {}).",
+                    points(gain.mean),
+                    points(gain.margin).trim_start_matches('+'),
+                    points(gain.low),
+                    points(gain.high)
+                )
+            },
+        );
+        text = format!("{text}\nWhat if: {words}\n\n{}\n{gain}", tables(changed));
+    }
+    text
+}
+
+fn tables(forecasted: &Forecasted) -> String {
+    let total = &forecasted.total;
+    let mut rows: Vec<Vec<String>> = total.intervals.iter().map(|band| row(of_day(band.from), band)).collect();
+    rows.push(row("Whole".to_owned(), &total.whole));
+    let by_queue = |queue: &QueueForecast| row(queue.name.clone(), &queue.whole);
+    let queues: Vec<Vec<String>> = forecasted.queues.iter().map(by_queue).collect();
+    format!("{}\n{}", table::render(&HEAD, &rows, true), table::render(&HEAD, &queues, false))
+}
+
+fn row(name: String, band: &Band) -> Vec<String> {
+    let range = |spread: Option<Spread>, show: &dyn Fn(f64) -> String| {
+        spread.map_or_else(|| "-".to_owned(), |spread| format!("{} to {}", show(spread.low), show(spread.high)))
+    };
+    let share = |value: f64| percent(Some(value));
+    let whole = |value: f64| format!("{value:.0}");
+    vec![
+        name,
+        band.offered.map_or_else(|| "-".to_owned(), |spread| whole(spread.mean)),
+        range(band.offered, &whole),
+        percent(band.service_level.map(|spread| spread.mean)),
+        range(band.service_level, &share),
+        percent(band.abandoned.map(|spread| spread.mean)),
+        crate::figures::clock(band.mean_wait.and_then(|spread| Duration::try_from_secs_f64(spread.mean).ok())),
+    ]
+}
+
+#[expect(clippy::float_arithmetic, reason = "a share in points for the eye")]
+fn points(share: f64) -> String {
+    format!("{:+.1}", share * 100.0)
+}
+
+fn of_size(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
+}
+
+fn json_of(forecasted: &Forecasted) -> Value {
+    let queue = |queue: &QueueForecast| {
+        json!({
+            "name": queue.name, "target": queue.target.map(|target| target.as_secs_f64()),
+            "whole": queue.whole, "intervals": queue.intervals,
+        })
+    };
+    let queues: Vec<Value> = forecasted.queues.iter().map(queue).collect();
+    json!({
+        "from": of_day(forecasted.from), "waiting": forecasted.waiting, "in_hand": forecasted.in_hand,
+        "agents": forecasted.agents, "total": queue(&forecasted.total), "queues": queues,
+    })
+}

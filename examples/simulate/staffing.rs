@@ -1,0 +1,189 @@
+//! How many agents: the smallest staff with which the queues of a centre meet their service levels.
+
+use crate::centre;
+use crate::figures::{count, percent};
+use crate::table;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+use toritsugi::ServiceLevelFormula;
+use toritsugi::sim::erlang::Demand;
+use toritsugi::sim::{CentreDefinition, FoundStaff, Run, StaffSearch};
+
+/// Searches for the smallest staff with which every queue that has a service level meets it.
+#[derive(Debug, Args)]
+pub(crate) struct Staffing {
+    /// The centre, in TOML. Defaults to the one that comes with this program.
+    #[arg(long, value_name = "FILE")]
+    centre: Option<PathBuf>,
+    /// A group that may change, and its range: `billing=3..20`. Defaults to all, from 1 to four times what they are and ten more.
+    #[arg(long, value_name = "GROUP=FEWEST..MOST", value_parser = range)]
+    vary: Vec<(String, u32, u32)>,
+    /// How many days are simulated for each staff, each with a seed of its own.
+    #[arg(long, default_value_t = 10)]
+    replications: usize,
+    /// How sure it must be, one-sided, that the mean service level of each queue is met: 0.5 to 0.999.
+    #[arg(long, default_value_t = 0.95)]
+    confidence: f64,
+    /// The first seed.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// One pool by the closed forms: how many agents one queue needs that has agents of its own.
+#[derive(Debug, Args)]
+pub(crate) struct Pool {
+    /// Contacts an hour.
+    #[arg(long)]
+    per_hour: f64,
+    /// Mean handling time with wrap-up, such as 3m.
+    #[arg(long, value_parser = span)]
+    handling: Duration,
+    /// Mean patience. Defaults to for ever: then it is Erlang C, otherwise Erlang A.
+    #[arg(long, value_parser = span)]
+    patience: Option<Duration>,
+    /// The wait that meets the service level.
+    #[arg(long, value_parser = span, default_value = "20s")]
+    within: Duration,
+    /// The service level asked for, in per cent of all contacts: who gives up was not answered in time.
+    #[arg(long, default_value_t = 80.0, value_parser = percentage)]
+    level: f64,
+}
+
+pub(crate) fn span(text: &str) -> Result<Duration, String> {
+    toritsugi::parse_span(text).map_err(|error| error.to_string())
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..100.0).contains(&number) { Ok(number) } else { Err("not from 0 to below 100".to_owned()) }
+}
+
+/// `billing=3..20`
+fn range(text: &str) -> Result<(String, u32, u32), String> {
+    let parsed = text.rsplit_once('=').and_then(|(group, range)| {
+        let (fewest, most) = range.split_once("..")?;
+        Some((group.to_owned(), fewest.trim().parse().ok()?, most.trim_start_matches('=').trim().parse().ok()?))
+    });
+    parsed.ok_or_else(|| "it is written like billing=3..20".to_owned())
+}
+
+pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
+    let definition = centre::load(staffing.centre.as_deref())?;
+    centre::build(staffing.centre.as_deref(), &definition)?;
+    let found = search(staffing, &definition)?;
+    if staffing.json { Ok(json(&definition, &found).to_string()) } else { Ok(text(&definition, &found)) }
+}
+
+fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundStaff, String> {
+    let mut search = StaffSearch::new(definition.clone())
+        .replications(staffing.replications)
+        .confidence(staffing.confidence)
+        .runs(Run::default().seed(staffing.seed));
+    for (group, fewest, most) in &staffing.vary {
+        search = search.vary(group, *fewest, *most);
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    let found = search.run(&mut |progress| {
+        let agents: u32 = progress.staff.iter().sum();
+        let missing = if progress.shortfall > 0.0 { "misses" } else { "meets" };
+        bar.set_message(format!("staff {} tried: {agents} agents, {missing} the targets", progress.tried));
+        bar.tick();
+    });
+    bar.finish_and_clear();
+    found.map_err(|error| error.to_string())
+}
+
+fn text(definition: &CentreDefinition, found: &FoundStaff) -> String {
+    let before = definition.staff.iter().map(|staff| staff.count);
+    let mut rows: Vec<Vec<String>> = found
+        .staff
+        .iter()
+        .zip(before.clone())
+        .map(|((name, agents), before)| vec![name.clone(), count(before.into()), count((*agents).into())])
+        .collect();
+    let agents: u32 = found.staff.iter().map(|(_, agents)| agents).sum();
+    rows.push(vec!["All".to_owned(), count(before.map(u64::from).sum()), count(agents.into())]);
+    let staff = table::render(&["staff", "agents now", "agents needed"], &rows, true);
+    let levels: Vec<Vec<String>> = found
+        .targets
+        .iter()
+        .map(|met| vec![met.queue.clone(), percent(Some(met.asked)), percent(Some(met.mean)), percent(Some(met.low))])
+        .collect();
+    let levels = table::render(&["queue", "asked", "mean", "no less than"], &levels, false);
+    let verdict = if found.met {
+        format!(
+            "Each target is met with {} confidence, by {} replications that the search had not seen. No agent can be taken away, and no two \
+             be exchanged for one; a smaller staff of quite another shape may exist. {} staffs were simulated.",
+            percent(Some(found.confidence)),
+            found.replications,
+            found.tried
+        )
+    } else {
+        format!(
+            "No staff within the ranges meets all targets; this is the nearest of {} that were simulated.",
+            found.tried
+        )
+    };
+    format!("{staff}\n{levels}\n{verdict}")
+}
+
+fn json(definition: &CentreDefinition, found: &FoundStaff) -> Value {
+    let staff = found.staff.iter().zip(&definition.staff);
+    let staff: Vec<Value> = staff
+        .map(|((name, agents), before)| json!({ "name": name, "agents": agents, "agents_now": before.count }))
+        .collect();
+    let target = |met: &toritsugi::sim::MetTarget| json!({ "queue": met.queue, "asked": met.asked, "mean": met.mean, "no_less_than": met.low });
+    let targets: Vec<Value> = found.targets.iter().map(target).collect();
+    json!({
+        "staff": staff, "targets": targets, "met": found.met, "confidence": found.confidence,
+        "replications": found.replications, "tried": found.tried,
+    })
+}
+
+/// A few staffs around the one that the target needs.
+#[expect(clippy::float_arithmetic, reason = "shares and per cent for the eye")]
+pub(crate) fn pool(pool: &Pool) -> Result<String, String> {
+    let mut demand = Demand::new(pool.per_hour, pool.handling).map_err(|error| error.to_string())?;
+    if let Some(patience) = pool.patience {
+        demand = demand.with_patience(patience).map_err(|error| error.to_string())?;
+    }
+    let within = |agents| {
+        let pool_of = demand.waiting(agents)?;
+        Some(pool_of.within(pool.within, ServiceLevelFormula::AbandonedNegative))
+    };
+    let needed = demand.agents_for(|agents| within(agents).is_some_and(|level| level * 100.0 >= pool.level));
+    let needed = needed.ok_or("a million agents are not enough")?;
+    let rows: Vec<Vec<String>> = (needed.saturating_sub(2).max(1)..=needed.saturating_add(3))
+        .map(|agents| {
+            let pool_of = demand.waiting(agents);
+            vec![
+                count(agents.into()),
+                percent(within(agents)),
+                percent(pool_of.map(|pool| pool.delayed())),
+                crate::figures::clock(pool_of.map(|pool| pool.mean_wait_answered())),
+                percent(pool_of.map(|pool| pool.abandoned())),
+                percent(pool_of.map(|pool| pool.occupancy())),
+                percent(Some(demand.lost(agents))),
+            ]
+        })
+        .collect();
+    let head = ["agents", "in time", "must wait", "average wait", "give up", "occupancy", "lost without a queue"];
+    let model = if pool.patience.is_some() { "Erlang A" } else { "Erlang C" };
+    Ok(format!(
+        "{}\n{model}: {needed} agents for {} answered within {} s at a load of {:.2} erlangs; the square root says {}.",
+        table::render(&head, &rows, false),
+        percent(Some(pool.level / 100.0)),
+        pool.within.as_secs_f64(),
+        demand.load(),
+        demand.square_root(1.0)
+    ))
+}
