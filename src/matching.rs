@@ -9,8 +9,9 @@
 //! Everything here is derived from the records of contacts and agents and can be rebuilt from them; it emits nothing and owns no
 //! life cycle.
 
-use crate::store::{Index, Places, Slab};
+use crate::store::{Bits, Index, Places, Slab};
 use crate::{Across, Plan, QueueId, Requirement};
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 mod assign;
@@ -20,6 +21,7 @@ mod desk;
 mod lines;
 mod meet;
 mod named;
+mod odd;
 mod pools;
 mod rank;
 mod requirements;
@@ -57,6 +59,8 @@ pub struct WorkCounters {
     pub line_heads: u64,
     /// Heads of pools read for contacts.
     pub pool_heads: u64,
+    /// Odd lines looked at for agents: lines of a demand that nobody else has.
+    pub odd_lines: u64,
     /// Pairs of a line and a pool, or of a line and a named agent, whose eligibility was tested.
     pub eligibility_tests: u64,
     /// Contacts and agents passed over because of an exclusion, a decline or a name.
@@ -87,6 +91,10 @@ pub(crate) struct Matching {
     /// [M-6]
     round: u64,
     named: Named,
+    /// By skill, the pools whose agents hold it.
+    skilled: Vec<Bits>,
+    /// Odd lines that were empty at some time, the oldest first.
+    remembered: VecDeque<u32>,
     /// Agents that may have become available and are not on their shelf yet.
     unshelved: Vec<u32>,
     /// Scratch of the search for an agent.
@@ -113,6 +121,8 @@ impl Matching {
             turns: plan.queues().iter().map(|_| 0).collect(),
             round: 0,
             named: Named::default(),
+            skilled: Vec::new(),
+            remembered: VecDeque::new(),
             unshelved: Vec::new(),
             candidates: Vec::new(),
             work: WorkCounters::default(),

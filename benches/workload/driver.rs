@@ -84,6 +84,7 @@ fn since(after: WorkCounters, before: WorkCounters) -> WorkCounters {
     work.pool_heads -= before.pool_heads;
     work.eligibility_tests -= before.eligibility_tests;
     work.passed_over -= before.passed_over;
+    work.odd_lines -= before.odd_lines;
     work
 }
 

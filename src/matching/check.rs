@@ -1,7 +1,7 @@
 //! What must hold inside the matching.
 
 use super::Matching;
-use super::lines::{Demand, LineKey};
+use super::lines::{Demand, LineKey, Stand};
 use super::meet::{Asked, may_serve};
 use crate::Fault;
 use crate::agent::Agent;
@@ -31,14 +31,14 @@ impl Matching {
 
     /// Checks lines, pools and boards against each other, and every known pair against a fresh test.
     pub(crate) fn check(&self, looking: usize, agents: u32, requirements: &[u32]) -> Result<(), Fault> {
-        let mut in_lines = 0;
+        let (mut in_lines, mut odd) = (0, 0);
         for (slot, line) in self.lines.iter() {
             in_lines += at(line.contacts.len());
             (!line.contacts.is_empty() || line.names.is_empty()).or_fault("invariant: no empty line names agents")?;
             for agent in &line.names {
                 self.named.lines(*agent).contains(&slot).or_fault("invariant: lines are filed under whom they name")?;
             }
-            if let Some(place) = line.place {
+            if let Stand::Board(place) = line.stand {
                 let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("invariant: lines have desks")?;
                 let chunk = desk.chunk(place).or_fault("invariant: lines have places")?;
                 let bit = |word: u64| word >> place.bit & 1 == 1;
@@ -52,7 +52,14 @@ impl Matching {
                 (chunk.lines.get(at(place.bit)) == Some(&slot))
                     .or_fault("invariant: a board shows the flags of its lines")?;
             }
-            if line.place.is_none() {
+            if let Stand::Odd(place) = line.stand {
+                self.is_listed(slot, line, place).or_fault("invariant: odd lines stand in their lists")?;
+                odd += 1;
+            } else if line.demand.direct_to.is_none() && line.stand == Stand::Nowhere {
+                (line.contacts.is_empty() && self.remembered.contains(&slot))
+                    .or_fault("invariant: an odd line that is empty is remembered")?;
+            }
+            if line.demand.direct_to.is_some() {
                 let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("invariant: lines have desks")?;
                 desk.off_board.contains(&slot).or_fault("invariant: desks know the lines that stand on no board")?;
             }
@@ -60,6 +67,8 @@ impl Matching {
             (line.contacts.is_empty() || is_held(line.demand.requirement) && is_held(line.demand.queue_asks))
                 .or_fault("invariant: requirements in use are held")?;
         }
+        let listed = self.desks.iter().flat_map(|desk| &desk.boards).flat_map(|board| board.odd.iter()).count();
+        (listed == odd).or_fault("invariant: lists hold the odd lines and no others")?;
         (in_lines == looking).or_fault("invariant: lines hold the contacts that look and no others")?;
         let by_desk: usize = self.desks.iter().map(|desk| at(desk.looking)).sum();
         (by_desk == in_lines).or_fault("invariant: desks count those that look")?;
@@ -72,8 +81,13 @@ impl Matching {
     }
 
     fn check_pairs(&self) -> Result<(), Fault> {
+        let mut skilled = 0;
         for (slot, pool) in self.pools.iter() {
             let staffed = pool.shelves.iter().filter(|shelf| shelf.heaps.first().is_some_and(|heap| !heap.is_empty()));
+            let skills = pool.supply.skills.iter().map(|(skill, _)| self.skilled.get(usize::from(skill.0)));
+            let is_known = skills.clone().all(|pools| pools.is_some_and(|pools| pools.contains(slot)));
+            is_known.or_fault("invariant: it is known what skills a pool holds")?;
+            skilled += skills.count();
             (pool.available == staffed.fold(0, |all, shelf| all | shelf.channels))
                 .or_fault("invariant: a pool's availability is up to date")?;
             for seat in pool.seats.iter().copied() {
@@ -98,6 +112,7 @@ impl Matching {
                 }
             }
         }
-        Ok(())
+        let known: usize = self.skilled.iter().map(|pools| at(pools.len())).sum();
+        (known == skilled).or_fault("invariant: it is known what skills a pool does not hold")
     }
 }

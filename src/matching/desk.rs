@@ -1,6 +1,7 @@
 //! One queue's side of the graph of lines and pools.
 
 use super::lines::LineKey;
+use super::odd::OddLines;
 use crate::store::{Bits, at, ones, slot};
 use crate::{ChannelId, Queue, Urgency};
 use alloc::vec::Vec;
@@ -35,6 +36,8 @@ pub(super) struct Board {
     /// The seats of pools with an agent that is available on this channel.
     pub(super) staffed: Bits,
     pub(super) chunks: Vec<Chunk>,
+    /// Lines that stand in no chunk.
+    pub(super) odd: OddLines,
     /// INVARIANT: chunks before this one are fully used.
     first_free: usize,
     /// Places in use.
@@ -86,6 +89,7 @@ impl Desk {
             channel: *channel,
             staffed: Bits::default(),
             chunks: Vec::new(),
+            odd: OddLines::default(),
             first_free: 0,
             used: 0,
             unused: 0,

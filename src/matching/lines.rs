@@ -1,6 +1,7 @@
 //! Lines of contacts of like demand.
 
 use super::desk::{Desk, Place};
+use super::odd::OddPlace;
 use super::{Matching, Records, Turn};
 use crate::contact::{Contact, ContactPlace};
 use crate::store::{Heap, at, hash, ones};
@@ -69,7 +70,8 @@ pub(crate) struct LineKey {
 
 /// Contacts of one demand, in order.
 ///
-/// An empty line is kept for the next contact of its demand, until its board is swept; one that names agents goes at once.
+/// An empty line is kept for the next contact of its demand, until its board is swept or, if it is odd, until it is forgotten; one
+/// that names agents goes at once.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) demand: Demand,
@@ -78,14 +80,26 @@ pub(super) struct Line {
     pub(super) marked: u32,
     /// The agents that are tested one by one: named by a requirement, or the one it is directed to. Ascending.
     pub(super) names: Vec<AgentId>,
-    /// Where it stands on its board; a line directed to one agent stands on none.
-    pub(super) place: Option<Place>,
+    pub(super) stand: Stand,
+    /// The sequence of the contact for which it was opened.
+    opened_for: u64,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// On a board.
+    Board(Place),
+    /// Among the odd lines of a board, with its one contact.
+    Odd(OddPlace),
+    /// Nowhere: it is directed to one agent, or odd and empty.
+    Nowhere,
 }
 
 impl Line {
     /// Brings its head and flags up to date on its board.
     fn show(&self, desk: &mut Desk) -> Result<(), Fault> {
-        let Some(place) = self.place else { return Ok(()) };
+        let Stand::Board(place) = self.stand else { return Ok(()) };
         let head = self.contacts.first().map(|(key, _)| key);
         desk.show(place, head, self.marked > 0).or_fault("a place on a board")
     }
@@ -98,8 +112,13 @@ impl Matching {
         let known = self.line_index.find(hash, |line| self.lines.get(line).is_some_and(|line| line.demand == demand));
         let line = match known {
             Some(line) => line,
-            None => self.open_line(demand, hash)?,
+            None => self.open_line(demand, hash, key.sequence)?,
         };
+        let record = self.lines.get(line).or_fault("a line")?;
+        let is_odd = !matches!(record.stand, Stand::Board(_)) && demand.direct_to.is_none();
+        if is_odd && record.opened_for != key.sequence {
+            self.take_board(line)?;
+        }
         let record = self.lines.get_mut(line).or_fault("a line")?;
         let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
         record.contacts.push(key, contact, places);
@@ -108,6 +127,9 @@ impl Matching {
         desk.looking += 1;
         if marked || record.contacts.first().is_some_and(|(_, first)| first == contact) {
             record.show(desk)?;
+        }
+        if is_odd && record.stand == Stand::Nowhere {
+            self.stand_odd(line)?;
         }
         Ok(line)
     }
@@ -123,6 +145,10 @@ impl Matching {
         desk.looking -= 1;
         if marked || was_first {
             record.show(desk)?;
+        }
+        if let Stand::Odd(_) = record.stand {
+            self.leave_odd(line)?;
+            return self.remember_odd(line);
         }
         let is_over = record.contacts.is_empty() && !record.names.is_empty();
         if is_over { self.close_line(line) } else { Ok(()) }
@@ -157,9 +183,11 @@ impl Matching {
     /// The lines of a queue that are not empty.
     fn lines_of(&self, queue: QueueId) -> impl Iterator<Item = &Line> {
         let desk = self.desks.get(at(queue.0.into())).into_iter();
-        let chunks = desk.clone().flat_map(|desk| &desk.boards).flat_map(|board| &board.chunks);
+        let boards = desk.clone().flat_map(|desk| &desk.boards);
+        let chunks = boards.clone().flat_map(|board| &board.chunks);
         let on_boards = chunks.flat_map(|chunk| ones(chunk.filled).filter_map(|bit| chunk.lines.get(at(bit))));
-        on_boards.chain(desk.flat_map(|desk| &desk.off_board)).filter_map(|line| self.lines.get(*line))
+        let odd = boards.flat_map(|board| board.odd.iter()).map(|odd| &odd.line);
+        on_boards.chain(odd).chain(desk.flat_map(|desk| &desk.off_board)).filter_map(|line| self.lines.get(*line))
     }
 
     /// How many contacts look in a queue. [M-5]
@@ -167,7 +195,7 @@ impl Matching {
         self.desks.get(usize::from(queue.0)).map_or(0, |desk| desk.looking)
     }
 
-    fn open_line(&mut self, demand: Demand, hash: u32) -> Result<u32, Fault> {
+    fn open_line(&mut self, demand: Demand, hash: u32, opened_for: u64) -> Result<u32, Fault> {
         let asks = self.requirements.get(demand.queue_asks).or_fault("a requirement of a line")?;
         let requirement = self.requirements.get(demand.requirement).or_fault("a requirement of a line")?;
         let mut names: Vec<AgentId> = Vec::from_iter(demand.direct_to);
@@ -179,37 +207,40 @@ impl Matching {
         }
         self.requirements.hold_again(demand.queue_asks);
         self.requirements.hold_again(demand.requirement);
-        let place = match demand.direct_to {
-            Some(_) => None,
-            None => Some(self.take_place(demand, !names.is_empty())?),
-        };
-        let line = Line { demand, contacts: Heap::default(), marked: 0, names, place };
+        let line = Line { demand, contacts: Heap::default(), marked: 0, names, stand: Stand::Nowhere, opened_for };
+        let is_odd = self.is_odd(&line)?;
         let slot = self.lines.insert(line);
         let record = self.lines.get(slot).or_fault("a line")?;
         for agent in &record.names {
             self.named.add(*agent, slot);
         }
-        let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        if let Some(place) = place {
-            desk.set_line(place, slot, demand.rate != Urgency::STATIC_RATE).or_fault("a place on a board")?;
-        } else {
-            desk.off_board.push(slot);
-        }
         self.line_index.insert(hash, slot);
+        if demand.direct_to.is_some() {
+            self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?.off_board.push(slot);
+        } else if !is_odd {
+            self.take_board(slot)?;
+        }
         Ok(slot)
     }
 
-    /// A free place on the board of a demand; empties the board of unused lines first if they are many.
-    fn take_place(&mut self, demand: Demand, named: bool) -> Result<Place, Fault> {
-        let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        for line in desk.unused_lines(demand.channel) {
-            self.close_line(line)?;
+    /// A line that is not odd, or no more, gets a place on its board, which is emptied of unused lines first if they are many.
+    fn take_board(&mut self, line: u32) -> Result<(), Fault> {
+        self.leave_odd(line)?;
+        let demand = self.lines.get(line).or_fault("a line")?.demand;
+        let desk = self.desks.get(at(demand.queue.0.into())).or_fault("a desk")?;
+        for unused in desk.unused_lines(demand.channel) {
+            self.close_line(unused)?;
         }
+        let record = self.lines.get_mut(line).or_fault("a line")?;
         let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        desk.take_place(demand.channel, named).or_fault("a board")
+        let place = desk.take_place(demand.channel, !record.names.is_empty()).or_fault("a board")?;
+        desk.set_line(place, line, demand.rate != Urgency::STATIC_RATE).or_fault("a place on a board")?;
+        record.stand = Stand::Board(place);
+        record.show(desk)
     }
 
-    fn close_line(&mut self, line: u32) -> Result<(), Fault> {
+    /// Forgets an empty line.
+    pub(super) fn close_line(&mut self, line: u32) -> Result<(), Fault> {
         let record = self.lines.remove(line).or_fault("a line")?;
         self.line_index.remove(hash(&record.demand), line);
         self.requirements.drop(record.demand.queue_asks);
@@ -218,10 +249,12 @@ impl Matching {
             self.named.remove(*agent, line);
         }
         let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
-        let Some(place) = record.place else {
-            desk.off_board.retain(|direct| *direct != line);
-            return Ok(());
-        };
-        desk.free_place(place).or_fault("a place on a board")
+        match record.stand {
+            Stand::Board(place) => desk.free_place(place).or_fault("a place on a board")?,
+            Stand::Odd(_) => return Err(Fault { place: "a line that is not empty" }),
+            Stand::Nowhere if record.demand.direct_to.is_some() => desk.off_board.retain(|direct| *direct != line),
+            Stand::Nowhere => {}
+        }
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Matching;
 use super::desk::Desk;
+use super::odd::Sketch;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::plan::Supply;
@@ -55,6 +56,8 @@ impl AgentKey {
 #[derive(Clone, Debug)]
 pub(super) struct Pool {
     pub(super) supply: Supply,
+    /// The skills of the supply.
+    pub(super) sketch: Sketch,
     /// Signed-in agents.
     pub(super) agents: u32,
     /// Those of them that pass G-2.
@@ -151,6 +154,7 @@ impl Matching {
         }
         let record = self.pools.remove(pool).or_fault("a pool")?;
         self.pool_index.remove(hash(&record.supply), pool);
+        self.note_skills(pool, &record.supply.skills, false);
         for seat in record.seats {
             let desk = self.desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
             desk.free_seat(seat.place, seat.level);
@@ -165,6 +169,7 @@ impl Matching {
     fn open_pool(&mut self, plan: &Plan, supply: &Supply, hash: u32) -> Result<u32, Fault> {
         let pool = self.pools.insert(Pool {
             supply: supply.clone(),
+            sketch: Sketch::of(supply.skills.iter().map(|(skill, _)| *skill)),
             agents: 0,
             ready: 0,
             idle: 0,
@@ -190,6 +195,7 @@ impl Matching {
         record.standings = standings_of(plan, &seats)?;
         record.seats = seats;
         self.pool_index.insert(hash, pool);
+        self.note_skills(pool, &supply.skills, true);
         Ok(pool)
     }
 

@@ -1,8 +1,9 @@
 //! The look of a contact for an agent.
 
 use super::desk::channel_bit;
-use super::lines::{Demand, Line};
+use super::lines::{Demand, Line, Stand};
 use super::meet::{Asked, Records, may_serve, meet};
+use super::odd::pools_for;
 use super::pools::{AgentKey, Pool};
 use super::spare::idle_from;
 use super::standings::Standings;
@@ -58,9 +59,13 @@ impl Matching {
     /// Whether no pool is available for a line that names nobody: then there is nothing to look at.
     fn is_unstaffed(&self, line: u32) -> Result<bool, Fault> {
         let line = self.lines.get(line).or_fault("a line")?;
-        let Some(place) = line.place.filter(|_| line.names.is_empty()) else { return Ok(false) };
+        let board = match line.stand {
+            Stand::Board(place) if line.names.is_empty() => place.board,
+            Stand::Odd(place) => place.board(),
+            Stand::Board(_) | Stand::Nowhere => return Ok(false),
+        };
         let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("a desk")?;
-        Ok(desk.boards.get(at(place.board)).or_fault("a board")?.staffed.is_empty())
+        Ok(desk.boards.get(at(board)).or_fault("a board")?.staffed.is_empty())
     }
 
     /// The agent that a contact takes by this line of its own.
@@ -70,7 +75,7 @@ impl Matching {
         contact: &Contact,
         line: u32,
     ) -> Result<Result<Option<Choice>, StrategyFailure>, Fault> {
-        let Self { lines, pools, desks, requirements, candidates, work, standings, .. } = self;
+        let Self { lines, pools, desks, requirements, candidates, work, standings, skilled, .. } = self;
         let line = lines.get(line).or_fault("a line")?;
         let demand = &line.demand;
         let asked = Asked::of(demand, requirements).or_fault("a requirement of a line")?;
@@ -81,10 +86,15 @@ impl Matching {
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
         let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, demand.channel);
         let idle = queue.spare.map_or(0, |spare| idle(spare.from_level));
-        let place = line.place.or_fault("a line's place")?;
-        let board = desk.boards.get_mut(at(place.board)).or_fault("a board")?;
-        let chunk = board.chunks.get_mut(at(place.chunk)).or_fault("a chunk")?;
-        let bit = 1_u64 << place.bit;
+        let (board, odd) = match line.stand {
+            Stand::Board(place) => (place.board, None),
+            Stand::Odd(place) => {
+                let board = desk.boards.get(at(place.board())).or_fault("a board")?;
+                (place.board(), Some(pools_for(line, asked, board, (&desk.seats, pools, skilled), work)?))
+            }
+            Stand::Nowhere => return Err(Fault { place: "where a line stands" }),
+        };
+        let board = desk.boards.get_mut(at(board)).or_fault("a board")?;
         for (level, members) in &desk.levels {
             // Of those that the queue spares it keeps so many idle ones: below that nobody is left, just there only who has work. [G-8]
             let spare = queue.spare.filter(|spare| *level >= spare.from_level);
@@ -93,17 +103,22 @@ impl Matching {
             }
             let spares_idle = spare.is_none_or(|spare| idle > spare.agents);
             candidates.clear();
-            for seat in members.common(&board.staffed) {
-                let slot = desk.seats.get(at(seat)).copied().flatten().or_fault("a pool on a seat")?;
-                let pool = pools.get(slot).or_fault("a pool")?;
-                let test = |_: &Line| {
-                    let seat = pool.seat_at(demand.queue)?;
-                    Some(may_serve(demand, asked, &pool.supply, seat, None))
-                };
-                if meet(chunk, seat, bit, lines, work, test)? != 0 {
-                    candidates.push(slot);
+            if let Stand::Board(place) = line.stand {
+                let chunk = board.chunks.get_mut(at(place.chunk)).or_fault("a chunk")?;
+                for seat in members.common(&board.staffed) {
+                    let slot = desk.seats.get(at(seat)).copied().flatten().or_fault("a pool on a seat")?;
+                    let pool = pools.get(slot).or_fault("a pool")?;
+                    let test = |_: &Line| {
+                        let seat = pool.seat_at(demand.queue)?;
+                        Some(may_serve(demand, asked, &pool.supply, seat, None))
+                    };
+                    if meet(chunk, seat, 1 << place.bit, lines, work, test)? != 0 {
+                        candidates.push(slot);
+                    }
                 }
             }
+            let odd = odd.iter().flatten().filter(|(own, _)| own == level);
+            candidates.extend(odd.map(|(_, pool)| *pool));
             let mut named = named_agents(records, pools, contact, line, asked, *level, work)?;
             if !spares_idle {
                 named.retain(|slot| !is_idle(records.agents, *slot));

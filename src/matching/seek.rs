@@ -3,7 +3,9 @@
 use super::desk::{Chunk, channel_bit};
 use super::lines::Line;
 use super::meet::{Asked, Records, Turn, may_serve, meet};
-use super::pools::Seat;
+use super::odd::OddLines;
+use super::pools::{Pool, Seat};
+use super::requirements::Requirements;
 use super::spare::held_back;
 use super::{Matching, WorkCounters};
 use crate::agent::Agent;
@@ -85,6 +87,10 @@ impl Matching {
                     };
                     let eligible = meet(chunk, seat.place, chunk.filled, lines, work, test)?;
                     best_head(records, (slot, agent), chunk, eligible, lines, &mut candidate, work)?;
+                }
+                if !board.odd.is_empty() {
+                    let members = Members { pool, seat, requirements };
+                    best_odd(records, (slot, agent), members, &board.odd, lines, &mut candidate, work)?;
                 }
             }
             let Some(candidate) = candidate else { continue };
@@ -201,6 +207,45 @@ fn best_head(
             keep_lower(best, candidate);
         }
     }
+    Ok(())
+}
+
+/// The agents of a pool as members of a queue.
+#[derive(Clone, Copy, Debug)]
+struct Members<'a> {
+    pool: &'a Pool,
+    seat: Seat,
+    requirements: &'a Requirements,
+}
+
+/// Lowers `best` to the lowest contact of the odd lines that the agent may take.
+fn best_odd(
+    records: Records<'_>,
+    agent: (u32, &Agent),
+    members: Members<'_>,
+    odd: &OddLines,
+    lines: &Slab<Line>,
+    best: &mut Option<Candidate>,
+    work: &mut WorkCounters,
+) -> Result<(), Fault> {
+    let Members { pool, seat, requirements } = members;
+    let mut looked_at = WorkCounters::default();
+    for odd in odd.under(&pool.supply.skills, pool.sketch, &mut looked_at) {
+        if best.is_some_and(|best| best.turn < Turn::new(odd.key, crate::Urgency::STATIC_RATE, records.now)) {
+            continue;
+        }
+        let line = lines.get(odd.line).or_fault("an odd line")?;
+        let asked = Asked::of(&line.demand, requirements).or_fault("a requirement of a line")?;
+        work.eligibility_tests += 1;
+        if !may_serve(&line.demand, asked, &pool.supply, seat, None) {
+            continue;
+        }
+        work.line_heads += 1;
+        if let Some(candidate) = first_unmarked(records, agent, line, work) {
+            keep_lower(best, candidate);
+        }
+    }
+    work.odd_lines += looked_at.odd_lines;
     Ok(())
 }
 

@@ -33,12 +33,30 @@ impl Bits {
         self.len == 0
     }
 
+    pub(crate) const fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// The numbers, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.common(self)
+    }
+
     /// The numbers in both sets, ascending.
     pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
         (0_u32..)
             .step_by(64)
             .zip(self.words.iter().zip(&other.words))
             .flat_map(|(first, (one, other))| ones(one & other).map(move |bit| first + bit))
+    }
+
+    /// The numbers in all of these sets, ascending; none in no sets.
+    pub(crate) fn common_of<'a>(sets: &'a [&'a Self]) -> impl Iterator<Item = u32> + 'a {
+        let words = sets.iter().map(|set| set.words.len()).min().unwrap_or_default();
+        (0_u32..).step_by(64).zip(0..words).flat_map(|(first, word)| {
+            let in_all = sets.iter().fold(u64::MAX, |all, set| all & set.words.get(word).copied().unwrap_or_default());
+            ones(in_all).map(move |bit| first + bit)
+        })
     }
 }
 
@@ -68,6 +86,10 @@ mod tests {
             other.set(number, true);
         }
         assert_eq!(one.common(&other).collect::<Vec<_>>(), [65, 200]);
+        assert_eq!(other.iter().collect::<Vec<_>>(), [4, 65, 200, 500]);
+        let third = other.clone();
+        assert_eq!(Bits::common_of(&[&other, &one, &third]).collect::<Vec<_>>(), [65, 200]);
+        assert_eq!(Bits::common_of(&[]).count(), 0);
         one.set(65, false);
         assert!(!one.contains(65) && one.contains(64) && !one.contains(10_000) && !one.is_empty());
         assert_eq!(one.common(&other).collect::<Vec<_>>(), [200]);
