@@ -5,6 +5,9 @@
 //! cargo bench -- --test                                   # runs each of them only once
 //! cargo bench --bench events -- count S3                  # one replay of a scenario, with its mean time
 //! cargo bench --bench events -- tails S3                  # the same with a clock at every command, for the slowest of them
+//! cargo bench --bench events -- count S3 1000             # the first 1,000 commands of it
+//! cargo bench --bench events -- growth                    # how time and instructions grow, with the plots of docs/scaling.md
+//! cargo bench --bench events -- memory                    # bytes an agent and a contact
 //! cargo bench --bench events -- budget                    # checks the committed budget
 //! cargo bench --bench events -- budget rewrite            # writes it anew
 //! ```
@@ -21,21 +24,29 @@
 #![expect(clippy::print_stderr, reason = "a benchmark is a program that talks to its user")]
 
 mod budget;
+mod growth;
 mod workload;
 
 use criterion::{Criterion, SamplingMode};
+use std::env;
 use std::error::Error;
+use std::process::Command;
 use std::time::{Duration, Instant};
 use toritsugi::Router;
 use toritsugi::testing::SlowRouter;
-use workload::{Measured, Recording, Replay, Scenario, record, scenario};
+use workload::{Filling, Measured, Recording, Replay, Scenario, record, scenario};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["count"] => scenario::ALL.iter().try_for_each(count),
         ["count", name] => count(&scenario::find(name).ok_or("no such scenario")?),
+        ["count", name, commands] => {
+            count(&scenario::find(name).ok_or("no such scenario")?.shortened(commands.parse()?))
+        }
         ["tails", name] => tails(&scenario::find(name).ok_or("no such scenario")?),
+        ["growth"] => growth::growth(),
+        ["memory"] => memory(),
         ["budget"] => budget::budget(false),
         ["budget", "rewrite"] => budget::budget(true),
         _ => time(),
@@ -67,6 +78,54 @@ fn tails(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
         eprintln!("  {name} {} ns", time.as_nanos());
     }
     Ok(())
+}
+
+/// What routers keep in memory, with the room that their containers have grown for more.
+fn memory() -> Result<(), Box<dyn Error>> {
+    for name in ["S3", "S3u", "S4", "S6"] {
+        let scenario = scenario::find(name).ok_or("no such scenario")?;
+        let mut filling = Filling::new(&scenario)?;
+        let mut outcome = Ok(());
+        let agents = allocation_counter::measure(|| outcome = filling.sign_in()).bytes_current;
+        outcome?;
+        eprintln!(
+            "{name}: {} bytes for each of {} agents",
+            agents / i64::from(scenario.size.agents),
+            scenario.size.agents
+        );
+        if scenario.size.backlog > 0 {
+            let mut outcome = Ok(0);
+            let contacts = allocation_counter::measure(|| outcome = filling.arrive()).bytes_current;
+            let count = outcome?;
+            eprintln!(
+                "{name}: {} bytes for each of {count} contacts, of which {} wait",
+                contacts / i64::from(count),
+                scenario.size.backlog
+            );
+        }
+    }
+    Ok(())
+}
+
+/// How many instructions an event of a scenario takes, over so many commands; nothing if valgrind cannot be run.
+fn instructions(scenario: &str, commands: usize) -> Result<Option<u64>, Box<dyn Error>> {
+    let counted = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*Replay*measured*"])
+        .arg(env::current_exe()?)
+        .args(["count", scenario, &commands.to_string()])
+        .output();
+    match counted {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stderr);
+            let total =
+                text.lines().find_map(|line| line.split_once("Collected : ")).ok_or_else(|| text.to_string())?.1;
+            Ok(Some(total.trim().parse::<u64>()? / u64::try_from(commands.max(1))?))
+        }
+        Err(error) => {
+            eprintln!("SKIPPED: the instructions of {scenario}, as valgrind cannot be run: {error}");
+            Ok(None)
+        }
+    }
 }
 
 fn time() -> Result<(), Box<dyn Error>> {

@@ -51,7 +51,7 @@ use standings::Standings;
 /// The most places in which a contact may stand. [D-5]
 pub(crate) const MAX_PLACES: u8 = 16;
 
-/// How much the matching looked at: deterministic, and the measure that guards its cost without a clock.
+/// How much was looked at: deterministic, and the measure that guards the cost of commands without a clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WorkCounters {
@@ -65,6 +65,8 @@ pub struct WorkCounters {
     pub eligibility_tests: u64,
     /// Contacts and agents passed over because of an exclusion, a decline or a name.
     pub passed_over: u64,
+    /// Timers armed, cancelled and fired.
+    pub timers: u64,
 }
 
 /// Lines, pools and what is known of their pairs.
@@ -129,6 +131,7 @@ impl Matching {
         }
     }
 
+    /// But for the timers.
     pub(crate) const fn work(&self) -> WorkCounters {
         self.work
     }

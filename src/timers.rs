@@ -54,6 +54,8 @@ pub(crate) struct Timers {
     others: Heap<Key>,
     places: Places,
     armings: u64,
+    /// Timers armed and disarmed so far.
+    touched: u64,
     /// INVARIANT: the first of all.
     first: Option<(Key, u32)>,
 }
@@ -85,6 +87,7 @@ impl Timers {
             others: Heap::default(),
             places: Places::default(),
             armings: 0,
+            touched: 0,
             first: None,
         }
     }
@@ -96,6 +99,7 @@ impl Timers {
 
     /// Arms a timer that another set of timers had armed under this key.
     pub(crate) fn arm_as(&mut self, key: Key, kind: TimerKind) -> TimerId {
+        self.touched += 1;
         let fits = |(_, row): &(u8, &mut Row)| row.last.is_none_or(|(last, _)| last < key);
         let row = (0_u8..).zip(&mut self.rows).find(fits);
         let before = row.as_ref().and_then(|(_, row)| row.last).map(|(_, slot)| slot);
@@ -133,6 +137,11 @@ impl Timers {
     #[cfg(feature = "serde")]
     pub(crate) fn count_from(&mut self, armings: u64) {
         self.armings = armings;
+    }
+
+    /// How many timers were armed, cancelled and fired so far.
+    pub(crate) const fn touched(&self) -> u64 {
+        self.touched
     }
 
     /// Whether it was armed.
@@ -174,6 +183,7 @@ impl Timers {
 
     fn disarm(&mut self, slot: u32) -> Option<Armed> {
         let armed = self.armed.remove(slot)?;
+        self.touched += 1;
         match armed.row.and_then(|row| self.rows.get_mut(usize::from(row))) {
             Some(row) => {
                 match armed.before.and_then(|before| self.armed.get_mut(before)) {

@@ -85,11 +85,13 @@ impl fmt::Display for Figures {
         let each = |count: u64| Thousandths(count * 1_000 / commands.max(1));
         write!(
             f,
-            "  a command reads {} line heads and {} pool heads, tests {} pairs, passes {} over",
+            "  a command reads {} line heads, {} odd lines and {} pool heads, tests {} pairs, passes {} over, touches {} timers",
             each(work.line_heads),
+            each(work.odd_lines),
             each(work.pool_heads),
             each(work.eligibility_tests),
             each(work.passed_over),
+            each(work.timers),
         )
     }
 }

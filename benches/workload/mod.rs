@@ -4,12 +4,14 @@ mod centre;
 mod digest;
 mod driver;
 mod figures;
+mod filling;
 mod live;
 mod random;
 mod replay;
 pub(crate) mod scenario;
 
 pub(crate) use driver::{Measured, Recording, record};
+pub(crate) use filling::Filling;
 pub(crate) use replay::Replay;
 pub(crate) use scenario::Scenario;
 

@@ -1,5 +1,7 @@
 //! The centres that are measured.
 
+use std::fmt;
+
 /// A centre, how long it is run, and what its events must hash to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scenario {
@@ -10,8 +12,19 @@ pub(crate) struct Scenario {
     pub(crate) before: usize,
     /// Commands that are measured.
     pub(crate) measured: usize,
-    /// The hash of the measured events.
-    pub(crate) digest: u64,
+    /// The hash of the measured events, where it is known.
+    pub(crate) digest: Option<u64>,
+}
+
+/// As [`find`] reads it.
+impl fmt::Display for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name {
+            AGENTS => write!(f, "{AGENTS}{}", self.size.agents),
+            BACKLOG => write!(f, "{BACKLOG}{}", self.size.backlog),
+            name => f.write_str(name),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +62,13 @@ pub(crate) enum Skew {
     Zipf,
 }
 
+impl Scenario {
+    /// The same with so many commands to measure, whose hash is not known.
+    pub(crate) const fn shortened(self, measured: usize) -> Self {
+        Self { measured, digest: None, ..self }
+    }
+}
+
 const fn size(agents: u32, queues: u16, skills: u16, profiles: u32, backlog: usize) -> Size {
     Size { agents, queues, skills, profiles, backlog }
 }
@@ -60,7 +80,7 @@ const fn scenario(
     (before, measured): (usize, usize),
     digest: u64,
 ) -> Scenario {
-    Scenario { name, size, shape, before, measured, digest }
+    Scenario { name, size, shape, before, measured, digest: Some(digest) }
 }
 
 const SHORT: (usize, usize) = (20_000, 100_000);
@@ -113,6 +133,28 @@ pub(crate) const ALL: [Scenario; 14] = [
     scenario("S8", size(1_000, 50, 30, 100, 1_000), Shape::Everything, SHORT, 0xc6de_daed_ef36_f7cc),
 ];
 
+const AGENTS: &str = "agents=";
+const BACKLOG: &str = "backlog=";
+
+/// A centre of so many agents, of which the rest follows.
+pub(crate) fn with_agents(agents: u32) -> Scenario {
+    let queues = u16::try_from(agents / 20).unwrap_or(u16::MAX);
+    let size = size(agents, queues, (queues / 2).max(8), agents / 10, usize::try_from(agents).unwrap_or_default() * 5);
+    Scenario { name: AGENTS, size, shape: Shape::Usual, before: 30_000, measured: 20_000, digest: None }
+}
+
+/// The centre of S3, in which so many contacts wait.
+pub(crate) fn with_backlog(backlog: usize) -> Scenario {
+    Scenario { name: BACKLOG, size: Size { backlog, ..S3.size }, before: 30_000, measured: 20_000, digest: None, ..S3 }
+}
+
+/// By its name, or by what it has more or less of: `agents=1000`, `backlog=1000`.
 pub(crate) fn find(name: &str) -> Option<Scenario> {
+    if let Some(agents) = name.strip_prefix(AGENTS) {
+        return Some(with_agents(agents.parse().ok()?));
+    }
+    if let Some(backlog) = name.strip_prefix(BACKLOG) {
+        return Some(with_backlog(backlog.parse().ok()?));
+    }
     ALL.into_iter().chain([TENTH]).find(|scenario| scenario.name == name)
 }

@@ -96,6 +96,17 @@ pub(super) enum Stand {
     Nowhere,
 }
 
+impl Stand {
+    /// The board on which it stands or to whose odd lines it belongs.
+    pub(super) const fn board(self) -> Option<u32> {
+        match self {
+            Self::Board(place) => Some(place.board),
+            Self::Odd(place) => Some(place.board),
+            Self::Nowhere => None,
+        }
+    }
+}
+
 impl Line {
     /// Brings its head and flags up to date on its board.
     fn show(&self, desk: &mut Desk) -> Result<(), Fault> {

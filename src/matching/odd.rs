@@ -46,7 +46,7 @@ pub(super) struct OddLine {
 /// Where an odd line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OddPlace {
-    board: u32,
+    pub(super) board: u32,
     list: SkillId,
     place: u32,
 }
@@ -202,12 +202,6 @@ impl Matching {
                 && needed.contains(&place.list)
                 && odd.needs == Sketch::of(needed.into_iter())
         })
-    }
-}
-
-impl OddPlace {
-    pub(super) const fn board(self) -> u32 {
-        self.board
     }
 }
 

@@ -3,7 +3,7 @@
 use super::desk::channel_bit;
 use super::lines::{Demand, Line, Stand};
 use super::meet::{Asked, Records, may_serve, meet};
-use super::odd::pools_for;
+use super::odd::{PoolsByLevel, pools_for};
 use super::pools::{AgentKey, Pool};
 use super::spare::idle_from;
 use super::standings::Standings;
@@ -59,11 +59,7 @@ impl Matching {
     /// Whether no pool is available for a line that names nobody: then there is nothing to look at.
     fn is_unstaffed(&self, line: u32) -> Result<bool, Fault> {
         let line = self.lines.get(line).or_fault("a line")?;
-        let board = match line.stand {
-            Stand::Board(place) if line.names.is_empty() => place.board,
-            Stand::Odd(place) => place.board(),
-            Stand::Board(_) | Stand::Nowhere => return Ok(false),
-        };
+        let Some(board) = line.stand.board().filter(|_| line.names.is_empty()) else { return Ok(false) };
         let desk = self.desks.get(at(line.demand.queue.0.into())).or_fault("a desk")?;
         Ok(desk.boards.get(at(board)).or_fault("a board")?.staffed.is_empty())
     }
@@ -84,17 +80,14 @@ impl Matching {
         }
         let queue = records.plan.queues().get(usize::from(demand.queue.0)).or_fault("a queue of a contact")?;
         let desk = desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        let idle = |from_level| idle_from(desk, pools, demand.queue, from_level, demand.channel);
-        let idle = queue.spare.map_or(0, |spare| idle(spare.from_level));
-        let (board, odd) = match line.stand {
-            Stand::Board(place) => (place.board, None),
-            Stand::Odd(place) => {
-                let board = desk.boards.get(at(place.board())).or_fault("a board")?;
-                (place.board(), Some(pools_for(line, asked, board, (&desk.seats, pools, skilled), work)?))
-            }
-            Stand::Nowhere => return Err(Fault { place: "where a line stands" }),
-        };
+        let idle = queue.spare.map(|spare| idle_from(desk, pools, demand.queue, spare.from_level, demand.channel));
+        let idle = idle.unwrap_or_default();
+        let board = line.stand.board().or_fault("the board of a line")?;
         let board = desk.boards.get_mut(at(board)).or_fault("a board")?;
+        let mut odd = PoolsByLevel::new();
+        if let Stand::Odd(_) = line.stand {
+            odd = pools_for(line, asked, board, (&desk.seats, pools, skilled), work)?;
+        }
         for (level, members) in &desk.levels {
             // Of those that the queue spares it keeps so many idle ones: below that nobody is left, just there only who has work. [G-8]
             let spare = queue.spare.filter(|spare| *level >= spare.from_level);
@@ -108,21 +101,15 @@ impl Matching {
                 for seat in members.common(&board.staffed) {
                     let slot = desk.seats.get(at(seat)).copied().flatten().or_fault("a pool on a seat")?;
                     let pool = pools.get(slot).or_fault("a pool")?;
-                    let test = |_: &Line| {
-                        let seat = pool.seat_at(demand.queue)?;
-                        Some(may_serve(demand, asked, &pool.supply, seat, None))
-                    };
+                    let test = |line: &Line| pool_may_serve(pool, line, asked);
                     if meet(chunk, seat, 1 << place.bit, lines, work, test)? != 0 {
                         candidates.push(slot);
                     }
                 }
             }
-            let odd = odd.iter().flatten().filter(|(own, _)| own == level);
-            candidates.extend(odd.map(|(_, pool)| *pool));
+            candidates.extend(odd.iter().filter(|(own, _)| own == level).map(|(_, pool)| *pool));
             let mut named = named_agents(records, pools, contact, line, asked, *level, work)?;
-            if !spares_idle {
-                named.retain(|slot| !is_idle(records.agents, *slot));
-            }
+            named.retain(|slot| spares_idle || !is_idle(records.agents, *slot));
             if candidates.is_empty() && named.is_empty() {
                 continue;
             }
@@ -307,6 +294,11 @@ impl AgentSearch<'_> {
     fn idle_time(&self, since: Timestamp) -> i128 {
         self.now.0.saturating_sub(since.0).into()
     }
+}
+
+fn pool_may_serve(pool: &Pool, line: &Line, asked: Asked<'_>) -> Option<bool> {
+    let seat = pool.seat_at(line.demand.queue)?;
+    Some(may_serve(&line.demand, asked, &pool.supply, seat, None))
 }
 
 fn is_idle(agents: &Registry<Agent>, slot: u32) -> bool {

@@ -224,8 +224,8 @@ impl Router {
         contacts.filter(|contact| contact.state.phase() == ContactPhase::Waiting).map(|contact| contact.id).collect()
     }
 
-    /// How much the search for pairs has looked at so far: the same on every machine, so a measure of cost without a clock.
+    /// How much was looked at so far, in the search for pairs and among timers: the same on every machine, so a measure of cost without a clock.
     pub const fn work(&self) -> WorkCounters {
-        self.matching.work()
+        WorkCounters { timers: self.timers.touched(), ..self.matching.work() }
     }
 }
