@@ -1,10 +1,10 @@
 //! The committed budget: what a scenario may look at, exactly, and how many instructions an event may take.
 
 use crate::instructions;
-use crate::workload::scenario::{self, Scenario};
+use crate::workload::scenario;
 use crate::workload::{Recording, record};
 use std::error::Error;
-use std::fs;
+use std::{fs, thread};
 use toritsugi::{Router, WorkCounters};
 
 /// The scenarios that have a budget.
@@ -12,7 +12,7 @@ const SCENARIOS: [&str; 4] = ["S1", "S2", "S3", "S8"];
 /// Of how many commands the instructions are counted: a profiler takes its time.
 const COUNTED: usize = 10_000;
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/budget.txt");
-const HEAD: &str = "# What the measured commands of a scenario look at in all, and the instructions that one of them takes.\n\
+const HEAD: &str = "# What the measured commands of a scenario look at in all, and the instructions that one of the first 10,000 takes.\n\
     # `cargo bench --bench events -- budget` checks it, `… -- budget rewrite` writes it anew.\n\
     # scenario line_heads odd_lines pool_heads eligibility_tests passed_over timers instructions\n";
 
@@ -27,11 +27,14 @@ pub(crate) fn budget(rewrite: bool) -> Result<(), Box<dyn Error>> {
     let committed = fs::read_to_string(FILE).unwrap_or_default();
     let mut lines = Vec::new();
     let mut faults = Vec::new();
-    for name in SCENARIOS {
-        let scenario = scenario::find(name).ok_or("no such scenario")?;
+    let measured = thread::scope(|scope| {
+        let started = SCENARIOS.map(|name| scope.spawn(move || measure(name).map_err(|error| error.to_string())));
+        started.map(|thread| thread.join().unwrap_or_else(|_| Err("a measurement panicked".to_owned())))
+    });
+    for (name, used) in SCENARIOS.into_iter().zip(measured) {
+        let used = used.map_err(|error| format!("{name}: {error}"))?;
         let own = committed.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         let budget: Vec<u64> = own.unwrap_or_default().split(' ').map_while(|number| number.parse().ok()).collect();
-        let used = measure(&scenario)?;
         let text: Vec<String> = used.iter().map(u64::to_string).collect();
         eprintln!("{name} {}", text.join(" "));
         lines.push(format!("{name} {}", text.join(" ")));
@@ -48,11 +51,12 @@ pub(crate) fn budget(rewrite: bool) -> Result<(), Box<dyn Error>> {
 }
 
 /// What a scenario looks at, and, if valgrind can be run, the instructions an event.
-fn measure(scenario: &Scenario) -> Result<Vec<u64>, Box<dyn Error>> {
-    let Recording { figures, .. } = record::<Router>(scenario)?;
+fn measure(name: &str) -> Result<Vec<u64>, Box<dyn Error>> {
+    let scenario = scenario::find(name).ok_or("no such scenario")?;
+    let Recording { figures, .. } = record::<Router>(&scenario)?;
     let WorkCounters { line_heads, odd_lines, pool_heads, eligibility_tests, passed_over, timers, .. } = figures.work;
     let mut used = vec![line_heads, odd_lines, pool_heads, eligibility_tests, passed_over, timers];
-    used.extend(instructions(scenario.name, COUNTED)?);
+    used.extend(instructions(name, COUNTED)?);
     Ok(used)
 }
 
