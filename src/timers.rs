@@ -61,7 +61,7 @@ pub(crate) struct Timers {
 }
 
 /// As many spans as timers of a usual plan have.
-const ROWS: usize = 8;
+const ROWS: usize = 16;
 
 #[derive(Clone, Copy, Debug)]
 struct Armed {

@@ -71,6 +71,9 @@ impl Matching {
             if best.is_some_and(|best| best.order < seat.order) {
                 break;
             }
+            if desks.get(at(seat.queue.0.into())).or_fault("a desk")?.looking == 0 {
+                continue;
+            }
             let queue = records.plan.queues().get(usize::from(seat.queue.0)).or_fault("a queue of a seat")?;
             let open = agent.available & !held_back(desks, pools, queue, seat, agent);
             let desk = desks.get_mut(at(seat.queue.0.into())).or_fault("a desk")?;
