@@ -1,6 +1,7 @@
 //! The events, one class for each of the library's. They hold the library's own form, and names and times are made when they are asked for.
 
 use crate::errors;
+use crate::parties::{Parties, Party};
 use crate::record::{Description, FieldDescription};
 use crate::time::seconds;
 use crate::value::Value;
@@ -588,46 +589,5 @@ events! {
         strategy: StrategyKind,
         /// How it failed.
         failure: StrategyFailure,
-    }
-}
-
-/// Whom an event is about, for columns. Of two of a kind the later field counts: the queue to which a contact went.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Parties {
-    pub(crate) contact: Option<ContactId>,
-    pub(crate) agent: Option<AgentId>,
-    pub(crate) queue: Option<QueueId>,
-    pub(crate) offer: Option<OfferId>,
-}
-
-/// What a field says of the parties: most say nothing.
-trait Party: Sized {
-    fn enter(self, _parties: &mut Parties) {}
-}
-
-macro_rules! parties {
-    ($($type:ident $field:ident),+; $($other:ty),+ $(,)?) => {
-        $(
-            impl Party for $type {
-                fn enter(self, parties: &mut Parties) {
-                    parties.$field = Some(self);
-                }
-            }
-        )+
-        $(impl Party for $other {})+
-    };
-}
-
-parties! {
-    ContactId contact, AgentId agent, QueueId queue, OfferId offer;
-    ChannelId, TenantId, SiteId, Timestamp, bool, u8, u16, Priority, Disposition, NotReadyReason, OfferCause, DeclineReason, EndReason,
-    Overflow, StrategyFailure, StrategyKind, WithdrawReason, WrapUpEndCause,
-}
-
-impl<T: Party> Party for Option<T> {
-    fn enter(self, parties: &mut Parties) {
-        if let Some(party) = self {
-            party.enter(parties);
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! toritsugi for Python: the extension module `toritsugi._core`. What is public is said by the package around it, in `python/toritsugi`.
 
 mod batch;
+mod by_skill;
 mod columns;
 mod commands;
 mod complete;
@@ -10,6 +11,7 @@ mod figures;
 mod ids;
 mod imported;
 mod journal;
+mod parties;
 mod plan;
 mod record;
 mod records;

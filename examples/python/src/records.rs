@@ -1,7 +1,7 @@
 //! The classes that commands are made of.
 
+use crate::by_skill::{BySkill, Vec2};
 use crate::record::{Description, library_records, records};
-use crate::words::{BySkill, Vec2};
 use pyo3::prelude::*;
 use std::time::Duration;
 use toritsugi::{

@@ -91,35 +91,8 @@ pub(crate) fn reserves() -> Vec<System> {
 
 /// A second pool helps the first out.
 fn helpers() -> Vec<System> {
-    let n_model = |name: &str, spare: u32, order: [u8; 2], exact: [f64; 7]| {
-        let first = queue("one");
-        let first = if spare == 0 { first } else { first.spare(spare, 1) };
-        System::new(name, [first, queue("two")])
-            .calls("class 1", "one", 5.0, Some(2.0))
-            .calls("class 2", "two", 4.0, Some(2.0))
-            .pool("pool 1", 5, [member("one", 0, 0)])
-            .pool("pool 2", 5, [member("one", 1, order[0]), member("two", 0, order[1])])
-            .of(0, "P(W > 0)", exact[0], delayed)
-            .of(1, "P(W > 0)", exact[1], delayed)
-            .of(0, "P(abandon)", exact[2], abandoned)
-            .of(1, "P(abandon)", exact[3], abandoned)
-            .occupancy(0, exact[4])
-            .occupancy(1, exact[5])
-            .figure("share of 1 by pool 2", exact[6], |outcome| {
-                Some(outcome.served[0][1] as f64 / outcome.traffic[0].flow.counts.offered as f64)
-            })
-    };
-    let loss = |name: &str, sizes: [u32; 2], rates: [f64; 2], lost: [f64; 2]| {
-        System::new(name, [queue("one"), queue("two")])
-            .calls("class 1", "one", rates[0], Some(1e-6))
-            .calls("class 2", "two", rates[1], Some(1e-6))
-            .pool("pool 1", sizes[0], [member("one", 0, 0)])
-            .pool("pool 2", sizes[1], [member("one", 1, 1), member("two", 0, 0)])
-            .of(0, "P(lost)", lost[0], abandoned)
-            .of(1, "P(lost)", lost[1], abandoned)
-    };
     vec![
-        n_model(
+        helped(
             "N-model, no reserve, class 2 first",
             0,
             [1, 0],
@@ -133,7 +106,7 @@ fn helpers() -> Vec<System> {
                 0.157_822_064_0,
             ],
         ),
-        n_model(
+        helped(
             "N-model, one in reserve, class 2 first",
             1,
             [1, 0],
@@ -147,7 +120,7 @@ fn helpers() -> Vec<System> {
                 0.117_523_659_0,
             ],
         ),
-        n_model(
+        helped(
             "N-model, no reserve, class 1 first",
             0,
             [0, 1],
@@ -161,9 +134,40 @@ fn helpers() -> Vec<System> {
                 0.218_915_794_8,
             ],
         ),
-        loss("N-model without queue, 5 + 5", [5, 5], [5.0, 4.0], [0.115_371_051, 0.306_016_769_4]),
-        loss("N-model without queue, 10 + 8", [10, 8], [9.0, 6.0], [0.054_114_332_44, 0.200_268_629_5]),
+        lossy("N-model without queue, 5 + 5", [5, 5], [5.0, 4.0], [0.115_371_051, 0.306_016_769_4]),
+        lossy("N-model without queue, 10 + 8", [10, 8], [9.0, 6.0], [0.054_114_332_44, 0.200_268_629_5]),
     ]
+}
+
+/// A second pool helps the first out, in any order of classes, with so many of its agents spared.
+fn helped(name: &str, spare: u32, order: [u8; 2], exact: [f64; 7]) -> System {
+    let first = queue("one");
+    let first = if spare == 0 { first } else { first.spare(spare, 1) };
+    System::new(name, [first, queue("two")])
+        .calls("class 1", "one", 5.0, Some(2.0))
+        .calls("class 2", "two", 4.0, Some(2.0))
+        .pool("pool 1", 5, [member("one", 0, 0)])
+        .pool("pool 2", 5, [member("one", 1, order[0]), member("two", 0, order[1])])
+        .of(0, "P(W > 0)", exact[0], delayed)
+        .of(1, "P(W > 0)", exact[1], delayed)
+        .of(0, "P(abandon)", exact[2], abandoned)
+        .of(1, "P(abandon)", exact[3], abandoned)
+        .occupancy(0, exact[4])
+        .occupancy(1, exact[5])
+        .figure("share of 1 by pool 2", exact[6], |outcome| {
+            Some(outcome.served[0][1] as f64 / outcome.traffic[0].flow.counts.offered as f64)
+        })
+}
+
+/// The same without a queue.
+fn lossy(name: &str, sizes: [u32; 2], rates: [f64; 2], lost: [f64; 2]) -> System {
+    System::new(name, [queue("one"), queue("two")])
+        .calls("class 1", "one", rates[0], Some(1e-6))
+        .calls("class 2", "two", rates[1], Some(1e-6))
+        .pool("pool 1", sizes[0], [member("one", 0, 0)])
+        .pool("pool 2", sizes[1], [member("one", 1, 1), member("two", 0, 0)])
+        .of(0, "P(lost)", lost[0], abandoned)
+        .of(1, "P(lost)", lost[1], abandoned)
 }
 
 /// First come first served by the agent who is idle longest, among those who can: Adan and Weiss (2014).
