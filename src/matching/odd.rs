@@ -232,10 +232,10 @@ pub(super) fn pools_for(
         }
     } else {
         let holders = |skill: SkillId| skilled.get(usize::from(skill.0));
-        let Some(sets) = needed(asked).into_iter().map(holders).collect::<Option<SmallVec<[&Bits; 4]>>>() else {
+        let Some(holding) = needed(asked).into_iter().map(holders).collect::<Option<SmallVec<[&Bits; 4]>>>() else {
             return Ok(found);
         };
-        Bits::common_of(&sets).try_for_each(&mut test)?;
+        Bits::common_of(&holding).try_for_each(&mut test)?;
     }
     Ok(found)
 }
