@@ -1,4 +1,5 @@
 //! How the cost of an event grows with a centre: measured, told as a table, and drawn.
+#![expect(clippy::float_arithmetic, reason = "means and plots for the eye")]
 
 use crate::instructions;
 use crate::workload::scenario::{self, Scenario};
@@ -77,8 +78,8 @@ fn chart(by: &str, points: &[Point]) -> Result<(), Box<dyn Error>> {
         chart
             .draw_series(LineSeries::new(points.clone(), &colour))?
             .label(name)
-            .legend(move |(x, y)| Circle::new((x + 10, y), 4, &colour));
-        chart.draw_series(points.into_iter().map(|point| Circle::new(point, 3, &colour)))?;
+            .legend(move |(x, y)| Circle::new((x + 10, y), 4, colour));
+        chart.draw_series(points.into_iter().map(|point| Circle::new(point, 3, colour)))?;
     }
     chart.configure_series_labels().border_style(BLACK).background_style(WHITE).draw()?;
     area.present()?;

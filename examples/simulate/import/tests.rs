@@ -1,5 +1,5 @@
 //! Configurations of other systems, and what becomes of them.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use super::{ImportError, System, check, read};
 use std::path::Path;
@@ -165,7 +165,10 @@ fn a_workflow_becomes_a_plan() {
     assert_eq!(queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<&str>>(), ["Billing", "default"]);
     let second = core::time::Duration::from_secs(1);
     assert_eq!((queues[0].offer_timeout, queues[0].maximum_wait), (Some(45 * second), Some(90 * second)));
-    assert_eq!(queues[0].steps.iter().map(|step| step.after).collect::<Vec<_>>(), [0 * second, 30 * second]);
+    assert_eq!(
+        queues[0].steps.iter().map(|step| step.after).collect::<Vec<_>>(),
+        [core::time::Duration::ZERO, 30 * second]
+    );
     assert_eq!(queues[0].steps[1].raise_priority, 5);
     has(
         &toml,

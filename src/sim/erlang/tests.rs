@@ -64,7 +64,6 @@ fn erlang_c() {
 }
 
 #[test]
-#[expect(clippy::type_complexity, reason = "a table")]
 fn erlang_a() {
     // Agents, load, handling / patience; P(W > 0), P(abandon), ASA of those served, served within over all, over served, without short abandons.
     let table: [(u32, f64, f64, [f64; 6]); 7] = [

@@ -1,5 +1,5 @@
 //! Forecasts against what comes, on centres whose own state is the live one.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use super::super::{
     Arrivals, Centre, CentreDefinition, Distribution, Forecast, ForecastError, Hours, Run, Shift, StaffDefinition,
@@ -163,7 +163,7 @@ fn a_router_of_the_host_s_own_is_understood() {
     assert!((billing.whole.offered.unwrap().mean - in_intervals).abs() < 31.0);
     assert!(billing.whole.mean_wait.unwrap().mean > 0.0);
     // Nobody serves orders until the next shift, which is tomorrow.
-    assert_eq!(forecasted.queues[1].whole.service_level.unwrap().high, 0.0);
+    assert!(forecasted.queues[1].whole.service_level.unwrap().high <= 0.0);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The search against closed forms, and what it refuses.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use super::super::erlang::Demand;
 use super::super::{Arrivals, CentreDefinition, Distribution, Run, Shift, StaffDefinition, TrafficDefinition};
