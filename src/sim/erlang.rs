@@ -25,7 +25,7 @@
 //! };
 //! assert_eq!(demand.agents_for(|agents| within(agents) >= 0.8), Some(8));
 //! assert!((within(8) - 0.880_148_310_8).abs() < 1e-9);
-//! assert!((demand.lost(8) - 0.086_056_559).abs() < 1e-6);
+//! assert!((demand.lost(8) - 0.070_047_852).abs() < 1e-9);
 //! # Ok::<(), toritsugi::sim::erlang::DemandError>(())
 //! ```
 
