@@ -38,7 +38,7 @@ pub(super) struct OddLines {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OddLine {
     /// All the skills that it needs.
-    needs: Sketch,
+    pub(super) needs: Sketch,
     pub(super) key: LineKey,
     pub(super) line: u32,
 }
@@ -60,7 +60,7 @@ impl Sketch {
         Self(skills.fold(0, |bits, skill| bits | 1 << (skill.0 % 64)))
     }
 
-    const fn holds(self, needed: Self) -> bool {
+    pub(super) const fn holds(self, needed: Self) -> bool {
         needed.0 & !self.0 == 0
     }
 }
@@ -74,18 +74,9 @@ impl OddLines {
         self.lists.iter().flat_map(|(_, list)| list)
     }
 
-    /// The lines that agents with these skills, ascending, may be able to serve.
-    pub(super) fn under<'a>(
-        &'a self,
-        skills: &'a [(SkillId, Level)],
-        held: Sketch,
-        work: &'a mut WorkCounters,
-    ) -> impl Iterator<Item = OddLine> + 'a {
-        let lists = skills.iter().filter_map(|(skill, _)| self.list(*skill));
-        lists.flat_map(|list| list.iter().copied()).filter(move |odd| {
-            work.odd_lines += 1;
-            held.holds(odd.needs)
-        })
+    /// The lines of which one of these skills is the rarest.
+    pub(super) fn under(&self, skills: &[(SkillId, Level)]) -> impl Iterator<Item = &OddLine> {
+        skills.iter().filter_map(|(skill, _)| self.list(*skill)).flatten()
     }
 
     fn list(&self, skill: SkillId) -> Option<&Vec<OddLine>> {

@@ -232,8 +232,11 @@ fn best_odd(
     work: &mut WorkCounters,
 ) -> Result<(), Fault> {
     let Members { pool, seat, requirements } = members;
-    let mut looked_at = WorkCounters::default();
-    for odd in odd.under(&pool.supply.skills, pool.sketch, &mut looked_at) {
+    for odd in odd.under(&pool.supply.skills) {
+        work.odd_lines += 1;
+        if !pool.sketch.holds(odd.needs) {
+            continue;
+        }
         if best.is_some_and(|best| best.turn < Turn::new(odd.key, crate::Urgency::STATIC_RATE, records.now)) {
             continue;
         }
@@ -248,7 +251,6 @@ fn best_odd(
             keep_lower(best, candidate);
         }
     }
-    work.odd_lines += looked_at.odd_lines;
     Ok(())
 }
 

@@ -25,3 +25,4 @@ mod tidy;
 mod traces;
 mod twin;
 mod values;
+mod work;

@@ -36,20 +36,4 @@ impl Refusal {
     }
 }
 
-macro_rules! from {
-    ($($error:ident),+) => {
-        $(impl From<$error> for Refusal {
-            fn from(error: $error) -> Self {
-                ExchangeError::from(error).into()
-            }
-        })+
-    };
-}
-
-from!(CommandError, JournalError, PlanError, SnapshotError);
-
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        CommandError::from(fault).into()
-    }
-}
+toritsugi_exchange::made_of!(Refusal: CommandError, Fault, JournalError, PlanError, SnapshotError);

@@ -1,7 +1,7 @@
 //! Why something from outside is refused before the router sees it.
 
 use crate::Kind;
-use toritsugi::{CommandError, JournalError, PlanError, ProfileError, RequirementError, SnapshotError};
+use toritsugi::{CommandError, Fault, JournalError, PlanError, ProfileError, RequirementError, SnapshotError};
 
 /// Why something from outside is refused. Codes of the library stay what they are; those of bindings begin at 9000.
 #[derive(Debug, thiserror::Error)]
@@ -75,4 +75,22 @@ impl ExchangeError {
             Self::InvalidFlat { .. } => 9007,
         }
     }
+}
+
+impl From<Fault> for ExchangeError {
+    fn from(fault: Fault) -> Self {
+        CommandError::from(fault).into()
+    }
+}
+
+/// Lets a binding's own error, which is made of an [`ExchangeError`], be made of these errors of the library as well.
+#[macro_export]
+macro_rules! made_of {
+    ($refusal:ty: $($error:ty),+) => {
+        $(impl From<$error> for $refusal {
+            fn from(error: $error) -> Self {
+                $crate::ExchangeError::from(error).into()
+            }
+        })+
+    };
 }

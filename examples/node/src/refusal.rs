@@ -38,23 +38,7 @@ impl Refusal {
     }
 }
 
-macro_rules! from {
-    ($($error:ident),+) => {
-        $(impl From<$error> for Refusal {
-            fn from(error: $error) -> Self {
-                ExchangeError::from(error).into()
-            }
-        })+
-    };
-}
-
-from!(CommandError, JournalError, SnapshotError);
-
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        CommandError::from(fault).into()
-    }
-}
+toritsugi_exchange::made_of!(Refusal: CommandError, Fault, JournalError, SnapshotError);
 
 /// The code, a line break, the message: `lib/errors.js` takes it apart.
 impl From<Refusal> for Error {

@@ -1,0 +1,90 @@
+//! What a look reads, by the counters: where nobody asks alike, only what may fit.
+
+use toritsugi::{
+    AgentId, AgentProfile, ChannelDefinition, ChannelId, Complete, ContactId, Disposition, Enqueue, Event, EventKind,
+    Level, Membership, OfferMode, PlanDefinition, QueueDefinition, QueueId, Requirement, Router, SignIn, SkillId,
+    Timestamp, WorkCounters,
+};
+
+/// Each agent has a skill that no other has.
+const AGENTS: u16 = 100;
+
+fn centre() -> Router {
+    let queue = QueueDefinition::new("queue").offer_mode(OfferMode::Assign);
+    let plan = PlanDefinition::new().channel(ChannelDefinition::new("voice")).queue(queue);
+    let plan = (0..AGENTS).fold(plan, |plan, skill| plan.skill(&format!("skill {skill}")));
+    let mut router = Router::new(plan.build().unwrap());
+    for number in 0..AGENTS {
+        let profile = AgentProfile {
+            queues: vec![Membership::new(QueueId(0))],
+            skills: vec![(SkillId(number), Level::MAX)],
+            ..AgentProfile::default()
+        };
+        router.apply(Timestamp::ZERO, SignIn::new(AgentId(number.into()), profile), &mut Vec::new()).unwrap();
+    }
+    router
+}
+
+/// A contact for the agent with this skill, and nothing else like it but another of the same level.
+fn asking(contact: u16, skill: u16, level: u8) -> Enqueue {
+    let needed = Requirement::AtLeast { skill: SkillId(skill), level: Level::new(level).unwrap() };
+    Enqueue::new(ContactId(contact.into()), QueueId(0), ChannelId(0)).with_requirement(needed)
+}
+
+/// Who is offered what by a command, and what was looked at.
+fn apply(router: &mut Router, command: impl Into<toritsugi::Command>) -> (Option<(AgentId, ContactId)>, WorkCounters) {
+    let (before, mut events) = (router.work(), Vec::new());
+    router.apply(Timestamp::ZERO, command, &mut events).unwrap();
+    let offered = |event: &Event| match event.kind {
+        EventKind::Offered { agent, contact, .. } => Some((agent, contact)),
+        _ => None,
+    };
+    let mut work = router.work();
+    work.odd_lines -= before.odd_lines;
+    work.eligibility_tests -= before.eligibility_tests;
+    work.pool_heads -= before.pool_heads;
+    work.line_heads -= before.line_heads;
+    (events.iter().find_map(offered), work)
+}
+
+#[test]
+fn a_contact_asks_only_those_with_its_skills() {
+    let mut router = centre();
+    let (offered, work) = apply(&mut router, asking(1, 70, 50));
+    assert_eq!(offered, Some((AgentId(70), ContactId(1))));
+    assert_eq!((work.eligibility_tests, work.pool_heads), (1, 1));
+}
+
+#[test]
+fn an_agent_reads_only_lines_of_its_skills() {
+    let mut router = centre();
+    for skill in 0..AGENTS {
+        let (offered, _) = apply(&mut router, asking(skill, skill, 1));
+        assert_eq!(offered, Some((AgentId(skill.into()), ContactId(skill.into()))));
+    }
+    // Ten wait for each agent, of whom no two ask alike.
+    for number in AGENTS..11 * AGENTS {
+        let (offered, work) =
+            apply(&mut router, asking(number, number % AGENTS, u8::try_from(number / AGENTS).unwrap() + 1));
+        assert_eq!((offered, work.eligibility_tests), (None, 0));
+    }
+    let (offered, work) = apply(&mut router, Complete { contact: ContactId(3), disposition: Disposition(0) });
+    assert_eq!(offered, Some((AgentId(3), ContactId(u128::from(AGENTS) + 3))));
+    assert_eq!(work.odd_lines, 10);
+    assert!(work.eligibility_tests <= 10 && work.line_heads <= 10, "{work:?}");
+}
+
+#[test]
+fn what_is_asked_for_again_is_tested_once() {
+    let mut router = centre();
+    let mut tests = Vec::new();
+    for number in 1..=4 {
+        let (offered, work) = apply(&mut router, asking(number, 70, 50));
+        assert_eq!(offered, Some((AgentId(70), ContactId(number.into()))));
+        assert_eq!(work.odd_lines, 0);
+        tests.push(work.eligibility_tests);
+        apply(&mut router, Complete { contact: ContactId(number.into()), disposition: Disposition(0) });
+    }
+    // The first is odd; the second brings the line on the board, where it meets each of the pools for the first time.
+    assert_eq!(tests, [1, AGENTS.into(), 0, 0]);
+}
