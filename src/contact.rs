@@ -2,6 +2,7 @@
 
 use crate::matching::{Demand, LineKey, Turn};
 use crate::policy::ContactFacts;
+use crate::store::{Blank, Sparse};
 use crate::timers::TimerId;
 use crate::{
     AgentId, Callback, ChannelId, ContactId, ContactPhase, Direction, PreferredStage, Priority, QueueId, Step,
@@ -23,7 +24,6 @@ pub(crate) struct Contact {
     pub(crate) priority: Priority,
     /// What it asks: a requirement that the matching holds for it.
     pub(crate) requirement: u32,
-    pub(crate) direct_to: Option<AgentId>,
     pub(crate) since: Timestamp,
     pub(crate) sequence: u64,
     pub(crate) state: ContactState,
@@ -31,13 +31,22 @@ pub(crate) struct Contact {
     pub(crate) accepted_at: Timestamp,
     /// Its place in the queue that it entered. [V-4]
     pub(crate) home: ContactPlace,
-    /// Its places in queues that steps added, in that order.
-    pub(crate) others: Vec<ContactPlace>,
     /// Ascending by offer.
     pub(crate) offers: SmallVec<[LiveOffer; 1]>,
-    pub(crate) overdue: Option<Overdue>,
     pub(crate) maximum_wait: Option<TimerId>,
-    pub(crate) excluded: Box<[AgentId]>,
+    /// The step whose timer is armed, by its place in the list. [D-2]
+    pub(crate) next_step: Option<(u16, TimerId)>,
+    pub(crate) extras: Sparse<ContactExtras>,
+}
+
+/// What few contacts have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ContactExtras {
+    pub(crate) direct_to: Option<AgentId>,
+    /// Its places in queues that steps added, in that order.
+    pub(crate) others: Vec<ContactPlace>,
+    pub(crate) overdue: Option<Overdue>,
+    pub(crate) excluded: Vec<AgentId>,
     pub(crate) declined: SmallVec<[Declined; 1]>,
     pub(crate) steps: StepsUnderWay,
     /// The preferred stage that runs. [P-1]
@@ -50,8 +59,24 @@ pub(crate) struct Contact {
     pub(crate) moves: (Timestamp, u8),
 }
 
+impl Blank for ContactExtras {
+    const BLANK: &'static Self = &Self {
+        direct_to: None,
+        others: Vec::new(),
+        overdue: None,
+        excluded: Vec::new(),
+        declined: SmallVec::new_const(),
+        steps: StepsUnderWay { own: None, rechecks: Vec::new(), held_back: Vec::new() },
+        stage: None,
+        fall_back_after: None,
+        fallback: None,
+        callback: None,
+        moves: (Timestamp::ZERO, 0),
+    };
+}
+
 /// Where a contact stands in a queue. [V-4]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ContactPlace {
     pub(crate) queue: QueueId,
     /// Its number among the places of the contact: 0 for the home, and none twice.
@@ -69,7 +94,7 @@ pub(crate) struct ContactPlace {
 }
 
 /// An agent in a contact's decline memory; without a timer its back-off is over. [F-6] [F-8]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Declined {
     pub(crate) agent: AgentId,
     pub(crate) back_off: Option<TimerId>,
@@ -96,12 +121,10 @@ pub(crate) enum WhyOverdue {
 }
 
 /// How far a contact has come in its steps. [D-2]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct StepsUnderWay {
     /// Its own list, if it brought one and has not left the queue that it entered.
     pub(crate) own: Option<Arc<[Step]>>,
-    /// The step whose timer is armed, by its place in the list.
-    pub(crate) next: Option<(u16, TimerId)>,
     /// Steps whose conditions did not hold, and when they are looked at again.
     pub(crate) rechecks: Vec<(u16, TimerId)>,
     /// Steps that wait for the end of the live offers, with the instants at which they were due. [D-6]
@@ -109,7 +132,7 @@ pub(crate) struct StepsUnderWay {
 }
 
 /// Preferred stages, of which one runs. [P-1]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StageUnderWay {
     pub(crate) stages: Vec<PreferredStage>,
     pub(crate) current: u8,
@@ -125,7 +148,7 @@ impl StageUnderWay {
 }
 
 /// A callback. [K-1]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CallbackUnderWay {
     pub(crate) callback: Callback,
     pub(crate) attempts: u16,
@@ -209,11 +232,11 @@ pub(crate) enum Looks {
 impl Contact {
     /// All its places, the home first.
     pub(crate) fn places(&self) -> impl Iterator<Item = &ContactPlace> {
-        core::iter::once(&self.home).chain(&self.others)
+        core::iter::once(&self.home).chain(&self.extras.others)
     }
 
     pub(crate) fn places_mut(&mut self) -> impl Iterator<Item = &mut ContactPlace> {
-        core::iter::once(&mut self.home).chain(&mut self.others)
+        core::iter::once(&mut self.home).chain(self.extras.written().into_iter().flat_map(|extras| &mut extras.others))
     }
 
     pub(crate) fn place(&self, nth: u8) -> Option<&ContactPlace> {
@@ -230,12 +253,27 @@ impl Contact {
             ContactState::Waiting => Looks::Everywhere,
             ContactState::Offered { by, allowed, .. }
                 if crate::store::slot(self.offers.len()) < allowed
-                    && self.overdue.is_none()
-                    && self.steps.held_back.is_empty() =>
+                    && self.extras.overdue.is_none()
+                    && self.extras.steps.held_back.is_empty() =>
             {
                 Looks::In(by)
             }
             _ => Looks::Nowhere,
+        }
+    }
+
+    /// It is directed to nobody, follows the steps of its queue, and is not overdue.
+    pub(crate) fn be_ordinary(&mut self) {
+        if let Some(extras) = self.extras.written() {
+            (extras.direct_to, extras.fall_back_after, extras.steps.own) = (None, None, None);
+            extras.overdue = None;
+        }
+    }
+
+    /// Agents whose back-off is over are forgotten. [F-8]
+    pub(crate) fn forget_decliners(&mut self) {
+        if let Some(extras) = self.extras.written() {
+            extras.declined.retain(|declined| declined.back_off.is_some());
         }
     }
 
@@ -253,29 +291,29 @@ impl Contact {
 
     /// Whether gate G-6 keeps this agent, by slot and id, away.
     pub(crate) fn shuns(&self, slot: u32, agent: AgentId) -> bool {
-        self.excluded.contains(&agent)
-            || self.declined.iter().any(|declined| declined.agent == agent)
+        self.extras.excluded.contains(&agent)
+            || self.extras.declined.iter().any(|declined| declined.agent == agent)
             || self.offers.iter().any(|live| live.held.agent == slot)
     }
 
     /// Whether gate G-6 keeps any agent away.
     pub(crate) fn is_marked(&self) -> bool {
-        !self.excluded.is_empty() || !self.declined.is_empty() || !self.offers.is_empty()
+        !self.extras.excluded.is_empty() || !self.extras.declined.is_empty() || !self.offers.is_empty()
     }
 
     /// Whether agents are in its decline memory whose back-off is over. [F-8]
     pub(crate) fn has_decliners(&self) -> bool {
-        self.declined.iter().any(|declined| declined.back_off.is_none())
+        self.extras.declined.iter().any(|declined| declined.back_off.is_none())
     }
 
     /// Whether it is in a stage that ends at once when all the agents of that are away. [P-3]
     pub(crate) fn may_be_skipped(&self) -> bool {
-        self.stage.as_ref().and_then(|stage| stage.stage()).is_some_and(|stage| stage.skip_if_away)
+        self.extras.stage.as_ref().and_then(|stage| stage.stage()).is_some_and(|stage| stage.skip_if_away)
     }
 
     /// What it asks of an agent at present, the agents of its stage included.
     pub(crate) fn asks(&self) -> u32 {
-        self.stage.as_ref().map_or(self.requirement, |stage| stage.requirement)
+        self.extras.stage.as_ref().map_or(self.requirement, |stage| stage.requirement)
     }
 
     /// What it asks for in a place: the line it belongs to there.
@@ -290,7 +328,7 @@ impl Contact {
             rate: place.rate,
             queue_asks: place.asks,
             requirement: self.asks(),
-            direct_to: self.direct_to,
+            direct_to: self.extras.direct_to,
         }
     }
 

@@ -5,12 +5,14 @@ mod heap;
 mod index;
 mod registry;
 mod slab;
+mod sparse;
 
 pub(crate) use bits::{Bits, ones};
 pub(crate) use heap::{Heap, Places};
 pub(crate) use index::{Index, hash};
 pub(crate) use registry::{Record, Registry};
 pub(crate) use slab::Slab;
+pub(crate) use sparse::{Blank, Sparse};
 
 /// A slot as an index into a vector.
 pub(crate) fn at(slot: u32) -> usize {

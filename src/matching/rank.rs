@@ -19,7 +19,7 @@ impl Matching {
         place: &ContactPlace,
         agent: &Agent,
     ) -> Result<AgentRank, Fault> {
-        if contact.direct_to.is_some() {
+        if contact.extras.direct_to.is_some() {
             return Ok(AgentKey::new(0, agent).in_rank(None, 0, 0));
         }
         let pool = self.pools.get(agent.pool).or_fault("a pool")?;
@@ -55,7 +55,7 @@ impl Matching {
         agent: &Agent,
     ) -> Result<ContactRank, Fault> {
         let turn = Turn::new(contact.line_key(place), place.rate, records.now);
-        if contact.direct_to.is_some() {
+        if contact.extras.direct_to.is_some() {
             return Ok(turn.in_rank(None, 0));
         }
         let pool = self.pools.get(agent.pool).or_fault("a pool")?;

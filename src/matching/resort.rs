@@ -15,7 +15,8 @@ impl Matching {
         let demand = contact.unstaged_demand(&contact.home);
         let asked = Asked::of(&demand, &self.requirements).or_fault("a requirement")?;
         let is_out = |agent: AgentId| {
-            contact.excluded.contains(&agent) || contact.declined.iter().any(|declined| declined.agent == agent)
+            contact.extras.excluded.contains(&agent)
+                || contact.extras.declined.iter().any(|declined| declined.agent == agent)
         };
         let may = |pool: &Pool, agent: Option<AgentId>| {
             pool.supply.maximum_on(demand.channel).is_some()
@@ -43,8 +44,8 @@ impl Matching {
                 return Ok(true);
             }
         }
-        let mut out: alloc::vec::Vec<AgentId> = contact.excluded.to_vec();
-        out.extend(contact.declined.iter().map(|declined| declined.agent));
+        let mut out: alloc::vec::Vec<AgentId> = contact.extras.excluded.to_vec();
+        out.extend(contact.extras.declined.iter().map(|declined| declined.agent));
         out.append(&mut named);
         out.sort_unstable();
         out.dedup();

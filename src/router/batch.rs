@@ -83,7 +83,7 @@ impl Router {
     /// The contacts that look and the agents that are available, in their orders, and who may take whom. [B-1] [B-2] [F-8]
     fn gather(&mut self, failures: &mut Failures) -> Result<Round, Fault> {
         let looks = |contact: &Contact| contact.looks() != Looks::Nowhere;
-        let turn = |contact: &Contact| (Reverse(contact.direct_to.is_some()), contact.turn(self.now));
+        let turn = |contact: &Contact| (Reverse(contact.extras.direct_to.is_some()), contact.turn(self.now));
         let looking = self.contacts.iter().filter(|(_, contact)| looks(contact));
         let mut contacts: Vec<_> = looking.map(|(slot, contact)| (turn(contact), slot)).collect();
         contacts.sort_unstable();

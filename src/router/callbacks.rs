@@ -29,7 +29,9 @@ impl Router {
         self.take_back(slot, WithdrawReason::Callback, events)?;
         self.drop_callback(slot)?;
         let record = self.contact_at_mut(slot)?;
-        record.overdue = None;
+        if let Some(extras) = record.extras.written() {
+            extras.overdue = None;
+        }
         if let Some(timer) = record.maximum_wait.take() {
             self.timers.cancel(timer).or_fault("the timer of a maximum wait")?;
         }
@@ -69,7 +71,8 @@ impl Router {
 
     fn become_callback(&mut self, slot: u32, callback: Callback, events: &mut Vec<Event>) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
-        contact.callback = Some(Box::new(CallbackUnderWay { callback, attempts: 0, due: None, expiry: None }));
+        contact.extras.make().callback =
+            Some(Box::new(CallbackUnderWay { callback, attempts: 0, due: None, expiry: None }));
         let contact = contact.id;
         self.emit(EventKind::CallbackRequested { contact, due: callback.due }, events);
         Ok(())
@@ -77,7 +80,7 @@ impl Router {
 
     /// It waits on where it is; it is in no line. [K-2]
     fn keep_place_in_line(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let stage = self.contact_at(slot)?.callback.as_ref().and_then(|state| owner_stage(&state.callback));
+        let stage = self.contact_at(slot)?.extras.callback.as_ref().and_then(|state| owner_stage(&state.callback));
         if let Some(stage) = stage {
             self.end_stages(slot)?;
             self.begin_stages(slot, Vec::from([stage]))?;
@@ -153,7 +156,7 @@ impl Router {
         let slot = self.find_contact(contact)?;
         let found = self.contact_at(slot)?;
         let (queue, state, work) = (found.home.queue, found.state, found.work());
-        if found.callback.is_none() {
+        if found.extras.callback.is_none() {
             return Err(CommandError::NotACallback { contact });
         }
         match (state, work) {
@@ -187,7 +190,7 @@ impl Router {
     /// A callback that waits again after an agent had it expires as before. [A-11] [K-6]
     pub(super) fn resume_expiry(&mut self, contact: ContactId, events: &mut Vec<Event>) -> Result<(), Fault> {
         let Some(slot) = self.contacts.find(contact) else { return Ok(()) };
-        let Some(state) = self.contact_at(slot)?.callback.as_ref() else { return Ok(()) };
+        let Some(state) = self.contact_at(slot)?.extras.callback.as_ref() else { return Ok(()) };
         match state.callback.expires_at {
             Some(due) if due <= self.now => {
                 self.end_overdue(slot, Overdue { due, why: WhyOverdue::CallbackExpiry }, events)
@@ -205,7 +208,9 @@ impl Router {
 
     /// The contact is no callback any more.
     pub(super) fn drop_callback(&mut self, slot: u32) -> Result<(), Fault> {
-        let Some(state) = self.contact_at_mut(slot)?.callback.take() else { return Ok(()) };
+        let Some(state) = self.contact_at_mut(slot)?.extras.written().and_then(|extras| extras.callback.take()) else {
+            return Ok(());
+        };
         for timer in state.due.into_iter().chain(state.expiry) {
             self.timers.cancel(timer).or_fault("a timer of a callback")?;
         }
@@ -213,7 +218,8 @@ impl Router {
     }
 
     fn callback_at(&mut self, slot: u32) -> Result<&mut CallbackUnderWay, Fault> {
-        self.contact_at_mut(slot)?.callback.as_deref_mut().or_fault("a callback")
+        let extras = self.contact_at_mut(slot)?.extras.written();
+        extras.and_then(|extras| extras.callback.as_deref_mut()).or_fault("a callback")
     }
 }
 

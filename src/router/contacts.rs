@@ -62,7 +62,7 @@ impl Router {
         if contact.state.phase() == ContactPhase::Connected {
             return Err(self.wrong_phase(slot)?);
         }
-        let may_return = contact.callback.is_none()
+        let may_return = contact.extras.callback.is_none()
             && (contact.state.is_queued() || contact.state.phase() == ContactPhase::Accepted);
         let place = (contact.home.queue, contact.since, contact.sequence);
         if contact.state.is_queued() {
@@ -143,7 +143,7 @@ impl Router {
             self.leave_queues(slot, count)?;
             self.cancel_timers(slot)?;
         }
-        if self.contact_at(slot)?.callback.is_some() {
+        if self.contact_at(slot)?.extras.callback.is_some() {
             self.drop_callback(slot)?;
         }
         let contact = self.contact_at(slot)?;

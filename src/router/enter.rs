@@ -2,15 +2,14 @@
 
 use super::Router;
 use super::stages::check_fallback;
-use crate::contact::{Contact, ContactPlace, ContactState, StepsUnderWay};
+use crate::contact::{Contact, ContactExtras, ContactPlace, ContactState};
 use crate::error::OrFault;
-use crate::store::Record;
+use crate::store::{Record, Sparse};
 use crate::timers::TimerKind;
 use crate::{
     AgentId, ChannelId, CommandError, ContactId, Enqueue, Event, EventKind, Fault, Gate, PreferredStage, QueueId,
     Requirement, TenantId, Timestamp, Transfer, TransferAge, TransferTarget, WithdrawReason,
 };
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -27,6 +26,18 @@ impl Record for Contact {
 pub(super) struct Entrance {
     /// Its preferred stages, in order. [P-1]
     pub(super) stages: Vec<PreferredStage>,
+}
+
+/// What few contacts bring: agents that may not take it, and steps of its own.
+fn take_extras(command: &mut Enqueue) -> Sparse<ContactExtras> {
+    let mut extras: Sparse<ContactExtras> = Sparse::default();
+    if !command.excluded.is_empty() {
+        extras.make().excluded = core::mem::take(&mut command.excluded);
+    }
+    if let Some(steps) = command.steps.take() {
+        extras.make().steps.own = Some(steps.into());
+    }
+    extras
 }
 
 impl Router {
@@ -48,24 +59,15 @@ impl Router {
             direction,
             priority,
             requirement: self.matching.hold_requirement(requirement),
-            direct_to: None,
             since,
             sequence,
             state: ContactState::Waiting,
             accepted_at: Timestamp::ZERO,
             home: self.new_place(queue, 0)?,
-            others: Vec::new(),
             offers: SmallVec::new(),
-            overdue: None,
             maximum_wait: None,
-            excluded: Box::from(core::mem::take(&mut command.excluded)),
-            declined: SmallVec::new(),
-            steps: StepsUnderWay { own: command.steps.take().map(Into::into), ..StepsUnderWay::default() },
-            stage: None,
-            fall_back_after: None,
-            fallback: None,
-            callback: None,
-            moves: (Timestamp::ZERO, 0),
+            next_step: None,
+            extras: take_extras(command),
         };
         let slot = self.contacts.insert(record);
         self.emit(EventKind::Queued { contact, queue, channel, tenant, since }, events);
@@ -212,9 +214,11 @@ impl Router {
         }
         let contact = self.contact_at_mut(slot)?;
         contact.priority = command.priority.unwrap_or(contact.priority);
-        contact.direct_to = to_agent;
-        contact.steps.own = None;
-        contact.fall_back_after = command.fallback.filter(|_| to_agent.is_some());
+        contact.be_ordinary();
+        if to_agent.is_some() {
+            let extras = contact.extras.make();
+            (extras.direct_to, extras.fall_back_after) = (to_agent, command.fallback);
+        }
         let entrance = match to_agent {
             Some(_) => Entrance::default(),
             None => Entrance { stages: core::mem::take(&mut command.preferred) },
@@ -307,7 +311,7 @@ impl Router {
         let now = self.now;
         self.rank(slot, events)?;
         let contact = self.contact_at(slot)?;
-        let (queue, is_callback) = (contact.home.queue, contact.callback.is_some());
+        let (queue, is_callback) = (contact.home.queue, contact.extras.callback.is_some());
         let rules = self.rules(queue)?;
         let (maximum, delay) = (rules.maximum_wait, rules.delays.first().copied());
         let timers = &mut self.timers;
@@ -316,13 +320,13 @@ impl Router {
         let delay = delay.map(|span| timers.arm((now + span).0, TimerKind::MembershipDelay { contact: slot, nth: 0 }));
         let contact = self.contact_at_mut(slot)?;
         (contact.maximum_wait, contact.home.next_delay) = (maximum, delay);
-        let fallback = contact.fall_back_after;
+        let fallback = contact.extras.fall_back_after;
         if !entrance.stages.is_empty() {
             self.begin_stages(slot, entrance.stages)?;
         }
         if let Some(fallback) = fallback {
             let timer = self.timers.arm((now + fallback).0, TimerKind::StageEnd { contact: slot });
-            self.contact_at_mut(slot)?.fallback = Some(timer);
+            self.contact_at_mut(slot)?.extras.make().fallback = Some(timer);
         }
         self.line_up(slot)?;
         self.open_contacts.push(slot);

@@ -38,7 +38,7 @@ impl Router {
         if self.contact_at(slot)?.offers.is_empty() {
             return self.end_overdue(slot, overdue, events);
         }
-        self.contact_at_mut(slot)?.overdue = Some(overdue);
+        self.contact_at_mut(slot)?.extras.make().overdue = Some(overdue);
         self.line_up_again(slot)
     }
 
@@ -63,13 +63,13 @@ impl Router {
         let contact = self.contact_at(slot)?;
         let stays = self.rules(contact.home.queue)?.last_resort;
         let contact = self.contact_at_mut(slot)?;
-        let place = contact.declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
+        let (sequence, declined) = (contact.sequence, &mut contact.extras.make().declined);
+        let place = declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
         if stays {
-            contact.declined.get_mut(place).or_fault("a decline")?.back_off = None;
-            let sequence = contact.sequence;
+            declined.get_mut(place).or_fault("a decline")?.back_off = None;
             self.decliners.insert(sequence, slot);
         } else {
-            contact.declined.remove(place);
+            declined.remove(place);
         }
         self.line_up(slot)?;
         self.open_contact(slot)

@@ -49,8 +49,8 @@ impl Router {
     fn obstacles(&self, contact: &Contact, place: &ContactPlace, slot: u32) -> Result<Obstacles, Fault> {
         let agent = self.agent_at(slot)?;
         let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
-        let is_direct = contact.direct_to.is_some();
-        let staged = contact.stage.as_ref().and_then(|stage| stage.stage());
+        let is_direct = contact.extras.direct_to.is_some();
+        let staged = contact.extras.stage.as_ref().and_then(|stage| stage.stage());
         let is_staged = staged.is_none_or(|stage| stage.agents.contains(&agent.id));
         let gates = [
             (!supply.serves(contact.tenant)).then_some(Obstacle::Tenant),
@@ -107,7 +107,7 @@ impl Router {
         contact: &Contact,
         place: &ContactPlace,
     ) -> Result<Option<Obstacle>, Fault> {
-        if contact.direct_to.is_some_and(|only| only != agent.id) {
+        if contact.extras.direct_to.is_some_and(|only| only != agent.id) {
             return Ok(Some(Obstacle::DirectedElsewhere));
         }
         Ok((!self.is_met(supply, agent, contact, place)?).then_some(Obstacle::Requirement))
@@ -115,13 +115,13 @@ impl Router {
 
     /// [G-6]
     fn exclusion_obstacle(&self, contact: &Contact, slot: u32, agent: AgentId) -> Option<Obstacle> {
-        if contact.excluded.contains(&agent) {
+        if contact.extras.excluded.contains(&agent) {
             return Some(Obstacle::Excluded);
         }
         if contact.offers.iter().any(|live| live.held.agent == slot) {
             return Some(Obstacle::Offered);
         }
-        let declined = contact.declined.iter().find(|declined| declined.agent == agent)?;
+        let declined = contact.extras.declined.iter().find(|declined| declined.agent == agent)?;
         let until = declined.back_off.and_then(|timer| self.timers.armed(timer));
         Some(until.map_or(Obstacle::Decliner, |(until, _)| Obstacle::BackOff { until: Timestamp(until) }))
     }
@@ -141,7 +141,7 @@ impl Router {
     ) -> Result<bool, Fault> {
         let queue = self.matching.requirement(place.asks).or_fault("a requirement")?;
         let own = self.matching.requirement(contact.requirement).or_fault("a requirement")?;
-        let is_met = |asked: &Requirement| match contact.direct_to {
+        let is_met = |asked: &Requirement| match contact.extras.direct_to {
             Some(only) => only == agent.id && asked.lasting_is_met(agent.id, &supply.skills),
             None => asked.is_met(agent.id, &supply.skills),
         };

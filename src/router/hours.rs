@@ -194,7 +194,7 @@ impl Router {
             }
         }
         let stands =
-            |contact: &Contact| contact.others.iter().find(|place| place.queue == queue).map(|place| place.nth);
+            |contact: &Contact| contact.extras.others.iter().find(|place| place.queue == queue).map(|place| place.nth);
         let visitors: Vec<(u32, u8)> = self
             .contacts
             .iter()
@@ -216,7 +216,10 @@ impl Router {
     /// The waiting and offered contacts at home in a queue that are no callbacks, by sequence.
     fn at_home(&self, queue: QueueId, is_one: impl Fn(&Contact) -> bool) -> Vec<u32> {
         let is_there = |contact: &&Contact| {
-            contact.home.queue == queue && contact.state.is_queued() && contact.callback.is_none() && is_one(contact)
+            contact.home.queue == queue
+                && contact.state.is_queued()
+                && contact.extras.callback.is_none()
+                && is_one(contact)
         };
         let found = self.contacts.iter().filter(|(_, contact)| is_there(contact));
         let mut found: Vec<(u64, u32)> = found.map(|(slot, contact)| (contact.sequence, slot)).collect();

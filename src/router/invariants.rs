@@ -47,7 +47,7 @@ impl Router {
         let mut looking = 0;
         for (_, contact) in self.contacts.iter() {
             requirements.push(contact.requirement);
-            requirements.extend(contact.stage.as_ref().map(|stage| stage.requirement));
+            requirements.extend(contact.extras.stage.as_ref().map(|stage| stage.requirement));
             requirements.extend(contact.places().map(|place| place.asks));
             looking += contact.places().filter(|place| place.line.is_some()).count();
         }
@@ -111,7 +111,7 @@ impl Router {
         }
         let is_offered = contact.state.phase() == ContactPhase::Offered;
         (is_offered != contact.offers.is_empty()).or_fault("invariant: an offered contact has live offers")?;
-        (is_offered || contact.overdue.is_none() && contact.steps.held_back.is_empty())
+        (is_offered || contact.extras.overdue.is_none() && contact.extras.steps.held_back.is_empty())
             .or_fault("invariant: only an offered contact is overdue or held back")?;
         contact.offers.is_sorted_by_key(|live| live.held.offer).or_fault("invariant: live offers are in order")?;
         for live in &contact.offers {
@@ -132,12 +132,12 @@ pub(super) fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, Time
     let mut timers = Vec::new();
     let mut owns = |timer: Option<TimerId>, kind| timers.extend(timer.map(|timer| (timer, kind)));
     owns(contact.maximum_wait, TimerKind::MaximumWait { contact: slot });
-    owns(contact.fallback, TimerKind::StageEnd { contact: slot });
-    owns(contact.stage.as_ref().map(|stage| stage.timer), TimerKind::StageEnd { contact: slot });
+    owns(contact.extras.fallback, TimerKind::StageEnd { contact: slot });
+    owns(contact.extras.stage.as_ref().map(|stage| stage.timer), TimerKind::StageEnd { contact: slot });
     for place in contact.places() {
         owns(place.next_delay, TimerKind::MembershipDelay { contact: slot, nth: place.nth });
     }
-    for declined in &contact.declined {
+    for declined in &contact.extras.declined {
         owns(declined.back_off, TimerKind::BackOffEnd { contact: slot, agent: declined.agent });
     }
     for live in &contact.offers {
@@ -146,10 +146,10 @@ pub(super) fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, Time
     if let ContactState::Offered { next_offer, .. } = contact.state {
         owns(next_offer, TimerKind::NextOffer { contact: slot });
     }
-    for (step, timer) in contact.steps.next.iter().chain(&contact.steps.rechecks) {
+    for (step, timer) in contact.next_step.iter().chain(&contact.extras.steps.rechecks) {
         owns(Some(*timer), TimerKind::Step { contact: slot, step: *step });
     }
-    if let Some(callback) = &contact.callback {
+    if let Some(callback) = &contact.extras.callback {
         owns(callback.due, TimerKind::CallbackDue { contact: slot });
         owns(callback.expiry, TimerKind::CallbackExpiry { contact: slot });
     }

@@ -18,7 +18,7 @@ impl Router {
         }
         self.step_out(slot)?;
         let contact = self.contact_at_mut(slot)?;
-        contact.declined.retain(|declined| declined.back_off.is_some());
+        contact.forget_decliners();
         let sequence = contact.sequence;
         self.decliners.remove(&sequence);
         self.line_up(slot)?;

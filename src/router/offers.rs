@@ -137,12 +137,12 @@ impl Router {
     fn keep_place(&mut self, slot: u32, nth: u8) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
         if nth != contact.home.nth {
-            let index = contact.others.iter().position(|place| place.nth == nth).or_fault("a place")?;
-            let kept = contact.others.get_mut(index).or_fault("a place")?;
+            let extras = contact.extras.make();
+            let kept = extras.others.iter_mut().find(|place| place.nth == nth).or_fault("a place")?;
             core::mem::swap(&mut contact.home, kept);
-            contact.steps.own = None;
+            extras.steps.own = None;
         }
-        if !contact.others.is_empty() {
+        if !contact.extras.others.is_empty() {
             self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         }
         self.contact_at_mut(slot)?.home.nth = 0;
@@ -251,9 +251,9 @@ impl Router {
         if back_off > Duration::ZERO && self.contacts.find(id) == Some(slot) {
             let agent = self.agent_at(held.agent)?.id;
             let timer = self.timers.arm((self.now + back_off).0, TimerKind::BackOffEnd { contact: slot, agent });
-            let contact = self.contact_at_mut(slot)?;
-            contact.declined.retain(|declined| declined.agent != agent);
-            contact.declined.push(Declined { agent, back_off: Some(timer) });
+            let declined = &mut self.contact_at_mut(slot)?.extras.make().declined;
+            declined.retain(|declined| declined.agent != agent);
+            declined.push(Declined { agent, back_off: Some(timer) });
             self.forget_first_decliner(slot)?;
             self.line_up_again(slot)?;
         }
@@ -263,7 +263,7 @@ impl Router {
     /// Beyond the limit, the agent that came into the decline memory first is forgotten. [F-6]
     fn forget_first_decliner(&mut self, slot: u32) -> Result<(), Fault> {
         let limit = at(self.plan.limits().decliners);
-        let declined = &mut self.contact_at_mut(slot)?.declined;
+        let declined = &mut self.contact_at_mut(slot)?.extras.make().declined;
         if declined.len() > limit {
             if let Some(timer) = declined.remove(0).back_off {
                 self.timers.cancel(timer).or_fault("the timer of a back-off")?;
@@ -281,7 +281,7 @@ impl Router {
             self.line_up(slot)?;
             return self.open_contact(slot);
         }
-        let overdue = contact.overdue;
+        let overdue = contact.extras.overdue;
         self.cancel_next_offer(slot)?;
         if let Some(overdue) = overdue {
             return self.end_overdue(slot, overdue, events);

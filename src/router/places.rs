@@ -39,7 +39,8 @@ impl Router {
     pub(super) fn drop_others(&mut self, slot: u32, count: impl Fn(&mut QueueView) -> &mut u64) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
         let phase = contact.state.phase();
-        for place in core::mem::take(&mut contact.others) {
+        let Some(extras) = contact.extras.written() else { return Ok(()) };
+        for place in core::mem::take(&mut extras.others) {
             self.drop_place(&place)?;
             let counts = self.counts_of(place.queue)?;
             *phase_count(counts, phase) -= 1;
@@ -53,8 +54,9 @@ impl Router {
         self.step_out(slot)?;
         let contact = self.contact_at_mut(slot)?;
         let phase = contact.state.phase();
-        let index = contact.others.iter().position(|place| place.nth == nth).or_fault("a place")?;
-        let place = contact.others.remove(index);
+        let others = &mut contact.extras.make().others;
+        let index = others.iter().position(|place| place.nth == nth).or_fault("a place")?;
+        let place = others.remove(index);
         self.drop_place(&place)?;
         let counts = self.counts_of(place.queue)?;
         *phase_count(counts, phase) -= 1;
@@ -71,27 +73,25 @@ impl Router {
             return Ok(());
         }
         let (marked, sequence, demand) = (contact.is_marked(), contact.sequence, contact.demand(&contact.home));
-        let mut file = |place: &mut ContactPlace| {
+        let file = |place: &mut ContactPlace| {
             if looks == Looks::Everywhere || looks == Looks::In(place.nth) {
                 let key = LineKey { urgency: place.urgency, sequence };
                 place.line = Some((matching.file(slot, demand.at(place), key, marked)?, marked));
             }
             Ok(())
         };
-        file(&mut contact.home)?;
-        contact.others.iter_mut().try_for_each(file)
+        contact.places_mut().try_for_each(file)
     }
 
     /// Takes a contact out of all its lines.
     pub(super) fn step_out(&mut self, slot: u32) -> Result<(), Fault> {
         let Self { contacts, matching, .. } = self;
         let contact = contacts.get_mut(slot).or_fault("a contact")?;
-        let mut unfile = |place: &mut ContactPlace| match place.line.take() {
+        let unfile = |place: &mut ContactPlace| match place.line.take() {
             Some((line, marked)) => matching.unfile(line, slot, marked),
             None => Ok(()),
         };
-        unfile(&mut contact.home)?;
-        contact.others.iter_mut().try_for_each(unfile)
+        contact.places_mut().try_for_each(unfile)
     }
 
     /// Lines a contact up anew, after a change of what it asks or where it looks.
@@ -138,41 +138,43 @@ impl Router {
         self.cancel_waits(slot)?;
         let Self { contacts, timers, decliners, .. } = self;
         let contact = contacts.get_mut(slot).or_fault("a contact")?;
-        contact.overdue = None;
-        if let Some(callback) = &mut contact.callback {
+        let Some(extras) = contact.extras.written() else { return Ok(()) };
+        extras.overdue = None;
+        if let Some(callback) = &mut extras.callback {
             cancel(timers, callback.expiry.take())?;
         }
-        if contact.declined.is_empty() {
+        if extras.declined.is_empty() {
             return Ok(());
         }
         decliners.remove(&contact.sequence);
-        contact.declined.drain(..).try_for_each(|declined| cancel(timers, declined.back_off))
+        extras.declined.drain(..).try_for_each(|declined| cancel(timers, declined.back_off))
     }
 
     /// Cancels what counts from the entry of a contact: maximum wait, delays, steps, stages.
     pub(super) fn cancel_waits(&mut self, slot: u32) -> Result<(), Fault> {
         let Self { contacts, timers, .. } = self;
-        let Contact { maximum_wait, fallback, home, others, steps, stage, .. } =
-            contacts.get_mut(slot).or_fault("a contact")?;
+        let Contact { maximum_wait, home, next_step, extras, .. } = contacts.get_mut(slot).or_fault("a contact")?;
         cancel(timers, maximum_wait.take())?;
-        cancel(timers, fallback.take())?;
         cancel(timers, home.next_delay.take())?;
-        for place in others {
+        cancel(timers, next_step.take().map(|(_, timer)| timer))?;
+        let Some(extras) = extras.written() else { return Ok(()) };
+        cancel(timers, extras.fallback.take())?;
+        for place in &mut extras.others {
             cancel(timers, place.next_delay.take())?;
         }
-        cancel(timers, steps.next.take().map(|(_, timer)| timer))?;
-        for (_, timer) in steps.rechecks.drain(..) {
+        for (_, timer) in extras.steps.rechecks.drain(..) {
             cancel(timers, Some(timer))?;
         }
-        steps.held_back.clear();
-        if stage.is_some() { self.end_stages(slot) } else { Ok(()) }
+        extras.steps.held_back.clear();
+        if extras.stage.is_some() { self.end_stages(slot) } else { Ok(()) }
     }
 
     /// No preferred stage runs any more. [P-4]
     pub(super) fn end_stages(&mut self, slot: u32) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
         let sequence = contact.sequence;
-        let Some(stage) = contact.stage.take() else { return Ok(()) };
+        let stage = contact.extras.written().and_then(|extras| extras.stage.take());
+        let Some(stage) = stage else { return Ok(()) };
         self.timers.cancel(stage.timer).or_fault("the timer of a stage")?;
         self.matching.drop_requirement(stage.requirement);
         self.skippable.remove(&sequence);

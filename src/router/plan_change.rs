@@ -150,11 +150,13 @@ impl Router {
         contact.requirement = requirement;
         contact.channel = mapping.channel(contact.channel).or_fault("a channel in use")?;
         contact.tenant = mapping.tenant(contact.tenant).or_fault("a tenant in use")?;
-        contact.steps.own = contact.steps.own.as_deref().map(|steps| mapping.steps(steps));
-        if let Some(stage) = &mut contact.stage {
-            let own = self.matching.requirement(requirement).or_fault("a requirement")?;
-            let asked = super::stages::stage_requirement(own, stage.stage().or_fault("a stage")?);
-            stage.requirement = self.matching.hold_requirement(asked);
+        if let Some(extras) = contact.extras.written() {
+            extras.steps.own = extras.steps.own.as_deref().map(|steps| mapping.steps(steps));
+            if let Some(stage) = &mut extras.stage {
+                let own = self.matching.requirement(requirement).or_fault("a requirement")?;
+                let asked = super::stages::stage_requirement(own, stage.stage().or_fault("a stage")?);
+                stage.requirement = self.matching.hold_requirement(asked);
+            }
         }
         for (place, asked) in contact.places_mut().zip(asks.places) {
             place.line = None;
@@ -172,9 +174,10 @@ impl Router {
                 rules.channels.binary_search(&channel).is_ok() && rules.tenant.is_none_or(|own| own == tenant)
             })
         };
-        let (kept, lost): (Vec<ContactPlace>, Vec<ContactPlace>) =
-            core::mem::take(&mut contact.others).into_iter().partition(takes);
-        contact.others = kept;
+        let mut lost = Vec::new();
+        if let Some(extras) = contact.extras.written() {
+            (extras.others, lost) = core::mem::take(&mut extras.others).into_iter().partition(takes);
+        }
         for place in contact.places_mut() {
             place.queue = mapping.queue_or_target(place.queue).or_fault("a queue in use")?;
         }
@@ -209,12 +212,13 @@ impl Router {
         let overflow = Overflow::Moved;
         self.emit(EventKind::Overflowed { contact: id, from_queue: queue, to_queue: queue, overflow }, events);
         let contact = self.contact_at_mut(slot)?;
-        contact.steps.own = None;
         if !is_queued {
+            if let Some(extras) = contact.extras.written() {
+                extras.steps.own = None;
+            }
             return self.rank(slot, events);
         }
-        (contact.direct_to, contact.fall_back_after) = (None, None);
-        contact.overdue = None;
+        contact.be_ordinary();
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_waits(slot)?;
         self.wait_anew(slot, Entrance::default(), events)
@@ -255,7 +259,7 @@ impl Router {
             self.timers.cancel(timer).or_fault("the timer of a maximum wait")?;
         }
         let home = self.plan.queues().get(usize::from(contact.home.queue.0)).or_fault("a queue")?;
-        let is_bound = contact.callback.is_none() && contact.overdue.is_none();
+        let is_bound = contact.extras.callback.is_none() && contact.extras.overdue.is_none();
         if let Some(maximum) = home.maximum_wait.filter(|_| is_bound) {
             let due = (contact.home.entered_at + maximum).max(now + Duration::from_micros(1));
             contact.maximum_wait = Some(self.timers.arm(due.0, TimerKind::MaximumWait { contact: slot }));
@@ -278,20 +282,23 @@ impl Router {
     /// A contact that follows the steps of its queue goes on with the first whose wait is still ahead.
     fn renew_steps(&mut self, slot: u32) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
-        if contact.steps.own.is_some() {
+        if contact.extras.steps.own.is_some() {
             return Ok(());
         }
-        let rechecks = core::mem::take(&mut contact.steps.rechecks);
-        for (_, timer) in rechecks.into_iter().chain(contact.steps.next.take()) {
+        let mut due: Vec<_> = contact.next_step.take().into_iter().collect();
+        if let Some(extras) = contact.extras.written() {
+            due.append(&mut extras.steps.rechecks);
+            extras.steps.held_back.clear();
+        }
+        for (_, timer) in due {
             self.timers.cancel(timer).or_fault("the timer of a step")?;
         }
-        contact.steps.held_back.clear();
         let steps = &self.plan.queues().get(usize::from(contact.home.queue.0)).or_fault("a queue")?.steps;
         let entered_at = contact.home.entered_at;
         let ahead = (0_u16..).zip(steps.iter()).find(|(_, step)| entered_at + step.after > self.now);
         if let Some((step, rules)) = ahead {
             let kind = TimerKind::Step { contact: slot, step };
-            contact.steps.next = Some((step, self.timers.arm((entered_at + rules.after).0, kind)));
+            contact.next_step = Some((step, self.timers.arm((entered_at + rules.after).0, kind)));
         }
         Ok(())
     }

@@ -66,8 +66,12 @@ impl Router {
         let contact = self.contacts.get(self.contacts.find(contact)?)?;
         let held = contact.held();
         let armed = |timer| self.timers.armed(timer).map(|(due, _)| Timestamp(due));
-        let mut declined: Vec<(AgentId, Option<Timestamp>)> =
-            contact.declined.iter().map(|declined| (declined.agent, declined.back_off.and_then(armed))).collect();
+        let mut declined: Vec<(AgentId, Option<Timestamp>)> = contact
+            .extras
+            .declined
+            .iter()
+            .map(|declined| (declined.agent, declined.back_off.and_then(armed)))
+            .collect();
         declined.sort_unstable();
         let home = self.place_view(&contact.home)?;
         let agent_id = |slot| self.agents.get(slot).map(|agent| agent.id);
@@ -81,26 +85,28 @@ impl Router {
             tenant: contact.tenant,
             priority: contact.priority,
             requirement: self.matching.requirement(contact.requirement)?,
-            excluded: &contact.excluded,
+            excluded: &contact.extras.excluded,
             since: contact.since,
             entered_at: home.entered_at,
             sequence: contact.sequence,
             urgency: home.urgency,
             delays_passed: home.delays_passed,
-            direct_to: contact.direct_to,
+            direct_to: contact.extras.direct_to,
             places: contact.places().filter_map(|place| self.place_view(place)).collect(),
             stage: contact
+                .extras
                 .stage
                 .as_ref()
                 .and_then(|stage| Some((stage.current.saturating_add(1), armed(stage.timer)?))),
-            overdue_since: contact.overdue.map(|overdue| overdue.due),
-            held_back: contact.steps.held_back.iter().map(|(step, _)| step.saturating_add(1)).collect(),
+            overdue_since: contact.extras.overdue.map(|overdue| overdue.due),
+            held_back: contact.extras.steps.held_back.iter().map(|(step, _)| step.saturating_add(1)).collect(),
             agent: held.and_then(|held| agent_id(held.agent)),
             offer: held.map(|held| OfferId(held.offer)),
             offers: offers.filter_map(|live| Some((OfferId(live.held.offer), agent_id(live.held.agent)?))).collect(),
             declined,
             paused: contact.state.worked().is_some_and(|held| self.is_paused(held)),
             callback: contact
+                .extras
                 .callback
                 .as_ref()
                 .map(|callback| CallbackView { callback: callback.callback, attempts: callback.attempts }),

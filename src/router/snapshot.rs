@@ -125,15 +125,16 @@ impl Router {
 
     fn contact_record(&self, contact: &Contact) -> Result<ContactRecord, Fault> {
         let step = |(step, timer): &(u16, TimerId)| Ok(StepRecord { step: *step, timer: self.timer_record(*timer)? });
-        let stages = contact.stage.as_ref().map(|stage| {
+        let stages = contact.extras.stage.as_ref().map(|stage| {
             let timer = self.timer_record(stage.timer)?;
             Ok(StagesRecord { stages: stage.stages.clone(), current: stage.current, timer })
         });
-        let callback = contact.callback.as_ref().map(|state| {
+        let callback = contact.extras.callback.as_ref().map(|state| {
             let (due, expiry) = (self.armed(state.due)?, self.armed(state.expiry)?);
             Ok(CallbackRecord { callback: state.callback, attempts: state.attempts, due, expiry })
         });
         let declined = contact
+            .extras
             .declined
             .iter()
             .map(|declined| Ok(DeclinedRecord { agent: declined.agent, back_off: self.armed(declined.back_off)? }));
@@ -142,6 +143,7 @@ impl Router {
             Ok(OfferRecord { offer: live.held.offer, agent, expiry: self.armed(live.expiry)? })
         });
         let overdue = contact
+            .extras
             .overdue
             .map(|overdue| OverdueRecord { due: overdue.due, callback: overdue.why == WhyOverdue::CallbackExpiry });
         Ok(ContactRecord {
@@ -151,7 +153,7 @@ impl Router {
             direction: contact.direction,
             priority: contact.priority,
             requirement: self.asked(contact.requirement)?.clone(),
-            direct_to: contact.direct_to,
+            direct_to: contact.extras.direct_to,
             since: contact.since,
             sequence: contact.sequence,
             accepted_at: contact.accepted_at,
@@ -160,17 +162,17 @@ impl Router {
             offers: offers.collect::<Result<_, Fault>>()?,
             overdue,
             maximum_wait: self.armed(contact.maximum_wait)?,
-            excluded: contact.excluded.to_vec(),
+            excluded: contact.extras.excluded.to_vec(),
             declined: declined.collect::<Result<_, Fault>>()?,
-            own_steps: contact.steps.own.as_deref().map(<[_]>::to_vec),
-            next_step: contact.steps.next.as_ref().map(step).transpose()?,
-            rechecks: contact.steps.rechecks.iter().map(step).collect::<Result<_, Fault>>()?,
-            held_back: contact.steps.held_back.clone(),
+            own_steps: contact.extras.steps.own.as_deref().map(<[_]>::to_vec),
+            next_step: contact.next_step.as_ref().map(step).transpose()?,
+            rechecks: contact.extras.steps.rechecks.iter().map(step).collect::<Result<_, Fault>>()?,
+            held_back: contact.extras.steps.held_back.clone(),
             stages: stages.transpose()?,
-            fall_back_after: contact.fall_back_after,
-            fallback: self.armed(contact.fallback)?,
+            fall_back_after: contact.extras.fall_back_after,
+            fallback: self.armed(contact.extras.fallback)?,
             callback: callback.transpose()?,
-            moves: contact.moves,
+            moves: contact.extras.moves,
         })
     }
 

@@ -27,7 +27,7 @@ impl Router {
     pub(super) fn expire_stage(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.step_out(slot)?;
         // A contact may have both; the one that fired is armed no more.
-        let fallback = self.contact_at(slot)?.fallback;
+        let fallback = self.contact_at(slot)?.extras.fallback;
         if fallback.is_some_and(|timer| self.timers.armed(timer).is_none()) {
             self.fall_back(slot, events)?;
         } else {
@@ -64,7 +64,7 @@ impl Router {
     /// What a contact asks has changed: the requirement of its stage is made anew. The contact is in no line.
     pub(super) fn renew_stage(&mut self, slot: u32) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
-        let Some(under_way) = contact.stage.as_mut() else { return Ok(()) };
+        let Some(under_way) = contact.extras.written().and_then(|extras| extras.stage.as_mut()) else { return Ok(()) };
         let own = self.matching.requirement(contact.requirement).or_fault("a requirement")?;
         let asked = stage_requirement(own, under_way.stage().or_fault("a stage")?);
         let old = core::mem::replace(&mut under_way.requirement, self.matching.hold_requirement(asked));
@@ -74,7 +74,7 @@ impl Router {
 
     /// Whether the contact is in a stage that is skipped if away, and all the agents of that are.
     pub(super) fn is_to_skip(&self, slot: u32) -> bool {
-        let stage = self.contacts.get(slot).and_then(|contact| contact.stage.as_ref()?.stage());
+        let stage = self.contacts.get(slot).and_then(|contact| contact.extras.stage.as_ref()?.stage());
         let is_there = |agent: &AgentId| {
             let found = self.agents.find(*agent).and_then(|slot| self.agents.get(slot));
             found.is_some_and(|agent| agent.attendance != Attendance::Away)
@@ -94,7 +94,7 @@ impl Router {
             self.skippable.insert(contact.sequence, slot);
             self.begun_stages.push(slot);
         }
-        contact.stage = Some(Box::new(StageUnderWay { stages, current, timer, requirement }));
+        contact.extras.make().stage = Some(Box::new(StageUnderWay { stages, current, timer, requirement }));
         Ok(())
     }
 
@@ -102,7 +102,8 @@ impl Router {
     fn end_stage(&mut self, slot: u32, skipped: bool, events: &mut Vec<Event>) -> Result<(), Fault> {
         let contact = self.contacts.get_mut(slot).or_fault("a contact")?;
         let (id, sequence) = (contact.id, contact.sequence);
-        let StageUnderWay { stages, current, timer, requirement } = *contact.stage.take().or_fault("a stage")?;
+        let stage = contact.extras.written().and_then(|extras| extras.stage.take());
+        let StageUnderWay { stages, current, timer, requirement } = *stage.or_fault("a stage")?;
         if skipped {
             self.timers.cancel(timer).or_fault("the timer of a stage")?;
         }
@@ -116,8 +117,9 @@ impl Router {
     /// A contact that was directed to one agent becomes an ordinary one of its queues; it is in no line. [C-6]
     fn fall_back(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         let contact = self.contact_at_mut(slot)?;
-        (contact.fall_back_after, contact.fallback) = (None, None);
-        let (contact, agent) = (contact.id, contact.direct_to.take().or_fault("whom a contact is directed to")?);
+        let (contact, extras) = (contact.id, contact.extras.make());
+        (extras.fall_back_after, extras.fallback) = (None, None);
+        let agent = extras.direct_to.take().or_fault("whom a contact is directed to")?;
         self.emit(EventKind::FellBack { contact, agent }, events);
         Ok(())
     }

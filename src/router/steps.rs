@@ -67,12 +67,12 @@ impl Router {
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         let steps = self.steps_of(slot)?;
-        let under_way = &mut self.contact_at_mut(slot)?.steps;
-        if under_way.next.is_some_and(|(next, _)| next == place) {
-            under_way.next = None;
+        let contact = self.contact_at_mut(slot)?;
+        if contact.next_step.is_some_and(|(next, _)| next == place) {
+            contact.next_step = None;
             self.arm_step(slot, &steps, place.saturating_add(1))?;
         } else {
-            under_way.rechecks.retain(|(checked, _)| *checked != place);
+            contact.extras.make().steps.rechecks.retain(|(checked, _)| *checked != place);
         }
         let step = steps.get(usize::from(place)).or_fault("a step")?;
         self.come_due(slot, Due { step, place, at }, events)?;
@@ -81,7 +81,8 @@ impl Router {
 
     /// The steps that live offers held back are due again; the contact waits. [D-6]
     pub(super) fn take_held_back(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        let held_back = core::mem::take(&mut self.contact_at_mut(slot)?.steps.held_back);
+        let Some(extras) = self.contact_at_mut(slot)?.extras.written() else { return Ok(()) };
+        let held_back = core::mem::take(&mut extras.steps.held_back);
         if held_back.is_empty() {
             return Ok(());
         }
@@ -103,11 +104,9 @@ impl Router {
         self.leave_queues(slot, |counts| &mut counts.moved_out)?;
         self.cancel_waits(slot)?;
         let contact = self.contact_at_mut(slot)?;
-        contact.steps.own = None;
-        (contact.direct_to, contact.fall_back_after) = (None, None);
-        contact.overdue = None;
+        contact.be_ordinary();
         // Who is asked again as a last resort is for each queue to say.
-        contact.declined.retain(|declined| declined.back_off.is_some());
+        contact.forget_decliners();
         let sequence = contact.sequence;
         self.decliners.remove(&sequence);
         self.go_home(slot, to_queue)?;
@@ -121,7 +120,7 @@ impl Router {
 
     fn list_of(&self, slot: u32) -> Result<&Arc<[Step]>, Fault> {
         let contact = self.contact_at(slot)?;
-        match &contact.steps.own {
+        match &contact.extras.steps.own {
             Some(own) => Ok(own),
             None => Ok(&self.rules(contact.home.queue)?.steps),
         }
@@ -132,15 +131,15 @@ impl Router {
         let Some(step) = steps.get(usize::from(place)) else { return Ok(()) };
         let due = self.contact_at(slot)?.home.entered_at + step.after;
         let timer = self.timers.arm(due.0, TimerKind::Step { contact: slot, step: place });
-        self.contact_at_mut(slot)?.steps.next = Some((place, timer));
+        self.contact_at_mut(slot)?.next_step = Some((place, timer));
         Ok(())
     }
 
     /// A step is taken, held back, due again later, or passed over. [D-2] [D-6]
     fn come_due(&mut self, slot: u32, due: Due<'_>, events: &mut Vec<Event>) -> Result<After, Fault> {
         let contact = self.contact_at(slot)?;
-        if !contact.steps.held_back.is_empty() {
-            self.contact_at_mut(slot)?.steps.held_back.push((due.place, due.at));
+        if !contact.extras.steps.held_back.is_empty() {
+            self.contact_at_mut(slot)?.extras.make().steps.held_back.push((due.place, due.at));
             return Ok(After::Stays);
         }
         let is_offered = !contact.offers.is_empty();
@@ -148,12 +147,12 @@ impl Router {
             if let Some(recheck) = due.step.recheck {
                 let kind = TimerKind::Step { contact: slot, step: due.place };
                 let timer = self.timers.arm((self.now + recheck).0, kind);
-                self.contact_at_mut(slot)?.steps.rechecks.push((due.place, timer));
+                self.contact_at_mut(slot)?.extras.make().steps.rechecks.push((due.place, timer));
             }
             return Ok(After::Stays);
         }
         if is_offered && self.exit_of(slot, due.step)?.is_some() {
-            self.contact_at_mut(slot)?.steps.held_back.push((due.place, due.at));
+            self.contact_at_mut(slot)?.extras.make().steps.held_back.push((due.place, due.at));
             self.line_up_again(slot)?;
             return Ok(After::Stays);
         }
@@ -165,7 +164,7 @@ impl Router {
         let Due { step, place, at } = due;
         self.step_out(slot)?;
         let found = self.contact_at(slot)?;
-        let (contact, is_callback) = (found.id, found.callback.is_some());
+        let (contact, is_callback) = (found.id, found.extras.callback.is_some());
         self.emit(EventKind::StepTaken { contact, step: place.saturating_add(1), due: at }, events);
         self.relax(slot, step)?;
         self.raise_priority(slot, step.raise_priority, events)?;
@@ -193,7 +192,7 @@ impl Router {
 
     /// How the contact leaves its queue by this step: a callback does not end by one. [D-9]
     fn exit_of(&self, slot: u32, step: &Step) -> Result<Option<StepExit>, Fault> {
-        let is_callback = self.contact_at(slot)?.callback.is_some();
+        let is_callback = self.contact_at(slot)?.extras.callback.is_some();
         Ok(step.exit.filter(|exit| !(is_callback && matches!(exit, StepExit::End(_)))))
     }
 
@@ -215,7 +214,7 @@ impl Router {
         let stands_there = contact.places().any(|place| place.queue == to_queue);
         let is_free = |nth: &u8| contact.place(*nth).is_none();
         let Some(nth) = (0..crate::matching::MAX_PLACES).find(is_free) else { return Ok(()) };
-        if stands_there || contact.direct_to.is_some() || !self.may_overflow(slot, to_queue)? {
+        if stands_there || contact.extras.direct_to.is_some() || !self.may_overflow(slot, to_queue)? {
             return Ok(());
         }
         let (contact, from_queue, phase) = (contact.id, contact.home.queue, contact.state.phase());
@@ -224,7 +223,7 @@ impl Router {
             let kind = TimerKind::MembershipDelay { contact: slot, nth };
             place.next_delay = Some(self.timers.arm((self.now + delay).0, kind));
         }
-        self.contact_at_mut(slot)?.others.push(place);
+        self.contact_at_mut(slot)?.extras.make().others.push(place);
         let counts = self.counts_of(to_queue)?;
         counts.entered += 1;
         *super::phase_count(counts, phase) += 1;
@@ -236,11 +235,11 @@ impl Router {
     pub(super) fn may_move_on(&mut self, slot: u32, queue: QueueId) -> Result<bool, Fault> {
         let now = self.now;
         let contact = self.contact_at(slot)?;
-        let moves = if contact.moves.0 == now { contact.moves.1 } else { 0 };
+        let moves = if contact.extras.moves.0 == now { contact.extras.moves.1 } else { 0 };
         if moves >= MAX_MOVES || contact.home.queue == queue || !self.may_overflow(slot, queue)? {
             return Ok(false);
         }
-        self.contact_at_mut(slot)?.moves = (now, moves + 1);
+        self.contact_at_mut(slot)?.extras.make().moves = (now, moves + 1);
         Ok(true)
     }
 

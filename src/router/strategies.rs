@@ -31,7 +31,7 @@ impl Router {
 
     /// Computes the urgencies of a contact. [O-6] [O-8]
     pub(super) fn rank(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
-        for index in 0..=self.contact_at(slot)?.others.len() {
+        for index in 0..=self.contact_at(slot)?.extras.others.len() {
             if let Some((queue, failure)) = self.rank_in(slot, index)? {
                 self.drop_ordering(queue, failure, events)?;
             }

@@ -50,7 +50,7 @@ impl Router {
         let is_member = || supply.queues.binary_search_by_key(&place.queue, |membership| membership.queue).is_ok();
         let gates = [
             (Gate::Tenant, supply.serves(contact.tenant)),
-            (Gate::Membership, contact.direct_to.is_some() || is_member()),
+            (Gate::Membership, contact.extras.direct_to.is_some() || is_member()),
             (Gate::Capacity, has_room(&self.plan, supply, agent, contact.channel)),
             (Gate::Requirement, self.is_met(supply, agent, contact, place)?),
         ];

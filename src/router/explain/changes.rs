@@ -40,7 +40,7 @@ impl Router {
         let mut next: Option<Deadline> = None;
         for place in contact.places() {
             // Callbacks are called back all the same.
-            let is_kept = place.nth == contact.home.nth && contact.callback.is_some();
+            let is_kept = place.nth == contact.home.nth && contact.extras.callback.is_some();
             if is_kept || self.rules(place.queue)?.at_close == WhenClosed::Keep {
                 continue;
             }

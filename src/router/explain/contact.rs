@@ -80,7 +80,7 @@ impl Router {
             channel: record.channel,
             since: record.since,
             held_by: record.state.worked().and_then(|held| self.agents.get(held.agent)).map(|agent| agent.id),
-            direct_to: record.direct_to,
+            direct_to: record.extras.direct_to,
             places,
             waits_for: self.waits_for(record, &meetings),
             next_change: self.next_change(slot, record)?,
@@ -125,7 +125,7 @@ impl Router {
             ContactState::Scheduled => WaitsFor::DueTime,
             ContactState::Offered { .. } => WaitsFor::Answer,
             ContactState::Waiting => {
-                let counts = |agent: AgentId| contact.direct_to.is_none_or(|only| only == agent);
+                let counts = |agent: AgentId| contact.extras.direct_to.is_none_or(|only| only == agent);
                 let turn = if self.plan.batch().is_some() { WaitsFor::Batch } else { WaitsFor::Turn };
                 let nearest = meetings
                     .iter()

@@ -10,7 +10,7 @@ impl Router {
     /// Checks one contact.
     pub(super) fn check_waits(&self, slot: u32, contact: &Contact) -> Result<(), Fault> {
         let is_queued = contact.state.is_queued();
-        (is_queued || contact.others.is_empty()).or_fault("invariant: who does not wait stands in one queue")?;
+        (is_queued || contact.extras.others.is_empty()).or_fault("invariant: who does not wait stands in one queue")?;
         (contact.home.nth == 0).or_fault("invariant: the home is the first place")?;
         for (index, place) in contact.places().enumerate() {
             let mut before = contact.places().take(index);
@@ -20,7 +20,7 @@ impl Router {
         if let ContactState::Offered { by, .. } = contact.state {
             contact.place(by).or_fault("invariant: an offered contact is offered by a place of its own")?;
         }
-        let has_direction = contact.fallback.is_none() || is_queued && contact.direct_to.is_some();
+        let has_direction = contact.extras.fallback.is_none() || is_queued && contact.extras.direct_to.is_some();
         has_direction.or_fault("invariant: who falls back is directed to somebody")?;
         self.check_stage(slot, contact)?;
         self.check_steps(slot, contact)
@@ -37,7 +37,7 @@ impl Router {
     }
 
     fn check_stage(&self, slot: u32, contact: &Contact) -> Result<(), Fault> {
-        let Some(under_way) = &contact.stage else { return Ok(()) };
+        let Some(under_way) = &contact.extras.stage else { return Ok(()) };
         contact.state.is_queued().or_fault("invariant: stages run while contacts wait")?;
         let stage = under_way.stage().or_fault("invariant: a stage runs that there is")?;
         let own = self.matching.requirement(contact.requirement).or_fault("invariant: requirements in use are held")?;
@@ -49,10 +49,10 @@ impl Router {
     }
 
     fn check_steps(&self, slot: u32, contact: &Contact) -> Result<(), Fault> {
-        let under_way = &contact.steps;
+        let under_way = &contact.extras.steps;
         let steps = self.steps_of(slot)?;
-        let reached = under_way.next.map_or(steps.len(), |(place, _)| usize::from(place));
-        if let Some((place, timer)) = under_way.next {
+        let reached = contact.next_step.map_or(steps.len(), |(place, _)| usize::from(place));
+        if let Some((place, timer)) = contact.next_step {
             let step = steps.get(usize::from(place)).or_fault("invariant: the next step is one of the list")?;
             let due = self.timers.armed(timer).map(|(due, _)| due);
             (due == Some((contact.home.entered_at + step.after).0))
@@ -61,7 +61,7 @@ impl Router {
         let rechecks = under_way.rechecks.iter().map(|(place, _)| *place);
         let mut due: alloc::vec::Vec<u16> =
             rechecks.chain(under_way.held_back.iter().map(|(place, _)| *place)).collect();
-        (contact.state.is_queued() || due.is_empty() && under_way.next.is_none())
+        (contact.state.is_queued() || due.is_empty() && contact.next_step.is_none())
             .or_fault("invariant: steps are taken while contacts wait")?;
         due.sort_unstable();
         (due.is_sorted_by(|one, other| one < other) && due.iter().all(|place| usize::from(*place) < reached))

@@ -92,7 +92,7 @@ impl Router {
         for slot in self.contacts_in_order() {
             let contact = self.contact_at(slot)?;
             let own = self.matching.requirement(contact.requirement).or_fault("a requirement")?;
-            let steps = contact.steps.own.as_deref().unwrap_or_default();
+            let steps = contact.extras.steps.own.as_deref().unwrap_or_default();
             let gone = match removed_skills {
                 RemovedSkills::Refuse => first_gone(mapping, own, steps),
                 RemovedSkills::Drop => first_gone_for_ever(mapping, own, steps),

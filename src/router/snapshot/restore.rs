@@ -3,8 +3,8 @@
 use super::super::{Experience, Hours};
 use crate::agent::{Agent, InHand};
 use crate::contact::{
-    CallbackUnderWay, Contact, ContactPlace, ContactState, Declined, Held, LiveOffer, Overdue, StageUnderWay,
-    StepsUnderWay, WhyOverdue,
+    CallbackUnderWay, Contact, ContactExtras, ContactPlace, ContactState, Declined, Held, LiveOffer, Overdue,
+    StageUnderWay, StepsUnderWay, WhyOverdue,
 };
 use crate::error::OrFault;
 use crate::router::stages::stage_requirement;
@@ -12,7 +12,7 @@ use crate::snapshot::{
     AgentRecord, Armed, ContactRecord, PhaseRecord, PlaceRecord, Snapshot, SnapshotError, StepRecord, WrapUpRecord,
     check_version,
 };
-use crate::store::hash;
+use crate::store::{Sparse, hash};
 use crate::timers::{TimerId, TimerKind};
 use crate::{ContactId, Fault, Name, OfferId, Plan, QueueId, Router, Strategies, StrategyKind};
 use alloc::boxed::Box;
@@ -169,27 +169,15 @@ impl Restorer<'_> {
             direction: record.direction,
             priority: record.priority,
             requirement,
-            direct_to: record.direct_to,
             since: record.since,
             sequence: record.sequence,
             state: ContactState::Waiting,
             accepted_at: record.accepted_at,
             home: self.place(home)?,
-            others: Vec::new(),
             offers: SmallVec::new(),
-            overdue: record.overdue.map(|overdue| Overdue {
-                due: overdue.due,
-                why: if overdue.callback { WhyOverdue::CallbackExpiry } else { WhyOverdue::MaximumWait },
-            }),
             maximum_wait: None,
-            excluded: Box::from(record.excluded.as_slice()),
-            declined: SmallVec::new(),
-            steps: StepsUnderWay::default(),
-            stage: None,
-            fall_back_after: record.fall_back_after,
-            fallback: None,
-            callback: None,
-            moves: record.moves,
+            next_step: None,
+            extras: Sparse::default(),
         };
         let slot = self.router.contacts.insert(contact);
         let others = others.iter().map(|place| self.place(place)).collect::<Result<Vec<_>, _>>()?;
@@ -198,23 +186,34 @@ impl Restorer<'_> {
             self.arm(place.next_delay, kind)
         });
         let delays = delays.collect::<Result<Vec<_>, _>>()?;
+        let next_step = record.next_step.map(|step| self.arm_step(slot, step)).transpose()?;
         let steps = StepsUnderWay {
             own: record.own_steps.as_deref().map(Into::into),
-            next: record.next_step.map(|step| self.arm_step(slot, step)).transpose()?,
             rechecks: record.rechecks.iter().map(|step| self.arm_step(slot, *step)).collect::<Result<_, _>>()?,
             held_back: record.held_back.clone(),
         };
         let maximum_wait = self.arm(record.maximum_wait, TimerKind::MaximumWait { contact: slot })?;
-        let fallback = self.arm(record.fallback, TimerKind::StageEnd { contact: slot })?;
-        let stage = self.stage(slot, record)?;
-        let callback = self.callback(slot, record)?;
-        let declined = self.declined(slot, record)?;
+        let extras = ContactExtras {
+            direct_to: record.direct_to,
+            others,
+            overdue: record.overdue.map(|overdue| Overdue {
+                due: overdue.due,
+                why: if overdue.callback { WhyOverdue::CallbackExpiry } else { WhyOverdue::MaximumWait },
+            }),
+            excluded: record.excluded.clone(),
+            declined: self.declined(slot, record)?,
+            steps,
+            stage: self.stage(slot, record)?,
+            fall_back_after: record.fall_back_after,
+            fallback: self.arm(record.fallback, TimerKind::StageEnd { contact: slot })?,
+            callback: self.callback(slot, record)?,
+            moves: record.moves,
+        };
         let offers = self.offers(slot, record)?;
         let phase = self.phase(slot, record)?;
         let contact = self.router.contact_at_mut(slot)?;
-        (contact.others, contact.steps, contact.maximum_wait) = (others, steps, maximum_wait);
-        (contact.fallback, contact.stage, contact.callback) = (fallback, stage, callback);
-        (contact.declined, contact.offers, contact.state) = (declined, offers, phase);
+        (contact.offers, contact.state) = (offers, phase);
+        (contact.maximum_wait, contact.next_step, contact.extras) = (maximum_wait, next_step, Sparse::of(extras));
         for (place, timer) in contact.places_mut().zip(delays) {
             place.next_delay = timer;
         }

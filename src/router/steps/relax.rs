@@ -18,8 +18,9 @@ impl Router {
             let dropped = drop.iter().fold(asked.clone(), |asked, skill| asked.without(*skill));
             lower.iter().fold(dropped, |asked, (skill, by)| asked.lowered(*skill, *by))
         };
-        let is_own = contact.steps.own.is_some();
-        let handles = contact.others.iter_mut().map(|place| (&mut place.asks, false));
+        let is_own = contact.extras.steps.own.is_some();
+        let others = contact.extras.written().into_iter().flat_map(|extras| &mut extras.others);
+        let handles = others.map(|place| (&mut place.asks, false));
         let home = (&mut contact.home.asks, !is_own);
         for (handle, is_replaced) in [(&mut contact.requirement, is_own), home].into_iter().chain(handles) {
             let mut asked = relaxed(self.matching.requirement(*handle).or_fault("a requirement")?);
