@@ -8,6 +8,7 @@
 //! cargo bench --bench events -- count S3 1000             # the first 1,000 commands of it
 //! cargo bench --bench events -- growth                    # how time and instructions grow, with the plots of docs/scaling.md
 //! cargo bench --bench events -- memory                    # bytes an agent and a contact
+//! cargo bench --bench events -- batch                     # how long rounds of batches take
 //! cargo bench --bench events -- budget                    # checks the committed budget
 //! cargo bench --bench events -- budget rewrite            # writes it anew
 //! ```
@@ -23,6 +24,7 @@
 //! `benches/workload/scenario.rs`; each is seeded, and fails if its events are not those that it is known for.
 #![expect(clippy::print_stderr, reason = "a benchmark is a program that talks to its user")]
 
+mod batch;
 mod budget;
 mod growth;
 mod workload;
@@ -47,6 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["tails", name] => tails(&scenario::find(name).ok_or("no such scenario")?),
         ["growth"] => growth::growth(),
         ["memory"] => memory(),
+        ["batch"] => batch::batch(),
         ["budget"] => budget::budget(false),
         ["budget", "rewrite"] => budget::budget(true),
         _ => time(),

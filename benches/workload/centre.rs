@@ -12,6 +12,8 @@ use toritsugi::{
 
 /// Different requirements that the contacts of one queue have.
 const REQUIREMENTS: usize = 12;
+/// How long a batch gathers, where there is one.
+pub(crate) const BATCH: Duration = Duration::from_secs(1);
 const VOICE: ChannelId = ChannelId(0);
 const CHAT: ChannelId = ChannelId(1);
 const EMAIL: ChannelId = ChannelId(2);
@@ -71,7 +73,7 @@ impl Centre {
             Shape::Everything => {
                 Some(self.embellish(enqueue.with_requirement(self.known_requirement(queue, random)?), random))
             }
-            Shape::Usual | Shape::Quiet | Shape::Burst => {
+            Shape::Usual | Shape::Quiet | Shape::Burst | Shape::Batch => {
                 let requirement = self.known_requirement(queue, random)?;
                 let is_met = requirement.is_met(AgentId(0), &profile.skills) || random.one_in(32);
                 Some(if is_met { enqueue.with_requirement(requirement) } else { enqueue })
@@ -110,6 +112,9 @@ fn plan(scenario: &Scenario) -> Result<Plan, Box<dyn Error>> {
     } else {
         plan.channel(ChannelDefinition::new("voice")).channel(ChannelDefinition::new("chat").cost(30).maximum(3))
     };
+    if scenario.shape == Shape::Batch {
+        plan = plan.batch(BATCH);
+    }
     for skill in 0..size.skills {
         plan = plan.skill(&format!("skill {skill}"));
     }

@@ -24,6 +24,10 @@ impl Filling {
         Ok(Self { centre, random, router, agents: scenario.size.agents, backlog: scenario.size.backlog })
     }
 
+    pub(crate) const fn router(&self) -> &Router {
+        &self.router
+    }
+
     /// Every agent signs in.
     pub(crate) fn sign_in(&mut self) -> Result<(), Box<dyn Error>> {
         let mut events = Vec::new();

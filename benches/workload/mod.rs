@@ -10,6 +10,7 @@ mod random;
 mod replay;
 pub(crate) mod scenario;
 
+pub(crate) use centre::BATCH;
 pub(crate) use driver::{Measured, Recording, record};
 pub(crate) use filling::Filling;
 pub(crate) use replay::Replay;

@@ -49,6 +49,8 @@ pub(crate) enum Shape {
     Odd { skew: Skew, quiet: bool },
     /// Every contact arrives at once, and then every agent.
     Burst,
+    /// As usual, but those who gather within a second are assigned together.
+    Batch,
     /// Every feature: steps, preferred agents, several queues for a contact, channels that interrupt, offers to several agents,
     /// declines that are remembered.
     Everything,
@@ -146,6 +148,12 @@ pub(crate) fn with_agents(agents: u32) -> Scenario {
 /// The centre of S3, in which so many contacts wait.
 pub(crate) fn with_backlog(backlog: usize) -> Scenario {
     Scenario { name: BACKLOG, size: Size { backlog, ..S3.size }, before: 30_000, measured: 20_000, digest: None, ..S3 }
+}
+
+/// So many agents and contacts, all of which gather for one round of a batch.
+pub(crate) fn with_batch(agents: u32, contacts: usize) -> Scenario {
+    let size = size(agents, 50, 30, 100, contacts);
+    Scenario { name: "batch", size, shape: Shape::Batch, before: 0, measured: 0, digest: None }
 }
 
 /// By its name, or by what it has more or less of: `agents=1000`, `backlog=1000`.
