@@ -8,8 +8,11 @@ use crate::policy::{DemandFacts, Failures, note};
 use crate::store::{at, slot as number};
 use crate::timers::TimerKind;
 use crate::{Event, Fault, Look, OfferCause, Presence};
+use alloc::collections::BTreeMap;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use smallvec::SmallVec;
 
 /// How much one level of an agent counts beside the fit. [B-1]
 const LEVEL: i64 = 1 << 40;
@@ -19,14 +22,35 @@ const FIT: i64 = 1 << 39;
 /// An agent that may take the contacts of a row, by its number in the round, with the cost.
 type Row = Vec<(u32, i64)>;
 
+/// Of a contact, the home's first.
+type Lines = SmallVec<[u32; 2]>;
+
 /// Who comes together in a round.
 #[derive(Debug, Default)]
 struct Round {
     contacts: Vec<u32>,
     agents: Vec<u32>,
+    /// By queue, the numbers of the agents that are members of it, ascending.
+    members: Vec<Vec<u32>>,
     /// By contact, the number of its row.
     lines: Vec<u32>,
     rows: Vec<Row>,
+}
+
+impl Round {
+    /// The agents that a contact may be for, ascending: members of its queues, or anyone, as it is directed to one.
+    fn candidates(&self, contact: &Contact) -> Vec<u32> {
+        if contact.extras.direct_to.is_some() {
+            return (0..number(self.agents.len())).collect();
+        }
+        let members = contact.places().filter_map(|place| self.members.get(usize::from(place.queue.0)));
+        let mut candidates = members.flatten().copied().collect::<Vec<u32>>();
+        if !contact.extras.others.is_empty() {
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+        candidates
+    }
 }
 
 impl Router {
@@ -43,8 +67,8 @@ impl Router {
         self.open_contacts.clear();
     }
 
-    /// Rounds, until one makes no offer. Each costs a test of every agent that is available with every row of contacts: contacts of one
-    /// line share a row, unless some agent may not take them. [B-1]
+    /// Rounds, until one makes no offer. Each costs a test of every available member of its queues with every row of contacts: contacts of
+    /// one line share a row, unless some agent may not take them. [B-1]
     pub(super) fn assign_batch(&mut self, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.batch = None;
         loop {
@@ -94,46 +118,51 @@ impl Router {
         let mut round = Round {
             contacts: contacts.into_iter().map(|(_, slot)| slot).collect(),
             agents: agents.into_iter().map(|(.., slot)| slot).collect(),
+            members: vec![Vec::new(); self.plan.queues().len()],
             ..Round::default()
         };
+        for (index, agent) in (0..).zip(&round.agents) {
+            let supply = self.matching.supply(self.agent_at(*agent)?.pool).or_fault("a pool")?;
+            for membership in &supply.queues {
+                round.members.get_mut(usize::from(membership.queue.0)).or_fault("a queue of a membership")?.push(index);
+            }
+        }
         for contact in &round.contacts {
             let has_decliners = self.contact_at(*contact)?.has_decliners();
-            if has_decliners && self.row_of(*contact, &round.agents, failures)?.is_empty() {
+            if has_decliners && self.row_of(*contact, &round, failures)?.is_empty() {
                 self.forget_decliners(*contact)?;
             }
         }
-        let mut known: Vec<(Vec<u32>, u32)> = Vec::new();
+        let mut known: BTreeMap<Lines, u32> = BTreeMap::new();
         for contact in &round.contacts {
-            let key = self.row_key(*contact)?;
-            let shared = known.iter().find(|(other, _)| !key.is_empty() && *other == key).map(|(_, row)| *row);
-            let row = if let Some(row) = shared {
-                row
-            } else {
-                let row = number(round.rows.len());
-                round.rows.push(self.row_of(*contact, &round.agents, failures)?);
-                known.push((key, row));
-                row
+            let next = number(round.rows.len());
+            let row = match self.shared_lines(*contact)? {
+                Some(lines) => *known.entry(lines).or_insert(next),
+                None => next,
             };
+            if row == next {
+                let row = self.row_of(*contact, &round, failures)?;
+                round.rows.push(row);
+            }
             round.lines.push(row);
         }
         Ok(round)
     }
 
-    /// The lines of a contact, if whoever may take one of their contacts may take it as well; none otherwise.
-    fn row_key(&self, slot: u32) -> Result<Vec<u32>, Fault> {
+    /// The lines of a contact, if whoever may take one of their contacts may take it as well.
+    fn shared_lines(&self, slot: u32) -> Result<Option<Lines>, Fault> {
         let contact = self.contact_at(slot)?;
-        if contact.is_marked() {
-            return Ok(Vec::new());
-        }
-        Ok(contact.places().filter_map(|place| place.line).map(|(line, _)| line).collect())
+        let lines = contact.places().filter_map(|place| place.line).map(|(line, _)| line);
+        Ok((!contact.is_marked()).then(|| lines.collect()))
     }
 
     /// The agents with which a contact passes the gates, and what each pair costs. [B-1]
-    fn row_of(&self, slot: u32, agents: &[u32], failures: &mut Failures) -> Result<Row, Fault> {
+    fn row_of(&self, slot: u32, round: &Round, failures: &mut Failures) -> Result<Row, Fault> {
         let mut row = Row::new();
-        for (index, agent) in (0..).zip(agents) {
-            if let Some(nth) = self.first_passing(slot, *agent)? {
-                row.push((index, self.cost_of_pair(slot, nth, *agent, failures)?));
+        for index in round.candidates(self.contact_at(slot)?) {
+            let agent = *round.agents.get(at(index)).or_fault("an agent of a round")?;
+            if let Some(nth) = self.first_passing(slot, agent)? {
+                row.push((index, self.cost_of_pair(slot, nth, agent, failures)?));
             }
         }
         Ok(row)

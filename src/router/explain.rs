@@ -13,6 +13,18 @@ mod agent;
 mod changes;
 mod contact;
 
+/// In their order. [G-1]
+const GATES: [Gate; 8] = [
+    Gate::Tenant,
+    Gate::Presence,
+    Gate::Membership,
+    Gate::Capacity,
+    Gate::Requirement,
+    Gate::Exclusion,
+    Gate::Preferred,
+    Gate::Spare,
+];
+
 /// What keeps an agent from a contact in one place: for each gate that fails what fails there, in the order of the gates.
 type Obstacles = SmallVec<[Obstacle; 8]>;
 
@@ -43,26 +55,39 @@ impl Router {
         place: &ContactPlace,
         slot: u32,
     ) -> Result<Option<Gate>, Fault> {
-        Ok(self.obstacles(contact, place, slot)?.first().copied().map(Obstacle::gate))
+        let first = self.gates(contact, place, slot)?.next();
+        Ok(first.transpose()?.map(Obstacle::gate))
     }
 
     fn obstacles(&self, contact: &Contact, place: &ContactPlace, slot: u32) -> Result<Obstacles, Fault> {
+        self.gates(contact, place, slot)?.collect()
+    }
+
+    /// What fails at the gates, each looked at when it is asked for.
+    fn gates(
+        &self,
+        contact: &Contact,
+        place: &ContactPlace,
+        slot: u32,
+    ) -> Result<impl Iterator<Item = Result<Obstacle, Fault>>, Fault> {
         let agent = self.agent_at(slot)?;
         let supply = self.matching.supply(agent.pool).or_fault("a pool")?;
         let is_direct = contact.extras.direct_to.is_some();
-        let staged = contact.extras.stage.as_ref().and_then(|stage| stage.stage());
-        let is_staged = staged.is_none_or(|stage| stage.agents.contains(&agent.id));
-        let gates = [
-            (!supply.serves(contact.tenant)).then_some(Obstacle::Tenant),
-            self.absence(agent, supply),
-            if is_direct { None } else { self.membership_obstacle(supply, place)? },
-            self.capacity_obstacle(supply, agent, contact),
-            self.requirement_obstacle(supply, agent, contact, place)?,
-            self.exclusion_obstacle(contact, slot, agent.id),
-            (!is_staged).then_some(Obstacle::Stage),
-            (!is_direct && !self.is_spared(agent, contact, place)?).then_some(Obstacle::Spare),
-        ];
-        Ok(gates.into_iter().flatten().collect())
+        let obstacle = move |gate| {
+            Ok(match gate {
+                Gate::Tenant => (!supply.serves(contact.tenant)).then_some(Obstacle::Tenant),
+                Gate::Presence => self.absence(agent, supply),
+                Gate::Membership if is_direct => None,
+                Gate::Membership => self.membership_obstacle(supply, place)?,
+                Gate::Capacity => self.capacity_obstacle(supply, agent, contact),
+                Gate::Requirement => self.requirement_obstacle(supply, agent, contact, place)?,
+                Gate::Exclusion => self.exclusion_obstacle(contact, slot, agent.id),
+                Gate::Preferred => stage_obstacle(agent, contact),
+                Gate::Spare if is_direct => None,
+                Gate::Spare => (!self.is_spared(agent, contact, place)?).then_some(Obstacle::Spare),
+            })
+        };
+        Ok(GATES.into_iter().filter_map(move |gate| obstacle(gate).transpose()))
     }
 
     /// [G-2]
@@ -147,4 +172,10 @@ impl Router {
         };
         Ok(is_met(queue) && is_met(own))
     }
+}
+
+/// [G-7]
+fn stage_obstacle(agent: &Agent, contact: &Contact) -> Option<Obstacle> {
+    let stage = contact.extras.stage.as_ref()?.stage()?;
+    (!stage.agents.contains(&agent.id)).then_some(Obstacle::Stage)
 }
