@@ -3,6 +3,7 @@
 use crate::competitor::{Competitor, Failure, Pair, Step};
 use crate::naive::Naive;
 use crate::ordered::Ordered;
+use crate::redis_lua::{self, Redis};
 use crate::scan::Scan;
 use crate::scenario::Scenario;
 use crate::sqlite::Sqlite;
@@ -18,10 +19,16 @@ pub(crate) enum Kind {
     Naive,
     Ordered,
     Sqlite,
+    Redis,
 }
 
-const KINDS: [(Kind, &str); 4] =
-    [(Kind::Scan, "scan"), (Kind::Naive, "naive"), (Kind::Ordered, "ordered"), (Kind::Sqlite, "sqlite")];
+const KINDS: [(Kind, &str); 5] = [
+    (Kind::Scan, "scan"),
+    (Kind::Naive, "naive"),
+    (Kind::Ordered, "ordered"),
+    (Kind::Sqlite, "sqlite"),
+    (Kind::Redis, "redis"),
+];
 
 /// One baseline on its way through the events.
 struct Lane<'a> {
@@ -81,6 +88,7 @@ impl Kind {
             Self::Naive => "linear scan, of structs",
             Self::Ordered => "ordered queues",
             Self::Sqlite => "SQLite in memory",
+            Self::Redis => "Redis, a script",
         }
     }
 
@@ -90,7 +98,13 @@ impl Kind {
             Self::Naive => Box::new(Naive::new(&recording.state)),
             Self::Ordered => Box::new(Ordered::new(&recording.state)?),
             Self::Sqlite => Box::new(Sqlite::new(&recording.state)?),
+            Self::Redis => Box::new(Redis::new(&recording.state)?),
         })
+    }
+
+    /// What is elsewhere takes time while this thread waits.
+    fn clock(self, spent: Spent) -> Duration {
+        if self == Self::Redis { spent.wall } else { spent.thread }
     }
 
     /// How many times as long as the router it is asked to take.
@@ -100,6 +114,7 @@ impl Kind {
             Self::Scan => scenario.asked,
             Self::Naive | Self::Ordered => None,
             Self::Sqlite => is_common.then_some(400.0),
+            Self::Redis => is_common.then_some(150.0),
         }
     }
 }
@@ -114,10 +129,12 @@ pub(crate) fn compare(recording: &mut Recording<'_>, kinds: &[Kind], limit: Dura
     let mut report = Report::default();
     let mut lanes = Vec::new();
     for kind in kinds {
-        match kind.start(recording) {
-            Ok(competitor) => lanes.push(Lane::new(*kind, competitor)),
-            Err(reason) => report.skipped.push(format!("{}: {reason}", kind.name())),
+        if *kind == Kind::Redis && !redis_lua::is_there() {
+            report.skipped.push(format!("{}: there is no redis-server on this machine", kind.name()));
+            continue;
         }
+        let started = kind.start(recording).map_err(|error| format!("{}: {error}", kind.name()))?;
+        lanes.push(Lane::new(*kind, started));
     }
     let length = recording.state.centre.scenario.turn();
     for (steps, pairs) in recording.steps.chunks(length).zip(recording.pairs.chunks(length)) {
@@ -163,7 +180,8 @@ impl Lane<'_> {
         let scenario = recording.state.centre.scenario;
         let levels = &recording.levels[..self.events];
         let mean = |sum: usize| sum / levels.len().max(1);
-        let each = |spent: Duration| spent.as_secs_f64() * 1e9 / self.events.max(1) as f64;
+        let count = u32::try_from(self.events).unwrap_or(u32::MAX).max(1);
+        let each = |spent: Duration| spent.as_secs_f64() * 1e9 / f64::from(count);
         Outcome {
             scenario: scenario.name,
             name: self.kind.name(),
@@ -172,8 +190,8 @@ impl Lane<'_> {
             busy: levels.iter().map(|levels| levels.busy).sum::<usize>() * 100
                 / levels.iter().map(|levels| levels.agents).sum::<usize>().max(1),
             matches: recording.pairs[..self.events].iter().flatten().count(),
-            router: each(self.router.thread),
-            own: each(self.own.thread),
+            router: each(self.kind.clock(self.router)),
+            own: each(self.kind.clock(self.own)),
             asked: self.kind.asked(scenario),
         }
     }
@@ -215,5 +233,83 @@ impl fmt::Display for Outcome {
             "| {scenario} | {name} | {events} | {waiting} | {busy} % | {matches} | {router:.0} | {own:.0} | {:.digits$} | {asked} |",
             self.times()
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::centre::{Centre, Skilled};
+    use crate::competitor::Event;
+    use crate::random::Random;
+    use crate::{scenario, stream};
+
+    const FAST: [Kind; 3] = [Kind::Scan, Kind::Naive, Kind::Ordered];
+
+    fn compared(kinds: &[Kind], change: impl FnOnce(&mut Recording<'_>)) -> Result<Report, Failure> {
+        let mut random = Random::new(1);
+        let centre = Centre::new(scenario::find("tiny").unwrap(), &mut random);
+        let mut recording = stream::record(&centre, random)?;
+        change(&mut recording);
+        compare(&mut recording, kinds, Duration::from_secs(60))
+    }
+
+    #[test]
+    fn the_same_decisions_pass() {
+        let report = compared(&KINDS.map(|(kind, _)| kind), |_| ()).unwrap();
+        assert_eq!(report.outcomes.len() + report.skipped.len(), KINDS.len());
+        for reason in &report.skipped {
+            println!("SKIPPED: {reason}");
+        }
+        assert!(report.outcomes.iter().all(|outcome| outcome.events == 3_000 && outcome.matches > 1_000));
+    }
+
+    #[test]
+    fn another_agent_fails() {
+        let error = compared(&FAST, |recording| {
+            let pair = recording.pairs.iter_mut().flatten().last().unwrap();
+            pair.agent = pair.agent % 20 + 1;
+        });
+        assert!(error.unwrap_err().to_string().starts_with("the router: Some(Pair"));
+    }
+
+    /// A baseline that starts from another state decides differently somewhere, and that is seen.
+    #[test]
+    fn a_baseline_that_knows_something_else_fails() {
+        for kind in FAST {
+            let mut random = Random::new(1);
+            let centre = Centre::new(scenario::find("tiny").unwrap(), &mut random);
+            let mut recording = stream::record(&centre, random).unwrap();
+            let asks = vec![Skilled { skill: 0, level: 101 }];
+            for contact in &mut recording.state.waiting {
+                contact.asks.clone_from(&asks);
+            }
+            let error = compare(&mut recording, &[kind], Duration::from_secs(60)).unwrap_err().to_string();
+            assert!(error.starts_with(kind.name()), "{error}");
+        }
+    }
+
+    /// Every kind of event occurs, in the shares that the documentation names.
+    #[test]
+    fn the_events_are_mixed_as_they_are_said_to_be() {
+        let mut shares = [0; 5];
+        compared(&FAST, |recording| {
+            for step in &recording.steps {
+                shares[match step.event {
+                    Event::Arrive(_) => 0,
+                    Event::Complete { .. } => 1,
+                    Event::Abandon { .. } => 2,
+                    Event::SignIn { .. } | Event::SignOut { .. } => 3,
+                    Event::Change { .. } => 4,
+                }] += 1;
+            }
+        })
+        .unwrap();
+        let [arrivals, completions, abandons, shifts, changes] = shares;
+        assert!((1_400..1_650).contains(&arrivals) && (1_200..1_450).contains(&completions), "{shares:?}");
+        assert!(
+            (100..200).contains(&abandons) && (15..60).contains(&shifts) && (15..60).contains(&changes),
+            "{shares:?}"
+        );
     }
 }

@@ -115,16 +115,12 @@ impl<'a> Ordered<'a> {
     fn look_for_agent(&mut self, contact: Contact) -> Result<Option<Pair>, Failure> {
         let can = |id: &u32| self.agents.get(id).is_some_and(|agent| agent.profile.meets(&contact.asks));
         let found = self.idle[usize::from(contact.queue)].iter().map(|(.., id)| *id).find(can);
-        match found {
-            Some(agent) => {
-                self.set_idle(agent, false)?;
-                self.pair(contact, agent).map(Some)
-            }
-            None => {
-                self.wait(contact);
-                Ok(None)
-            }
-        }
+        let Some(agent) = found else {
+            self.wait(contact);
+            return Ok(None);
+        };
+        self.set_idle(agent, false)?;
+        self.pair(contact, agent).map(Some)
     }
 
     fn pair(&mut self, contact: Contact, id: u32) -> Result<Pair, Failure> {

@@ -98,7 +98,7 @@ fn plan(scenario: Scenario) -> Result<Plan, Failure> {
 
 fn profile(profile: &Profile) -> Result<AgentProfile, Failure> {
     let memberships = profile.memberships.iter();
-    let queues = memberships.map(|own| Membership::new(QueueId(own.queue)).at_level(own.level.into())).collect();
+    let queues = memberships.map(|own| Membership::new(QueueId(own.queue)).at_level(own.level)).collect();
     let skills = profile.skills.iter().map(|held| Ok((SkillId(held.skill), Level::new(held.level)?)));
     Ok(AgentProfile { queues, skills: skills.collect::<Result<_, Failure>>()?, ..AgentProfile::default() })
 }

@@ -198,6 +198,9 @@ impl Competitor for Scan<'_> {
             Event::Arrive(contact) => self.look_for_agent(held(contact)),
             Event::Complete { contact } => {
                 let agent = self.record_of(*contact).agent;
+                if agent == NOWHERE {
+                    return Err("nobody has the contact".into());
+                }
                 self.contact[agent as usize] = NOWHERE;
                 self.idle.add(agent, (step.at, self.last_match[agent as usize]));
                 self.look_for_contact(agent)
@@ -287,8 +290,9 @@ fn held(contact: &Contact) -> Held {
     Held { key: (class << 32) | u64::from(contact.id), queue: contact.queue, asks, agent: NOWHERE }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the id is the lower half")]
 fn id_of(key: u64) -> u32 {
-    (key & u64::from(u32::MAX)) as u32
+    key as u32
 }
 
 fn number(place: usize) -> u32 {
