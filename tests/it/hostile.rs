@@ -1,7 +1,7 @@
 //! What others wrote: the seeds of every fuzz target, and inputs near them.
 
 use crate::kept::Run;
-use crate::twin::pseudo_random;
+use crate::random::pseudo_random;
 use std::fs;
 use std::path::{Path, PathBuf};
 use toritsugi::testing::generator::{self, Features, KNOWN};

@@ -5,7 +5,7 @@
     reason = "tests fail by panicking, and the long ones tell their figure"
 )]
 
-use crate::twin::pseudo_random;
+use crate::random::{amount, pseudo_random};
 use toritsugi::testing::duel::{self, parts};
 use toritsugi::testing::generator::{self, KNOWN};
 use toritsugi::testing::{Restored, SlowRouter};
@@ -76,9 +76,4 @@ fn replayed(plan: &Plan, journal: &[u8]) -> Replayed {
         states.push((reader.whole_bytes(), router.digest().unwrap()));
     }
     (router, events, states, None)
-}
-
-/// How many, by an environment variable, else so many.
-pub(crate) fn amount(variable: &str, otherwise: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|amount| amount.parse().ok()).unwrap_or(otherwise)
 }

@@ -1,7 +1,7 @@
 //! The laws find every fault that is planted in what a router says.
 #![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-use crate::twin::pseudo_random;
+use crate::random::pseudo_random;
 use std::time::Duration;
 use toritsugi::testing::duel::parts;
 use toritsugi::testing::generator::{Features, command_with, plan_with};

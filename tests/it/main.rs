@@ -14,6 +14,7 @@ mod laws;
 mod memory;
 mod plan;
 mod plan_files;
+mod random;
 mod refusals;
 mod scenarios;
 mod sim;

@@ -216,7 +216,7 @@ fn a_storm_of_contacts_that_give_up_leaves_nothing_behind() {
 #[test]
 #[ignore = "long; see the documentation of proofs"]
 fn a_long_storm() {
-    let cycles = crate::kept::amount("STORM", 10_000_000);
+    let cycles = crate::random::amount("STORM", 10_000_000);
     let [nobody, agents, more] = growth(cycles);
     assert_eq!([nobody, agents], [0, 0]);
     assert!(more <= BREATH, "{more} bytes");

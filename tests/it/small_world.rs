@@ -176,7 +176,7 @@ fn a_small_world_is_the_same_to_engine_and_twin() {
 #[test]
 #[ignore = "long; see the documentation of proofs"]
 fn the_small_world_goes_on() {
-    let most = crate::kept::amount("SMALL_WORLD", 10_000_000);
+    let most = crate::random::amount("SMALL_WORLD", 10_000_000);
     let (depth, states, applied) = explore(u8::MAX, usize::try_from(most).unwrap());
     eprintln!(
         "small world: {states} distinct states, every run of {depth} commands among them ({applied} commands): 0 differences"

@@ -1,7 +1,7 @@
 //! The engine against the slow twin: random runs, kept runs, and a check of the generator itself.
 #![expect(clippy::panic, clippy::print_stderr, reason = "tests fail by panicking, and the long ones tell their figure")]
 
-use crate::kept::amount;
+use crate::random::{amount, pseudo_random};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use toritsugi::testing::duel::{self, Duel};
@@ -12,18 +12,6 @@ use toritsugi::{Limits, QueueId, Router};
 mod coverage;
 mod planted;
 mod rules;
-
-/// Random inputs of the fuzz target: a plan, then steps.
-pub(crate) fn pseudo_random(seed: u64, steps: usize) -> Vec<u8> {
-    let mut state = seed;
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)).to_le_bytes()[0]
-    };
-    (0..64 + 16 * steps).map(|_| next()).collect()
-}
 
 #[test]
 fn engine_and_twin_agree_on_random_runs() {

@@ -1,6 +1,6 @@
 //! Explanations and decisions against the engine, over random runs.
 
-use crate::twin::pseudo_random;
+use crate::random::pseudo_random;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toritsugi::testing::{duel, generator};

@@ -1,6 +1,6 @@
 //! What holds for every log: counts are those of the router, time adds up, and a cut into intervals loses nothing.
 
-use crate::twin::pseudo_random;
+use crate::random::pseudo_random;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use toritsugi::testing::generator::Features;

@@ -66,7 +66,7 @@ fn reads_back(plan: &Plan, commands: &[Step]) -> String {
 #[test]
 fn random_runs_read_back() {
     for seed in 0..200 {
-        let data = crate::twin::pseudo_random(seed, 60);
+        let data = crate::random::pseudo_random(seed, 60);
         let (plan, steps) = toritsugi::testing::duel::parts(&data);
         // A plan that comes in place of another needs a name of its own in the file.
         let features = Features::ALL.without(Features::PLANS);

@@ -1,0 +1,23 @@
+//! The tests that find most in a few seconds, as a binary of its own: `.ci/mutants` builds and runs it once for every mutant, where the whole
+//! of `main.rs` would take minutes.
+//!
+//! Cargo builds it only when asked (`cargo test --test quick`): all but [`runs`] are in `main.rs`, too.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod agents_rules;
+mod estimates;
+mod explain;
+mod hostile;
+mod kept;
+mod keys;
+mod plan;
+mod plan_files;
+mod random;
+mod refusals;
+mod runs;
+mod scenarios;
+mod stages_rules;
+mod steps_rules;
+mod strategies;
+mod values;
+mod work;
