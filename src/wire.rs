@@ -101,6 +101,7 @@ mod tests {
     use alloc::boxed::Box;
     use alloc::collections::BTreeMap;
     use alloc::vec;
+    use serde::Deserializer;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -155,6 +156,51 @@ mod tests {
         let bytes = written(&sample());
         assert_eq!(read::<Sample>(&bytes).unwrap(), sample());
         assert_eq!(written(&(300_u16, -1_i8, Some(true))), [0b1010_1100, 0b10, 1, 1, 1]);
+    }
+
+    /// Bytes as such, which are no list of numbers.
+    #[derive(Debug, PartialEq)]
+    struct Raw(Vec<u8>);
+
+    impl Serialize for Raw {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_bytes(&self.0)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Raw {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            <&[u8]>::deserialize(deserializer).map(|bytes| Self(bytes.to_vec()))
+        }
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Unit;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Pair(u16, i8);
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Wrapped(char);
+
+    #[test]
+    fn every_kind_of_value_has_a_form() {
+        let kinds = (Unit, (), Pair(128, -2), Wrapped('取'), Raw(vec![9, 8]), (1_u32, i32::MIN, i128::MAX, i16::MIN));
+        let bytes = written(&kinds);
+        assert_eq!(bytes.get(..9), Some(&[0x80, 1, 3, 0xd6, 0xa7, 1, 2, 9, 8][..]));
+        assert_eq!(read(&bytes), Ok(kinds));
+        assert_eq!(read::<char>(&[0x80, 0xb0, 3]).unwrap_err().to_string(), "a number is no character");
+        assert!(!Deserializer::is_human_readable(&&mut read::Reader::new(&[])));
+    }
+
+    #[test]
+    fn what_has_no_form_is_refused() {
+        let broken = "a broken number has no such form";
+        let errors = [write(&0.5_f32, &mut Vec::new()), write(&0.5_f64, &mut Vec::new())];
+        assert!(errors.iter().all(|error| error.as_ref().unwrap_err().to_string() == broken), "{errors:?}");
+        let unknown = "the form does not tell what a value is";
+        assert_eq!(read::<f32>(&[0; 4]).unwrap_err().to_string(), unknown);
+        assert_eq!(read::<f64>(&[0; 8]).unwrap_err().to_string(), unknown);
     }
 
     /// No other bytes are a form of the same value: each change of a byte gives an error or another value.

@@ -137,13 +137,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         Err(Error::custom("the form does not tell what a value is"))
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, _: V) -> Result<V::Value, WireError> {
-        Err(Error::custom("a broken number has no such form"))
-    }
-
-    fn deserialize_f64<V: Visitor<'de>>(self, _: V) -> Result<V::Value, WireError> {
-        Err(Error::custom("a broken number has no such form"))
-    }
+    // Broken numbers, names of fields, and what is passed over have no form, so there is nothing to read.
+    serde::forward_to_deserialize_any! { f32 f64 identifier ignored_any }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
         visitor.visit_bool(self.tag()?)
@@ -229,14 +224,6 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, WireError> {
         self.nested(|reader| visitor.visit_enum(reader))
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, _: V) -> Result<V::Value, WireError> {
-        Err(Error::custom("the form has no names"))
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, WireError> {
-        Err(Error::custom("the form does not tell what a value is"))
     }
 }
 

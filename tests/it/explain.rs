@@ -11,6 +11,7 @@ use toritsugi::{
 };
 
 mod agreement;
+mod sentences;
 
 const SUPPORT: QueueId = QueueId(0);
 const BILLING: QueueId = QueueId(1);

@@ -4,10 +4,7 @@
 use crate::random::{amount, pseudo_random};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use toritsugi::testing::duel::{self, Duel};
-use toritsugi::testing::generator::Features;
-use toritsugi::testing::{SlowRouter, generator};
-use toritsugi::{Limits, QueueId, Router};
+use toritsugi::testing::duel;
 
 mod coverage;
 mod planted;
@@ -39,36 +36,6 @@ fn engine_and_twin_agree_on_pseudo_random_inputs() {
         data.truncate(usize::try_from(length).unwrap());
         duel::run(&data);
     }
-}
-
-#[test]
-fn engine_and_twin_agree_in_a_crowd() {
-    // Enough living lines, pools and contacts for every index to grow and shrink.
-    let mut most = (0, 0);
-    for seed in 0..8 {
-        let (plan, steps) = duel::parts(&pseudo_random(3_000_000 + seed, 350));
-        let mut definition = generator::definition_with(Features::NONE, &plan);
-        definition.limits = Limits::default();
-        for queue in &mut definition.queues {
-            (queue.maximum_length, queue.maximum_wait) = (None, None);
-        }
-        // Every other time all of them in one queue, on one channel.
-        if seed % 2 == 0 {
-            definition.queues.truncate(1);
-            definition.queues.iter_mut().for_each(|queue| queue.channels = vec!["c0".into()]);
-        }
-        let plan = definition.build_with(&generator::strategies()).unwrap();
-        let mut duel = Duel::<Router, SlowRouter>::new(&plan);
-        for bytes in steps {
-            let (at, command) = generator::command_in_crowd(Features::NONE, &bytes, duel.first());
-            let result = duel.step(at, &command);
-            assert!(result.is_ok(), "seed {seed}: {}", result.unwrap_err());
-        }
-        let router = duel.first();
-        let waiting = (0..4).map(|queue| router.waiting(QueueId(queue)).len()).max().unwrap_or(0);
-        most = (waiting.max(most.0), router.agents().len().max(most.1));
-    }
-    assert!(most.0 > 100 && most.1 > 15, "at most {most:?} contacts waiting in one queue, and agents");
 }
 
 /// `SOAK_RUNS=334000 cargo test --release --test it -- --ignored --nocapture soak`, of 300 commands each; `SOAK_FIRST` is the first seed.

@@ -2,7 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::time::Duration;
-use toritsugi::{AgentId, ContactId, IdError, MAX_SPAN, SpanError, Timestamp, parse_span};
+use toritsugi::{
+    AgentFacts, AgentId, BestProficiency, ContactId, ContactRank, IdError, JournalError, MAX_SPAN, Membership,
+    OfferMode, PriorityCredit, ProfileDefinition, QueueId, SelectionStrategy, SnapshotError, SpanError, SupplyFacts,
+    Timestamp, WeightedRandom, parse_span,
+};
 
 #[test]
 fn spans_read_as_people_write_them() {
@@ -61,4 +65,73 @@ fn instants_never_wrap() {
     assert_eq!(Timestamp::from_secs(u64::MAX), Timestamp(u64::MAX));
     assert_eq!(Timestamp(5).checked_sub(Duration::from_micros(6)), None);
     assert_eq!(Timestamp(1_000_001).to_string(), "1.000001s");
+}
+
+#[test]
+fn a_span_between_instants_is_checked() {
+    assert_eq!(Timestamp(7).checked_since(Timestamp(5)), Some(Duration::from_micros(2)));
+    assert_eq!(Timestamp(5).checked_since(Timestamp(7)), None);
+    let error = serde_json::from_str::<OfferMode>(r#"{"one_more":{"every":true,"most":2}}"#).unwrap_err();
+    assert!(error.to_string().contains("expected a span like \"20s\" or \"1m30s\""), "{error}");
+}
+
+#[test]
+fn what_is_set_is_told() {
+    assert_eq!(Membership::new(QueueId(0)).at_level(2).in_order(5).order(), 5);
+    assert_eq!(Membership::new(QueueId(0)).at_level(2).order(), 2);
+    assert_eq!(ProfileDefinition::new().position(4).position, 4);
+    assert_eq!(PriorityCredit::new(Duration::from_secs(3)).credit(), Duration::from_secs(3));
+    assert_eq!(BestProficiency::new(vec![3, 1]).weights(), [3, 1]);
+    assert_eq!(WeightedRandom::new(6).seed(), 6);
+    let queues = [Membership::new(QueueId(0))];
+    let supply = SupplyFacts::new(&[], &queues, 70);
+    assert_eq!((supply.skills.len(), supply.queues, supply.capacity), (0, &queues[..], 70));
+}
+
+/// A strategy says only what it ranks by.
+#[derive(Debug)]
+struct Indifferent;
+
+impl SelectionStrategy for Indifferent {}
+
+#[test]
+fn a_strategy_that_says_nothing_ranks_all_alike() {
+    assert_eq!(Indifferent.pairing(ContactId(1), &AgentFacts::new(AgentId(1))), 0);
+}
+
+#[test]
+fn errors_of_what_is_kept_have_codes() {
+    let journal = [
+        (JournalError::NoJournal, 1400),
+        (JournalError::OtherVersion { version: 2, known: 1 }, 1401),
+        (JournalError::Torn { at: 1 }, 1402),
+        (JournalError::Damaged { at: 1 }, 1403),
+        (JournalError::Malformed { at: 1, what: String::new() }, 1404),
+    ];
+    for (error, code) in journal {
+        assert_eq!(error.code(), code);
+    }
+    let snapshot = [
+        (SnapshotError::NoSnapshot, 1300),
+        (SnapshotError::Damaged, 1301),
+        (SnapshotError::OtherVersion { version: 2, known: 1 }, 1302),
+        (SnapshotError::Contradiction { place: "" }, 1308),
+    ];
+    for (error, code) in snapshot {
+        assert_eq!(error.code(), code);
+    }
+}
+
+#[test]
+fn a_wide_number_is_a_number_or_its_text() {
+    let urgency = r#"{"class":0,"instant":0}"#;
+    let rank = |across: &str| {
+        serde_json::from_str::<ContactRank>(&format!(
+            r#"{{"order":null,"across":{across},"urgency":{urgency},"even_urgency":{urgency},"sequence":1}}"#
+        ))
+    };
+    assert_eq!(rank("5").unwrap().across, 5);
+    assert_eq!(rank("-5").unwrap().across, -5);
+    assert_eq!(rank("\"18446744073709551616\"").unwrap().across, 1 << 64);
+    assert!(rank("true").unwrap_err().to_string().contains("a whole number, or a string of one"));
 }

@@ -25,7 +25,7 @@ struct Seen {
 }
 
 /// Calls for each step of many runs, with the router before and after its command at the same instant.
-fn for_each_step(runs: Range<u64>, check: impl FnMut(&Router, &Command, bool, &Router, &[Event])) {
+pub(super) fn for_each_step(runs: Range<u64>, check: impl FnMut(&Router, &Command, bool, &Router, &[Event])) {
     for_each_step_with(runs, |_| (), check);
 }
 
@@ -122,6 +122,7 @@ fn explanations_agree_with_the_engine_after_every_command() {
 fn check_contact(router: &Router, why: &ContactExplanation, seen: &mut Seen) {
     let view = router.contact(why.contact).unwrap();
     assert_eq!((why.phase, why.at, why.places.len()), (view.phase, router.now(), view.places.len()));
+    assert_eq!(why.age(), router.now().saturating_since(why.since));
     for place in &why.places {
         let waiting = router.waiting(place.queue);
         let position = waiting.iter().position(|contact| *contact == why.contact);
@@ -197,6 +198,7 @@ fn check_agent(router: &Router, why: &AgentExplanation, whys: &[ContactExplanati
     let listed: BTreeSet<ContactId> = why.contacts.iter().map(|standing| standing.contact).collect();
     assert!(listed.is_superset(&waiting) && listed.len() == why.contacts.len(), "{why:?}");
     for standing in &why.contacts {
+        assert_eq!(why.contact(standing.contact), Some(standing));
         let contact = whys.iter().find(|other| other.contact == standing.contact).unwrap();
         let by_contact = contact.agent(why.agent).unwrap().standing;
         if contact.places.len() == 1 {
