@@ -44,7 +44,7 @@ impl Matching {
                 return Ok(true);
             }
         }
-        let mut out: alloc::vec::Vec<AgentId> = contact.extras.excluded.to_vec();
+        let mut out: alloc::vec::Vec<AgentId> = contact.extras.excluded.clone();
         out.extend(contact.extras.declined.iter().map(|declined| declined.agent));
         out.append(&mut named);
         out.sort_unstable();

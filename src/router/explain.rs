@@ -77,13 +77,12 @@ impl Router {
             Ok(match gate {
                 Gate::Tenant => (!supply.serves(contact.tenant)).then_some(Obstacle::Tenant),
                 Gate::Presence => self.absence(agent, supply),
-                Gate::Membership if is_direct => None,
+                Gate::Membership | Gate::Spare if is_direct => None,
                 Gate::Membership => self.membership_obstacle(supply, place)?,
                 Gate::Capacity => self.capacity_obstacle(supply, agent, contact),
                 Gate::Requirement => self.requirement_obstacle(supply, agent, contact, place)?,
                 Gate::Exclusion => self.exclusion_obstacle(contact, slot, agent.id),
                 Gate::Preferred => stage_obstacle(agent, contact),
-                Gate::Spare if is_direct => None,
                 Gate::Spare => (!self.is_spared(agent, contact, place)?).then_some(Obstacle::Spare),
             })
         };

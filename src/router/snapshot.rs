@@ -162,7 +162,7 @@ impl Router {
             offers: offers.collect::<Result<_, Fault>>()?,
             overdue,
             maximum_wait: self.armed(contact.maximum_wait)?,
-            excluded: contact.extras.excluded.to_vec(),
+            excluded: contact.extras.excluded.clone(),
             declined: declined.collect::<Result<_, Fault>>()?,
             own_steps: contact.extras.steps.own.as_deref().map(<[_]>::to_vec),
             next_step: contact.next_step.as_ref().map(step).transpose()?,
