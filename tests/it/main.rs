@@ -17,6 +17,7 @@ mod plan_changes;
 mod plan_files;
 mod random;
 mod refusals;
+mod relations;
 mod runs;
 mod scenarios;
 mod sim;
