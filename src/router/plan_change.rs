@@ -219,6 +219,9 @@ impl Router {
             return self.rank(slot, events);
         }
         contact.be_ordinary();
+        contact.forget_decliners();
+        let sequence = contact.sequence;
+        self.decliners.remove(&sequence);
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_waits(slot)?;
         self.wait_anew(slot, Entrance::default(), events)
