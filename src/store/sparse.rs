@@ -19,6 +19,7 @@ impl<T> Default for Sparse<T> {
     }
 }
 
+#[cfg(feature = "serde")]
 impl<T: Blank + PartialEq> Sparse<T> {
     /// This value, in no room if it is blank.
     pub(crate) fn of(value: T) -> Self {

@@ -9,7 +9,7 @@ use toritsugi::testing::generator::{self, Features, command_with, definition_wit
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
     Advance, AgentChannel, AgentId, AgentProfile, AgentSelection, ChannelId, Command, EventKind, Limits, Plan,
-    PlanDefinition, Priority, QueueDefinition, QueueOrdering, Router, SignIn, Timestamp,
+    PlanDefinition, QueueDefinition, QueueOrdering, Router, SignIn, Timestamp,
 };
 
 mod calls;
