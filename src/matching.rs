@@ -97,8 +97,6 @@ pub(crate) struct Matching {
     skilled: Vec<Bits>,
     /// Odd lines that were empty at some time, the oldest first.
     remembered: VecDeque<u32>,
-    /// Whether somebody ceased to be idle since the last round of looks. [M-8]
-    someone_idle_no_more: bool,
     /// Agents that may have become available and are not on their shelf yet.
     unshelved: Vec<u32>,
     /// Scratch of the search for an agent.
@@ -127,7 +125,6 @@ impl Matching {
             named: Named::default(),
             skilled: Vec::new(),
             remembered: VecDeque::new(),
-            someone_idle_no_more: false,
             unshelved: Vec::new(),
             candidates: Vec::new(),
             work: WorkCounters::default(),

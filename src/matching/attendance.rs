@@ -39,7 +39,6 @@ impl Matching {
         if before == attendance && was_finishing == finishes {
             return Ok(());
         }
-        self.someone_idle_no_more |= before == Attendance::Idle && attendance != Attendance::Idle;
         let Pool { ready, idle, finishing, .. } = self.pools.get_mut(agent.pool).or_fault("a pool")?;
         *ready = *ready + u32::from(attendance != Attendance::Away) - u32::from(before != Attendance::Away);
         *idle = *idle + u32::from(attendance == Attendance::Idle) - u32::from(before == Attendance::Idle);

@@ -11,15 +11,14 @@ use alloc::vec::Vec;
 
 impl Matching {
     /// Before a round of looks: the available members of the queues that spare agents, if on some channel more of those are idle than
-    /// after the last round, or as many and perhaps others. O(pools of the queues that spare agents, for each of their channels). [M-8]
+    /// after the last round. O(pools of the queues that spare agents, for each of their channels). [M-8]
     pub(crate) fn newly_spared(&self, plan: &Plan) -> Vec<u32> {
         let mut open = Vec::new();
         for (number, queue) in (0..).zip(plan.queues()) {
             let Some(spare) = queue.spare else { continue };
             let Some(desk) = self.desks.get(usize::from(number)) else { continue };
             let is_more = |(channel, before): (&ChannelId, &u32)| {
-                let idle = self.idle_members(QueueId(number), spare.from_level, *channel);
-                idle > *before || idle == *before && self.someone_idle_no_more
+                self.idle_members(QueueId(number), spare.from_level, *channel) > *before
             };
             if !queue.channels.iter().zip(&desk.idle_after).any(is_more) {
                 continue;
@@ -34,7 +33,6 @@ impl Matching {
 
     /// After a round of looks. O(pools of the queues that spare agents, for each of their channels). [M-8]
     pub(crate) fn count_spared(&mut self, plan: &Plan) {
-        self.someone_idle_no_more = false;
         for (number, queue) in (0..).zip(plan.queues()) {
             let Some(spare) = queue.spare else { continue };
             let idle = |channel: &ChannelId| self.idle_members(QueueId(number), spare.from_level, *channel);

@@ -69,7 +69,7 @@ pub struct SlowRouter {
     /// The queues in which contacts looked at the end of the last round. [M-6]
     looked_before: BTreeSet<QueueId>,
     /// How many idle agents each queue counted for each channel when it spares some, after the last round. [M-8]
-    idle_before: BTreeMap<(QueueId, ChannelId), BTreeSet<AgentId>>,
+    idle_before: BTreeMap<(QueueId, ChannelId), usize>,
     /// Whom the change that is running opened. [M-1]
     open_agents: BTreeSet<AgentId>,
     /// As for agents.

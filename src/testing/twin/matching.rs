@@ -160,13 +160,12 @@ impl SlowRouter {
         self.open_contacts.extend(open);
     }
 
-    /// If more agents of the levels that a queue spares are idle than before, or as many others, all of these levels look. [M-8]
+    /// If more agents of the levels that a queue spares are idle than before, all of these levels look. [M-8]
     fn open_the_spared(&mut self) {
+        let before = |key| self.idle_before.get(key).copied().unwrap_or_default();
         let idle = self.idle_spared();
-        let is_news = |(key, idle): &(&(QueueId, ChannelId), &BTreeSet<AgentId>)| {
-            self.idle_before.get(*key).is_none_or(|before| idle.len() >= before.len() && *idle != before)
-        };
-        let queues: Vec<QueueId> = idle.iter().filter(is_news).map(|((queue, _), _)| *queue).collect();
+        let queues: Vec<QueueId> =
+            idle.iter().filter(|(key, idle)| **idle > before(*key)).map(|((queue, _), _)| *queue).collect();
         for queue in queues {
             let from = self.queue_of_plan(queue).spare.map_or(u8::MAX, |spare| spare.from_level);
             let members = self
@@ -178,9 +177,9 @@ impl SlowRouter {
         }
     }
 
-    /// The idle agents that each queue counts for each channel when it spares some. [G-8]
-    fn idle_spared(&self) -> BTreeMap<(QueueId, ChannelId), BTreeSet<AgentId>> {
-        let mut idle: BTreeMap<_, BTreeSet<AgentId>> = BTreeMap::new();
+    /// How many idle agents each queue counts for each channel when it spares some. [G-8]
+    fn idle_spared(&self) -> BTreeMap<(QueueId, ChannelId), usize> {
+        let mut idle = BTreeMap::new();
         for agent in self.agents.values() {
             for (queue, channel) in
                 agent.supply.queues.iter().flat_map(|membership| {
@@ -189,7 +188,7 @@ impl SlowRouter {
             {
                 let takes = self.queue_of_plan(queue).channels.contains(&channel);
                 if takes && self.is_spared(channel, queue, agent) {
-                    idle.entry((queue, channel)).or_default().insert(agent.id);
+                    *idle.entry((queue, channel)).or_default() += 1;
                 }
             }
         }
