@@ -77,7 +77,7 @@ fn said_of<A: Routing>(plan: &Plan, steps: &[Step], given: &[usize]) -> [Vec<(Ti
         if given.contains(part) {
             let mut step = step.clone();
             // A part counts its own offers.
-            rename_offer(&mut step, |own| {
+            rename_offer(&mut step, &|own| {
                 let place = usize::try_from(own).unwrap().checked_sub(1)?;
                 offers[*part].get(place).copied()
             });
@@ -96,20 +96,20 @@ fn said_of<A: Routing>(plan: &Plan, steps: &[Step], given: &[usize]) -> [Vec<(Ti
                 offers[part].push(offer);
                 owners.insert(offer, (part, u64::try_from(offers[part].len()).unwrap()));
             }
-            rename_offer(&mut kind, |offer| owners.get(&offer).map(|(_, own)| *own));
+            rename_offer(&mut kind, &|offer| owners.get(&offer).map(|(_, own)| *own));
             said[part].push((event.at, kind));
         }
     }
     said
 }
 
-fn rename_offer(value: &mut Value, name: impl Fn(u64) -> Option<u64>) {
+fn rename_offer(value: &mut Value, name: &dyn Fn(u64) -> Option<u64>) {
     match value {
         Value::Object(fields) => {
             for (field, value) in fields {
                 match value.as_u64() {
                     Some(offer) if field == "offer" => *value = name(offer).unwrap_or(999_999).into(),
-                    _ => rename_offer(value, &name as &dyn Fn(u64) -> Option<u64>),
+                    _ => rename_offer(value, name),
                 }
             }
         }
@@ -128,9 +128,7 @@ fn two_parts_that_share_no_agent_go_on_as_if_alone() {
     for seed in 0..150 {
         let (plan, steps) = generate_two(seed);
         let fails = |steps: &[Step]| !is_as_alone::<Router>(&plan, steps);
-        if fails(&steps) {
-            panic!("seed {seed}: {:#?}", shortest(steps.clone(), fails));
-        }
+        assert!(!fails(&steps), "seed {seed}: {:#?}", shortest(steps.clone(), fails));
         for (count, said) in offers.iter_mut().zip(said_of::<Router>(&plan, &steps, &[0, 1])) {
             *count += said.iter().filter(|(_, event)| event["type"] == "offered").count();
         }
