@@ -7,7 +7,7 @@ use core::time::Duration;
 
 mod fault;
 
-pub use fault::{CallbackFault, PlanInUse, ProfileFault, StageFault, StepFault};
+pub use fault::{AnswerFault, CallbackFault, PlanInUse, ProfileFault, StageFault, StepFault};
 
 /// Where a contact is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -145,6 +145,13 @@ pub enum CommandError {
     KeyReused {
         /// The key.
         key: HostKey,
+    },
+    /// The command came with kept answers of strategies of the host's own, which are not those to what is asked in this state: it, or something
+    /// before it, is not what they were kept with. The router has stopped, and none of the command's events came out. [S-14]
+    #[error("the answers of strategies that were kept with the command {fault}; this router instance has stopped")]
+    OtherAnswers {
+        /// What is wrong with them.
+        fault: AnswerFault,
     },
 
     /// No living contact has this id.
@@ -419,6 +426,7 @@ impl CommandError {
             Self::TimeOutOfRange { .. } => 2,
             Self::Fault(_) => 3,
             Self::KeyReused { .. } => 4,
+            Self::OtherAnswers { .. } => 5,
             Self::UnknownContact { .. } => 100,
             Self::ContactExists { .. } => 101,
             Self::WrongPhase { .. } => 102,

@@ -1,7 +1,9 @@
 //! A log of commands with their times, from which a state is made again.
 
+#[cfg(feature = "std")]
+use crate::policy::{giving, noting};
 use crate::wire::{self, Digest, Fingerprint, Sink};
-use crate::{Command, CommandError, Delivery, Event, HostKey, PlanError, Router, Strategies, Timestamp};
+use crate::{Answers, Command, CommandError, Delivery, Event, HostKey, PlanError, Router, Strategies, Timestamp};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -16,6 +18,8 @@ const VERSION: u8 = 1;
 const HEADER_BYTES: usize = MAGIC.len() + 1 + size_of::<u128>();
 /// At the end of each record: the last bytes of the fingerprint of everything up to there.
 const CHECK_BYTES: usize = size_of::<u64>();
+/// How answers to the command before begin. Where a command begins its length stands, which is never 0.
+const ANSWERS: u8 = 0;
 
 /// Writes a journal: what to keep before a command is applied.
 ///
@@ -71,11 +75,26 @@ impl JournalWriter {
     }
 
     /// Appends a record to `bytes`, which need not hold what came before. Linear in the size of the command.
+    ///
+    /// Of a record that was read with [answers](JournalRecord::answers) they are appended, too.
     pub fn append(&mut self, record: &JournalRecord, bytes: &mut Vec<u8>) {
-        let JournalRecord { at, key, command } = record;
+        let JournalRecord { at, key, command, answers } = record;
+        self.put(&[], &(at, key, KeptCommand::from(command)), bytes);
+        if let Some(answers) = answers {
+            self.append_answers(answers, bytes);
+        }
+    }
+
+    /// What was answered to the command before. [S-14]
+    fn append_answers(&mut self, answers: &Answers, bytes: &mut Vec<u8>) {
+        self.put(&[ANSWERS], answers, bytes);
+    }
+
+    fn put(&mut self, mark: &[u8], value: &impl serde::Serialize, bytes: &mut Vec<u8>) {
         let mut body = Vec::new();
-        wire::put(&(at, key, KeptCommand::from(command)), &mut body);
+        wire::put(value, &mut body);
         let start = bytes.len();
+        bytes.extend_from_slice(mark);
         wire::write_number(u64::try_from(body.len()).unwrap_or(u64::MAX), bytes);
         bytes.extend_from_slice(&body);
         self.fingerprint.put(bytes.get(start..).unwrap_or_default());
@@ -93,6 +112,9 @@ pub struct JournalRecord {
     pub key: Option<HostKey>,
     /// The command.
     pub command: Command,
+    /// What strategies of the host's own answered to it, if they were asked and that was kept
+    /// ([`apply_and_keep`](Self::apply_and_keep)). None of a new record. [S-14]
+    pub answers: Option<Answers>,
 }
 
 impl JournalRecord {
@@ -113,19 +135,127 @@ impl JournalRecord {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(at: Timestamp, key: Option<HostKey>, command: impl Into<Command>) -> Self {
-        Self { at, key, command: command.into() }
+        Self { at, key, command: command.into(), answers: None }
     }
 
     /// Applies it: by [`Router::apply_once`] if it has a key, otherwise by [`Router::apply`], whose commands always come for the first time.
     ///
+    /// With [answers](Self::answers) no strategy of the host's own is asked: they are taken in the order of the questions. [S-14]
+    ///
     /// # Errors
-    /// [`CommandError`], if it is refused; when it is read again it is refused again. Only a [`Fault`](crate::Fault) stops the router.
+    /// [`CommandError`], if it is refused; when it is read again it is refused again. Only a [`Fault`](crate::Fault) stops the router, and
+    /// [`OtherAnswers`](CommandError::OtherAnswers), which is no refusal: this is not the state that the answers were kept in.
     pub fn apply(self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
+        let Self { at, key, command, answers } = self;
+        let command = Delivered { at, key, command };
+        #[cfg(feature = "std")]
+        if let Some(answers) = answers {
+            return command.apply_with(answers, router, events);
+        }
+        // INVARIANT: where none can be given none are read.
+        #[cfg(not(feature = "std"))]
+        let _ = answers;
+        command.apply(router, events)
+    }
+
+    /// As [`apply`](Self::apply), and appends to `bytes` what strategies of the host's own answered: nothing if none was asked. So the journal is
+    /// the whole truth, even if a strategy has a state of its own, a clock or luck. [S-14]
+    ///
+    /// `journal` is the one that this record was [appended](JournalWriter::append) to last. Nothing of what the command did may go out before
+    /// these bytes are kept, too. For a record that is read again, `journal` is [`JournalReader::writer`] behind it: what is appended
+    /// then is missing in the journal, because it was cut off there. `docs/keeping.md` shows both.
+    ///
+    /// ```
+    /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use toritsugi::{
+    ///     ChannelId, ContactFacts, ContactId, Enqueue, JournalReader, JournalRecord, JournalWriter, OrderingStrategy, PlanDefinition, QueueDefinition,
+    ///     QueueId, QueueOrdering, Router, Strategies, Timestamp, Urgency,
+    /// };
+    ///
+    /// /// In the order of the days since it was made, then of arrival.
+    /// #[derive(Debug, Default)]
+    /// struct Moody(AtomicI64);
+    /// # impl OrderingStrategy for Moody {
+    /// #     fn urgency(&self, contact: &ContactFacts) -> Urgency {
+    /// #         // Two questions are one answer.
+    /// #         Urgency { class: -(self.0.fetch_add(1, Ordering::Relaxed) / 2), instant: contact.since.micros() }
+    /// #     }
+    /// # }
+    ///
+    /// let definition = PlanDefinition::new().queue(QueueDefinition::new("support").ordering(QueueOrdering::Custom("moody".into())));
+    /// let moody = |days| Strategies::new().ordering("moody", Moody(AtomicI64::new(days)));
+    /// let (mut router, mut events) = (Router::new(definition.clone().build_with(&moody(0))?), Vec::new());
+    /// let mut bytes = Vec::new();
+    /// let mut journal = JournalWriter::begin(router.digest()?, &mut bytes);
+    /// for contact in 1..=3 {
+    ///     let enqueue = Enqueue::new(ContactId(contact), QueueId(0), ChannelId(0));
+    ///     let record = JournalRecord::new(Timestamp::from_secs(1), None, enqueue);
+    ///     journal.append(&record, &mut bytes);
+    ///     record.apply_and_keep(&mut router, &mut events, &mut journal, &mut bytes)?;
+    /// }
+    /// assert_eq!(router.waiting(QueueId(0)), [ContactId(3), ContactId(2), ContactId(1)]);
+    ///
+    /// // On another day, the same.
+    /// let other_day = moody(70);
+    /// let (mut again, mut events_again) = (Router::new(definition.build_with(&other_day)?), Vec::new());
+    /// for record in JournalReader::new(&bytes, &other_day)? {
+    ///     record?.apply(&mut again, &mut events_again)?;
+    /// }
+    /// assert_eq!((again.digest()?, events_again), (router.digest()?, events));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    #[cfg(feature = "std")]
+    pub fn apply_and_keep(
+        self,
+        router: &mut Router,
+        events: &mut Vec<Event>,
+        journal: &mut JournalWriter,
+        bytes: &mut Vec<u8>,
+    ) -> Result<Delivery, CommandError> {
+        if self.answers.is_some() {
+            return self.apply(router, events);
+        }
+        let (result, answers) = noting(|| self.apply(router, events));
+        if let Some(answers) = answers {
+            journal.append_answers(&answers, bytes);
+        }
+        result
+    }
+}
+
+/// A record without answers.
+struct Delivered {
+    at: Timestamp,
+    key: Option<HostKey>,
+    command: Command,
+}
+
+impl Delivered {
+    fn apply(self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
         let Self { at, key, command } = self;
         match key {
             None => router.apply(at, command, events).map(|()| Delivery::First),
             Some(key) => router.apply_once(at, key, command, events),
         }
+    }
+
+    /// [S-14]
+    #[cfg(feature = "std")]
+    fn apply_with(
+        self,
+        answers: Answers,
+        router: &mut Router,
+        events: &mut Vec<Event>,
+    ) -> Result<Delivery, CommandError> {
+        let before = events.len();
+        let (result, fault) = giving(answers, || self.apply(router, events));
+        let Some(fault) = fault else { return result };
+        events.truncate(before);
+        router.stop("the answers of strategies that were kept with a command");
+        Err(CommandError::OtherAnswers { fault })
     }
 }
 
@@ -182,11 +312,51 @@ impl<'a> JournalReader<'a> {
         JournalWriter { fingerprint: self.fingerprint }
     }
 
+    /// A command, and the answers behind it.
     fn read(&mut self) -> Result<JournalRecord, JournalError> {
+        let at = self.position;
+        let malformed = |what: String| JournalError::Malformed { at, what };
+        let part = self.part()?;
+        if part.has_answers {
+            return Err(malformed("answers of strategies stand behind a command".to_string()));
+        }
+        let (time, key, command) = wire::read::<(Timestamp, Option<HostKey>, KeptCommand<'_>)>(part.body)
+            .map_err(|error| malformed(error.to_string()))?;
+        let command = command.command(self.strategies).map_err(|error| JournalError::Plan { at, error })?;
+        let before = (self.position, self.fingerprint);
+        self.go_behind(&part);
+        let answers = self.read_answers();
+        if answers.is_err() {
+            (self.position, self.fingerprint) = before;
+        }
+        Ok(JournalRecord { at: time, key, command, answers: answers? })
+    }
+
+    /// The answers that come next, if they are whole; if they are not, that shows when the next record is read.
+    fn read_answers(&mut self) -> Result<Option<Answers>, JournalError> {
+        let at = self.position;
+        let Some(part) = self.part().ok().filter(|part| part.has_answers) else { return Ok(None) };
+        let malformed = |what: String| JournalError::Malformed { at, what };
+        let answers = wire::read::<Answers>(part.body).map_err(|error| malformed(error.to_string()))?;
+        let answers = answers.checked().map_err(|what| malformed(what.to_string()))?;
+        if cfg!(not(feature = "std")) {
+            return Err(malformed("answers of strategies are taken only with feature `std`".to_string()));
+        }
+        self.go_behind(&part);
+        Ok(Some(answers))
+    }
+
+    fn go_behind(&mut self, part: &Part<'a>) {
+        (self.position, self.fingerprint) = (part.end, part.fingerprint);
+    }
+
+    /// What comes next, if it is whole.
+    fn part(&self) -> Result<Part<'a>, JournalError> {
         let at = self.position;
         let torn = JournalError::Torn { at };
         let left = self.bytes.get(at..).unwrap_or_default();
-        let (length, rest) = wire::read_number(left).ok_or_else(|| torn.clone())?;
+        let (has_answers, rest) = left.strip_prefix(&[ANSWERS]).map_or((false, left), |rest| (true, rest));
+        let (length, rest) = wire::read_number(rest).ok_or_else(|| torn.clone())?;
         let length = usize::try_from(length).ok().filter(|length| *length <= rest.len()).ok_or_else(|| torn.clone())?;
         let (body, rest) = rest.split_at_checked(length).ok_or_else(|| torn.clone())?;
         let (check, after) = rest.split_first_chunk::<CHECK_BYTES>().ok_or(torn)?;
@@ -195,14 +365,18 @@ impl<'a> JournalReader<'a> {
         if fingerprint.check() != *check {
             return Err(JournalError::Damaged { at });
         }
-        let malformed = |what: String| JournalError::Malformed { at, what };
-        let (time, key, command) = wire::read::<(Timestamp, Option<HostKey>, KeptCommand<'_>)>(body)
-            .map_err(|error| malformed(error.to_string()))?;
-        let command = command.command(self.strategies).map_err(|error| JournalError::Plan { at, error })?;
-        self.position = self.bytes.len() - after.len();
-        self.fingerprint = fingerprint;
-        Ok(JournalRecord { at: time, key, command })
+        Ok(Part { has_answers, body, end: self.bytes.len() - after.len(), fingerprint })
     }
+}
+
+/// A command, or answers to the one before, with a checksum that matches.
+struct Part<'a> {
+    has_answers: bool,
+    body: &'a [u8],
+    /// Where the next begins.
+    end: usize,
+    /// Of everything up to there.
+    fingerprint: Fingerprint,
 }
 
 impl Iterator for JournalReader<'_> {

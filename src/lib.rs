@@ -167,7 +167,7 @@ pub use command::{
     Transfer, TransferAge, TransferTarget, UpdateAgent, WhenClosed, WithdrawOffer, WorkInHand,
 };
 pub use error::{
-    CallbackFault, CommandError, ContactPhase, Fault, Gate, PlanInUse, ProfileFault, StageFault, StepFault,
+    AnswerFault, CallbackFault, CommandError, ContactPhase, Fault, Gate, PlanInUse, ProfileFault, StageFault, StepFault,
 };
 pub use estimate::{Estimate, EstimateMethod};
 pub use event::{Event, EventKind, OfferCause, Overflow, WithdrawReason, WrapUpEndCause};
@@ -189,6 +189,8 @@ pub use plan::{
     QueueOrdering, ServiceLevel, SiteDefinition, Skill, SkillDefinition, Spare, StarvationBound, StepDefinition,
     Strategies, TenantDefinition, WrapUp,
 };
+#[cfg(feature = "serde")]
+pub use policy::Answers;
 pub use policy::{
     AccumulatingPriority, AgentFacts, BestProficiency, ContactFacts, DemandFacts, EarliestDeadline, FewestHandled,
     FirstInFirstOut, FixedOrder, LastInFirstOut, LeastLoaded, LeastSkilled, LongestIdle, MostSkilled, OrderingStrategy,

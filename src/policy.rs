@@ -12,10 +12,15 @@ use alloc::string::String;
 use core::fmt::Debug;
 use core::time::Duration;
 
+mod answers;
 mod ordering;
 mod own;
 mod selection;
 
+#[cfg(feature = "serde")]
+pub use answers::Answers;
+#[cfg(all(feature = "std", feature = "serde"))]
+pub(crate) use answers::{giving, noting};
 pub use ordering::{
     AccumulatingPriority, EarliestDeadline, FirstInFirstOut, LastInFirstOut, PriorityCredit, StrictPriority,
 };

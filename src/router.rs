@@ -191,6 +191,12 @@ impl Router {
         result
     }
 
+    /// Stops it for good, as a contradiction does, if it has not stopped yet.
+    #[cfg(all(feature = "std", feature = "serde"))]
+    pub(crate) fn stop(&mut self, place: &'static str) {
+        self.fault.get_or_insert(Fault { place });
+    }
+
     fn change(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
         while let Some((due, timer)) = self.timers.fire(self.now.0) {
             self.expire(Timestamp(due), timer, events)?;

@@ -12,8 +12,8 @@ use alloc::vec::Vec;
 mod records;
 
 pub(crate) use records::{
-    AgentRecord, Armed, CallbackRecord, ContactRecord, DeclinedRecord, OfferRecord, OverdueRecord, PhaseRecord,
-    PlaceRecord, QueueRecord, ReturnRecord, StagesRecord, StepRecord, WrapUpRecord,
+    AgentRecord, Armed, CallbackRecord, ContactRecord, DeclinedRecord, KeptStrategy, OfferRecord, OverdueRecord,
+    PhaseRecord, PlaceRecord, QueueRecord, ReturnRecord, StagesRecord, StepRecord, WrapUpRecord,
 };
 
 /// The version of this form. It changes whenever the form does.
@@ -72,9 +72,9 @@ pub struct Snapshot {
     pub(crate) returns: Vec<ReturnRecord>,
     /// [T-10]
     pub(crate) keys: Keys,
+    /// The host's own strategies that the plan names, with their parameters: orderings, then selections, each ascending by name.
+    pub(crate) strategies: Vec<(KeptStrategy, Name, String)>,
     /// Ascending. [S-12]
-    /// The host's own strategies that the plan names, with their parameters.
-    pub(crate) strategies: Vec<(StrategyKind, Name, String)>,
     pub(crate) failed_strategies: Vec<(QueueId, StrategyKind)>,
 }
 

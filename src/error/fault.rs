@@ -292,3 +292,23 @@ impl ProfileFault {
         }
     }
 }
+
+/// What is wrong with answers of strategies of the host's own that were kept with a command. [S-14]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub enum AnswerFault {
+    /// More is asked than was answered.
+    #[error("end before all is answered that is asked")]
+    RanOut,
+    /// An answer is, for instance, an urgency, but the question is for a fit.
+    #[error("hold one to a question of another kind than is asked")]
+    OtherKind,
+    /// Less is asked than was answered.
+    #[error("are more than is asked")]
+    LeftOver,
+}

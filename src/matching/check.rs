@@ -19,6 +19,9 @@ impl Matching {
     /// Whether an agent stands where its availability says, under the keys of its facts.
     pub(crate) fn stands(&self, slot: u32, agent: &Agent) -> bool {
         let Some(pool) = self.pools.get(agent.pool).filter(|_| agent.shelf == agent.available) else { return false };
+        if !self.is_unasked(slot, agent) && !self.has_answers(slot, pool) {
+            return false;
+        }
         pool.shelves.iter().all(|shelf| {
             shelf.heaps.iter().zip(&pool.standings).all(|(heap, standing)| {
                 let Some(places) = self.agent_places.get(usize::from(*standing)) else { return false };

@@ -12,8 +12,9 @@ use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, Looks};
 use crate::error::OrFault;
 use crate::policy::{AgentFacts, DemandFacts, ErasedSelection, Own, SelectionStrategy, SupplyFacts};
-use crate::store::{Registry, Slab, at};
+use crate::store::{Heap, Registry, Slab, at};
 use crate::{AgentId, AgentRank, ContactId, Fault, QueueId, StrategyFailure, Timestamp};
+use alloc::vec::Vec;
 use core::cell::Cell;
 use smallvec::SmallVec;
 
@@ -143,7 +144,7 @@ pub(crate) struct AgentSearch<'a> {
     pools: &'a Slab<Pool>,
     agents: &'a Registry<Agent>,
     /// Pools whose agents may take it, but for those that the line names.
-    candidates: &'a [u32],
+    candidates: &'a mut [u32],
     /// Agents that the line names and that may take it.
     named: SmallVec<[u32; 4]>,
     line: &'a Line,
@@ -220,6 +221,9 @@ impl AgentSearch<'_> {
         self,
         strategy: &Own<S>,
     ) -> Result<Option<Choice>, StrategyFailure> {
+        // The order in which the pools stand at the desk comes from how the state came about. [S-14]
+        let pools = self.pools;
+        self.candidates.sort_unstable_by_key(|pool| pools.get(*pool).map(|pool| &pool.supply));
         let asked = Guarded { strategy, failure: Cell::new(None) };
         let best = self.best(&asked);
         asked.failure.get().map_or(Ok(best), Err)
@@ -256,14 +260,12 @@ impl AgentSearch<'_> {
             }
             self.work.pool_heads += 1;
             let idle_weight = if R::IDLE_WEIGHTED { self.idle_weight(pool) } else { 0 };
+            if R::PAIRS {
+                self.rank_pairs(ranking, pool, fit, &mut takes, &mut best);
+                continue;
+            }
             for heap in pool.heaps(channel, self.standing) {
-                if R::PAIRS {
-                    for (key, slot) in heap.entries().iter().filter(|(_, slot)| takes(*slot)) {
-                        let Some(agent) = self.agents.get(*slot) else { continue };
-                        let pairing = ranking.pairing(self.contact.id, &agent.facts());
-                        keep_lower(&mut best, (fit, pairing.into(), *key), *slot);
-                    }
-                } else if let Some((key, slot)) = heap.first_where(&mut takes) {
+                if let Some((key, slot)) = heap.first_where(&mut takes) {
                     keep_lower(&mut best, (fit, -idle_weight * self.idle_time(key.idle_since()), key), slot);
                 }
             }
@@ -284,6 +286,31 @@ impl AgentSearch<'_> {
         }
         self.work.passed_over += passed_over;
         best.map(|((fit, pairing, key), agent)| Choice { agent, rank: key.in_rank(Some(self.level), fit, pairing) })
+    }
+
+    /// Every available agent of a pool that takes the contact; those of the host's own are asked in the order of the chain. [S-14]
+    fn rank_pairs<R: Ranking>(
+        &self,
+        ranking: &R,
+        pool: &Pool,
+        fit: i64,
+        takes: &mut impl FnMut(u32) -> bool,
+        best: &mut Option<(Rank, u32)>,
+    ) {
+        let heaps = pool.heaps(channel_bit(self.contact.channel), self.standing);
+        let entries = heaps.flat_map(Heap::entries).copied().filter(|(_, slot)| takes(*slot));
+        let rank = |(key, slot)| {
+            let Some(agent) = self.agents.get(slot) else { return };
+            let pairing = ranking.pairing(self.contact.id, &agent.facts());
+            keep_lower(best, (fit, pairing.into(), key), slot);
+        };
+        if R::ASKS_ALL {
+            let mut entries: Vec<(AgentKey, u32)> = entries.collect();
+            entries.sort_unstable();
+            entries.into_iter().for_each(rank);
+        } else {
+            entries.for_each(rank);
+        }
     }
 
     /// How much the idle time of a pool's agents counts in the contact's queue. [S-1]

@@ -1,7 +1,9 @@
 //! Where agents stand by the selections of queues.
 
-use super::pools::{AgentKey, standings_of};
+use super::pools::{AgentKey, Pool, standings_of};
 use super::{Attendance, Matching};
+#[cfg(feature = "serde")]
+use crate::AgentId;
 use crate::agent::Agent;
 use crate::error::OrFault;
 use crate::policy::{ErasedSelection, Failures, note};
@@ -99,6 +101,50 @@ impl Matching {
             self.stand(slot, agent, channels)?;
         }
         Ok(failures)
+    }
+
+    /// What counts of the answers of one selection of the host's own: those about agents that pass G-2 and have not changed since. Ascending by
+    /// id. O(agents). [S-11]
+    #[cfg(feature = "serde")]
+    pub(crate) fn known_standings(&self, standing: u16, agents: &Registry<Agent>) -> Vec<(AgentId, i64)> {
+        let known = agents.iter().filter(|(slot, agent)| {
+            let pool = self.pools.get(agent.pool);
+            !self.is_unasked(*slot, agent) && pool.is_some_and(|pool| pool.standings.contains(&standing))
+        });
+        let answer = |(slot, agent): (u32, &Agent)| Some((agent.id, *self.standings.answers.get(&(slot, standing))?));
+        let mut known: Vec<_> = known.filter_map(answer).collect();
+        known.sort_unstable();
+        known
+    }
+
+    /// A selection of the host's own has said this about an agent, which has not changed since. [S-11]
+    #[cfg(feature = "serde")]
+    pub(crate) fn know_standing(&mut self, slot: u32, agent: &Agent, standing: u16, rank: i64) -> Result<(), Fault> {
+        let pool = self.pools.get(agent.pool).or_fault("a pool")?;
+        let is_asked = agent.attendance != Attendance::Away && pool.standings.contains(&standing);
+        is_asked.or_fault("a selection is asked about agents of its queues that are there")?;
+        self.standings.answers.insert((slot, standing), rank);
+        Ok(())
+    }
+
+    /// Nothing need be asked about an agent: all its selections have answered. [S-11]
+    #[cfg(feature = "serde")]
+    pub(crate) fn know_all_standings(&mut self, slot: u32, agent: &Agent) -> Result<(), Fault> {
+        let pool = self.pools.get(agent.pool).or_fault("a pool")?;
+        self.standings.changed.remove(&slot);
+        self.has_answers(slot, pool).or_fault("all selections of an agent have answered, or none has")
+    }
+
+    /// Whether selections of the host's own are still to be asked about an agent, if there are any, before the next contact looks.
+    pub(super) fn is_unasked(&self, slot: u32, agent: &Agent) -> bool {
+        agent.attendance == Attendance::Away || self.standings.changed.contains(&slot)
+    }
+
+    /// Whether all selections of the host's own by which a pool's queues rank have answered about an agent.
+    pub(super) fn has_answers(&self, slot: u32, pool: &Pool) -> bool {
+        let Standings { answers, .. } = &self.standings;
+        let mut own = pool.standings.iter().filter(|standing| self.standings.own(**standing).is_some());
+        own.all(|standing| answers.contains_key(&(slot, *standing)))
     }
 
     /// A queue ranks agents by another standing from now on, that of this plan: their pools are arranged anew. O(agents). [S-12]

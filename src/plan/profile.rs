@@ -77,8 +77,8 @@ impl ProfileError {
 
 /// A profile that has been checked against the plan: defaults filled in, lists ascending.
 ///
-/// Agents of equal supply form a pool.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Agents of equal supply form a pool. Their order decides nothing but in which order strategies of the host's own are asked. [S-14]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Supply {
     pub(crate) tenants: Tenants,
     pub(crate) site: Option<SiteId>,
@@ -91,7 +91,7 @@ pub(crate) struct Supply {
 }
 
 /// What of a supply the profile left to the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ByPlan {
     pub(crate) channels: bool,
     pub(crate) capacity: bool,

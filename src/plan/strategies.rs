@@ -13,6 +13,9 @@ use alloc::vec::Vec;
 /// They are contained: one that panics (with feature `std`), gives nonsense or two answers to one question is replaced by the default of its
 /// kind in the queue that asked it, until the plan is replaced; event [`StrategyFailed`](crate::EventKind::StrategyFailed). [S-12]
 ///
+/// With features `std` and `serde` what they answer can be kept in a journal, so that a replay is exact even if they have a state of their own:
+/// `JournalRecord::apply_and_keep`. [S-14]
+///
 /// ```
 /// use toritsugi::{AgentFacts, AgentSelection, Name, PlanDefinition, QueueDefinition, SelectionStrategy, Strategies};
 ///
@@ -68,6 +71,13 @@ impl Plan {
             }
         }
         own.into_iter().map(|((kind, name), parameters)| (kind, name, parameters)).collect()
+    }
+
+    /// Which standing a selection of the host's own gives: an index of [`standings`](Self::standings). O(queues).
+    #[cfg(feature = "serde")]
+    pub(crate) fn standing_of(&self, name: &Name) -> Option<u16> {
+        let names_it = |queue: &&Queue| matches!(&queue.selection, AgentSelection::Custom(own) if own == name);
+        self.queues().iter().find(names_it).map(|queue| queue.standing)
     }
 
     /// The same plan, but that this queue uses the default strategy of a kind. O(the plan). [S-12]

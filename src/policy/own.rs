@@ -1,6 +1,6 @@
 //! Strategies of the host's own, contained: whatever they do, they give an answer or a failure. [S-12]
 
-use super::{ErasedOrdering, ErasedSelection};
+use super::{ErasedOrdering, ErasedSelection, answers};
 use crate::matching::{AgentSearch, Choice};
 use crate::{
     AgentFacts, ContactFacts, ContactId, DemandFacts, OrderingStrategy, QueueId, SelectionStrategy, SupplyFacts,
@@ -58,7 +58,7 @@ pub(crate) struct Own<T>(pub(crate) T);
 impl<T: OrderingStrategy> ErasedOrdering for Own<T> {
     fn rank(&self, contact: &ContactFacts) -> Result<(Urgency, u32), StrategyFailure> {
         let is_in_range = |(_, rate): &(Urgency, u32)| *rate <= Urgency::MAX_RATE;
-        ask_twice(|| (self.0.urgency(contact), self.0.rate(contact)), is_in_range)
+        answers::urgency(|| ask_twice(|| (self.0.urgency(contact), self.0.rate(contact)), is_in_range))
     }
 
     fn is_own(&self) -> bool {
@@ -88,15 +88,15 @@ impl<T: SelectionStrategy> ErasedSelection for Own<T> {
     }
 
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> Result<i64, StrategyFailure> {
-        ask_twice(|| self.0.fit(demand, supply), |_| true)
+        answers::fit(|| ask_twice(|| self.0.fit(demand, supply), |_| true))
     }
 
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> Result<i64, StrategyFailure> {
-        ask_twice(|| self.0.pairing(contact, agent), |_| true)
+        answers::pairing(|| ask_twice(|| self.0.pairing(contact, agent), |_| true))
     }
 
     fn standing(&self, agent: &AgentFacts) -> Result<i64, StrategyFailure> {
-        ask_twice(|| self.0.standing(agent), |_| true)
+        answers::standing(|| ask_twice(|| self.0.standing(agent), |_| true))
     }
 
     fn parameters(&self) -> String {

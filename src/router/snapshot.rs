@@ -5,11 +5,13 @@ use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, ContactState, Held, WhyOverdue};
 use crate::error::OrFault;
 use crate::snapshot::{
-    AgentRecord, Armed, CallbackRecord, ContactRecord, DeclinedRecord, OfferRecord, OverdueRecord, PhaseRecord,
-    PlaceRecord, QueueRecord, Snapshot, StagesRecord, StepRecord, VERSION, WrapUpRecord,
+    AgentRecord, Armed, CallbackRecord, ContactRecord, DeclinedRecord, KeptStrategy, OfferRecord, OverdueRecord,
+    PhaseRecord, PlaceRecord, QueueRecord, Snapshot, StagesRecord, StepRecord, VERSION, WrapUpRecord,
 };
 use crate::timers::TimerId;
-use crate::{AgentId, AgentProfile, Digest, Fault, QueueId, Requirement, Timestamp};
+use crate::{AgentId, AgentProfile, Digest, Fault, Name, QueueId, Requirement, StrategyKind, Timestamp};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 mod restore;
 
@@ -47,7 +49,7 @@ impl Router {
             contacts,
             returns: self.return_records()?,
             keys: self.keys.clone(),
-            strategies: self.given.own_strategies(),
+            strategies: self.kept_strategies(),
             failed_strategies: self.failed_strategies(),
         })
     }
@@ -59,6 +61,22 @@ impl Router {
     /// [`Fault`], if the router has stopped.
     pub fn digest(&self) -> Result<Digest, Fault> {
         self.snapshot().map(|snapshot| snapshot.digest())
+    }
+
+    /// The strategies of the host's own, with the answers that count until an agent changes. [S-11]
+    fn kept_strategies(&self) -> Vec<(KeptStrategy, Name, String)> {
+        let keep = |(kind, name, parameters)| {
+            let kept = match kind {
+                StrategyKind::Ordering => KeptStrategy::Ordering,
+                StrategyKind::Selection => {
+                    let standing = self.given.standing_of(&name).unwrap_or_default();
+                    let standings = self.matching.known_standings(standing, &self.agents);
+                    if standings.is_empty() { KeptStrategy::Selection } else { KeptStrategy::Standings(standings) }
+                }
+            };
+            (kept, name, parameters)
+        };
+        self.given.own_strategies().into_iter().map(keep).collect()
     }
 
     /// An armed timer as it is kept.

@@ -2,7 +2,7 @@
 
 use crate::{
     AgentId, AgentProfile, Callback, ChannelId, ContactId, Direction, PreferredStage, Presence, Priority, QueueId,
-    QueueView, Requirement, Step, Switch, TenantId, Timestamp, Urgency,
+    QueueView, Requirement, Step, StrategyKind, Switch, TenantId, Timestamp, Urgency,
 };
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -15,6 +15,26 @@ pub(crate) struct Armed {
     pub(crate) due: Timestamp,
     /// Its number among all that were armed.
     pub(crate) arming: u64,
+}
+
+/// A strategy of the host's own, and what has to be known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum KeptStrategy {
+    Ordering,
+    /// One whose answers of before are of no account: it is asked about every agent.
+    Selection,
+    /// Where it said that agents stand, of those that have not changed since: at least one, ascending by id. [S-11]
+    Standings(Vec<(AgentId, i64)>),
+}
+
+impl KeptStrategy {
+    pub(crate) const fn kind(&self) -> StrategyKind {
+        match self {
+            Self::Ordering => StrategyKind::Ordering,
+            Self::Selection | Self::Standings(_) => StrategyKind::Selection,
+        }
+    }
 }
 
 /// What is kept of a queue.

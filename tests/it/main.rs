@@ -18,6 +18,7 @@ mod plan_files;
 mod random;
 mod refusals;
 mod relations;
+mod replays;
 mod runs;
 mod scenarios;
 mod sim;

@@ -54,7 +54,7 @@ impl Host {
 
     /// Takes all that has come in, as one change of the store: one wait for the disk, however many commands there are.
     ///
-    /// Each record is written before its command is applied, and all are on disk when this returns. Only then may answers and events go
+    /// Each record is on disk when this returns, and nothing of its command before that. Only then may answers and events go
     /// out.
     ///
     /// # Errors
@@ -162,10 +162,11 @@ impl Host {
     ) -> Result<Result<Delivery, CommandError>, HostError> {
         let (mut bytes, mut events) = (Vec::new(), Vec::new());
         self.part.journal.append(&record, &mut bytes);
+        // What strategies of the host's own answer is kept with the record: nothing of it is on disk before the commit.
+        let result = record.apply_and_keep(&mut self.router, &mut events, &mut self.part.journal, &mut bytes);
         changes.append(self.part.number, self.part.bytes, &bytes)?;
         self.part.bytes += length(&bytes);
         self.part.records += 1;
-        let result = record.apply(&mut self.router, &mut events);
         self.last_event = events.last().map_or(self.last_event, |event| event.sequence);
         self.outbox.extend(events.into_iter().map(|event| (event.sequence, event)));
         let has_stopped = matches!(result, Err(CommandError::Fault(_)));

@@ -9,12 +9,12 @@ use crate::contact::{
 use crate::error::OrFault;
 use crate::router::stages::stage_requirement;
 use crate::snapshot::{
-    AgentRecord, Armed, ContactRecord, PhaseRecord, PlaceRecord, Snapshot, SnapshotError, StepRecord, WrapUpRecord,
-    check_version,
+    AgentRecord, Armed, ContactRecord, KeptStrategy, PhaseRecord, PlaceRecord, Snapshot, SnapshotError, StepRecord,
+    WrapUpRecord, check_version,
 };
 use crate::store::{Sparse, hash};
 use crate::timers::{TimerId, TimerKind};
-use crate::{ContactId, Fault, Name, OfferId, Plan, QueueId, Router, Strategies, StrategyKind};
+use crate::{AgentId, ContactId, Fault, Name, OfferId, Plan, QueueId, Router, Strategies, StrategyKind};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -39,6 +39,8 @@ impl Router {
         if let Some((kind, name)) = other_strategy(&plan, snapshot) {
             return Err(SnapshotError::OtherStrategy { kind, name });
         }
+        let own = plan.own_strategies().len();
+        (snapshot.strategies.len() == own).or_fault("strategies of the host's own are those of the plan")?;
         let most = 2 * plan.queues().len();
         (snapshot.failed_strategies.len() <= most).or_fault("each strategy has failed once")?;
         let router = Self::with_failed_strategies(plan, &snapshot.failed_strategies);
@@ -64,8 +66,10 @@ impl Router {
 fn other_strategy(plan: &Plan, snapshot: &Snapshot) -> Option<(StrategyKind, Name)> {
     let own = plan.own_strategies();
     // The names are those of the definition, in both.
-    let mut pairs = own.iter().zip(snapshot.strategies.iter().map(Some).chain(core::iter::repeat(None)));
-    pairs.find(|(own, kept)| Some(*own) != *kept).map(|((kind, name, _), _)| (*kind, name.clone()))
+    let kept = snapshot.strategies.iter().map(|(kept, name, parameters)| Some((kept.kind(), name, parameters)));
+    let mut pairs = own.iter().zip(kept.chain(core::iter::repeat(None)));
+    let is_other = |(own, kept): &(&(StrategyKind, Name, _), _)| Some((own.0, &own.1, &own.2)) != *kept;
+    pairs.find(is_other).map(|((kind, name, _), _)| (*kind, name.clone()))
 }
 
 /// A router under restoration.
@@ -301,7 +305,7 @@ impl Restorer<'_> {
         &mut self,
         contact: u32,
         record: &ContactRecord,
-        agent: crate::AgentId,
+        agent: AgentId,
         offer: u64,
     ) -> Result<u32, SnapshotError> {
         let slot = self.router.agents.find(agent).or_fault("who holds a contact is signed in")?;
@@ -328,6 +332,29 @@ impl Restorer<'_> {
         Ok(())
     }
 
+    /// What selections of the host's own said is not asked again. [S-11]
+    fn restore_standings(&mut self) -> Result<(), Fault> {
+        let Router { given, agents, matching, .. } = &mut self.router;
+        let mut known = BTreeSet::new();
+        for (kept, name, _) in &self.snapshot.strategies {
+            let KeptStrategy::Standings(standings) = kept else { continue };
+            let standing = given.standing_of(name).or_fault("a selection of the host's own is one of the plan")?;
+            (!standings.is_empty()).or_fault("a selection that was asked has answered")?;
+            let mut last: Option<AgentId> = None;
+            for (agent, rank) in standings {
+                (last < Some(*agent)).or_fault("answers of a selection are in order")?;
+                last = Some(*agent);
+                let slot = agents.find(*agent).or_fault("a selection was asked about who is signed in")?;
+                matching.know_standing(slot, agents.get(slot).or_fault("an agent")?, standing, *rank)?;
+                known.insert(slot);
+            }
+        }
+        for slot in known {
+            matching.know_all_standings(slot, agents.get(slot).or_fault("an agent")?)?;
+        }
+        Ok(())
+    }
+
     /// Everything that is derived from the records.
     fn build_indices(&mut self) -> Result<(), Fault> {
         let router = &mut self.router;
@@ -338,6 +365,8 @@ impl Restorer<'_> {
                 router.agent_at_mut(slot)?.contacts.get_mut(place).or_fault("a contact in hand")?.paused = paused;
             }
         }
+        self.restore_standings()?;
+        let router = &mut self.router;
         router.matching.shelve(&mut router.agents)?;
         let contacts: Vec<u32> = router.contacts.iter().map(|(slot, _)| slot).collect();
         for slot in contacts {

@@ -93,7 +93,7 @@ const EVENTS: [&str; 47] = [
     "AgentAffected",
 ];
 
-/// All codes but those of an internal contradiction, which must never show (3), and of an unknown skill where it is not part of a
+/// All codes but those of an internal contradiction, which must never show (3), of kept answers (5), and of an unknown skill where it is not part of a
 /// requirement, step or profile (203), of which no command speaks.
 const ERRORS: [u16; 35] = [
     1, 2, 4, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 200, 201, 202, 204, 205, 206, 207, 208,

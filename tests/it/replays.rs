@@ -1,0 +1,430 @@
+//! Strategies with a state of their own, and journals that hold what they answered: whoever answers at a replay, it comes to the same. [S-14]
+
+use crate::twin::pseudo_random;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use toritsugi::testing::duel::parts;
+use toritsugi::testing::generator::{self, KNOWN};
+use toritsugi::{
+    Advance, AgentFacts, AgentId, AgentProfile, AgentSelection, AnswerFault, Answers, ChannelId, Command, CommandError,
+    ContactFacts, ContactId, DemandFacts, Digest, Enqueue, Event, EventKind, JournalError, JournalReader,
+    JournalRecord, JournalWriter, Membership, OrderingStrategy, Plan, PlanDefinition, QueueDefinition, QueueId,
+    QueueOrdering, Router, SelectionStrategy, SignIn, Snapshot, SnapshotError, Strategies, StrategyFailure,
+    SupplyFacts, Timestamp, Urgency,
+};
+
+/// How a strategy answers; each the same when it is asked twice in a row, unless it says otherwise.
+#[derive(Clone, Copy, Debug)]
+enum Mood {
+    /// As often as it was asked before.
+    Counts,
+    /// By luck.
+    Draws(u64),
+    /// As before, and now and then it panics.
+    Tires,
+    /// By luck, and now and then with a rate out of range.
+    Raves,
+    /// By luck, and now and then with two answers.
+    Wavers,
+    /// It panics whenever it is asked.
+    Refuses,
+}
+
+const MOODS: [Mood; 6] = [Mood::Counts, Mood::Draws(1), Mood::Draws(2), Mood::Tires, Mood::Raves, Mood::Wavers];
+
+#[derive(Debug)]
+struct Moody<const PAIRS: bool> {
+    mood: Mood,
+    calls: AtomicU64,
+}
+
+impl<const PAIRS: bool> Moody<PAIRS> {
+    const fn new(mood: Mood) -> Self {
+        Self { mood, calls: AtomicU64::new(0) }
+    }
+
+    fn answer(&self) -> i64 {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+        let question = call / 2;
+        let lucky = |seed: u64| {
+            let mixed = (question ^ seed << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            i64::try_from((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 60).unwrap()
+        };
+        match self.mood {
+            Mood::Refuses => std::panic::resume_unwind(Box::new("never")),
+            Mood::Tires if question % 60 == 59 => {
+                self.calls.fetch_add(1, Ordering::Relaxed);
+                std::panic::resume_unwind(Box::new("not now"))
+            }
+            Mood::Wavers if question % 60 == 59 => i64::try_from(call).unwrap(),
+            Mood::Counts | Mood::Tires => i64::try_from(question % 100).unwrap(),
+            Mood::Draws(seed) => lucky(seed),
+            Mood::Raves | Mood::Wavers => lucky(3),
+        }
+    }
+}
+
+impl<const PAIRS: bool> OrderingStrategy for Moody<PAIRS> {
+    fn urgency(&self, contact: &ContactFacts) -> Urgency {
+        Urgency {
+            class: self.answer() % 3,
+            instant: contact.since.micros() - self.calls.load(Ordering::Relaxed) as i64 / 2,
+        }
+    }
+
+    fn rate(&self, _contact: &ContactFacts) -> u32 {
+        let question = (self.calls.load(Ordering::Relaxed) - 1) / 2;
+        match self.mood {
+            Mood::Raves if question % 20 == 19 => u32::MAX,
+            _ => [1000, 1000, 500, 3000][usize::try_from(question % 4).unwrap()],
+        }
+    }
+}
+
+impl<const PAIRS: bool> SelectionStrategy for Moody<PAIRS> {
+    const PAIRS: bool = PAIRS;
+
+    fn fit(&self, _demand: &DemandFacts<'_>, _supply: &SupplyFacts<'_>) -> i64 {
+        self.answer() % 2
+    }
+
+    fn pairing(&self, _contact: ContactId, _agent: &AgentFacts) -> i64 {
+        self.answer()
+    }
+
+    fn standing(&self, _agent: &AgentFacts) -> i64 {
+        self.answer()
+    }
+}
+
+/// Under the names of which generated plans speak.
+fn strategies(mood: Mood) -> Strategies {
+    Strategies::new()
+        .ordering("outbound last", Moody::<false>::new(mood))
+        .ordering("brittle", Moody::<false>::new(mood))
+        .selection("busiest", Moody::<false>::new(mood))
+        .selection("matched", Moody::<true>::new(mood))
+        .selection("brittle", Moody::<false>::new(mood))
+        .selection("brittle pairs", Moody::<true>::new(mood))
+}
+
+/// A plan in which most queues ask strategies of the host's own.
+fn definition(seed: u64, bytes: &[u8; 64]) -> PlanDefinition {
+    let mut definition = generator::definition_with(KNOWN, bytes);
+    for (number, queue) in (seed..).zip(&mut definition.queues) {
+        if number % 3 != 0 {
+            queue.ordering = QueueOrdering::Custom("outbound last".into());
+        }
+        match number % 4 {
+            0 => {}
+            1 => queue.selection = AgentSelection::Custom("matched".into()),
+            _ => queue.selection = AgentSelection::Custom("busiest".into()),
+        }
+    }
+    definition
+}
+
+/// What a record of a run left: where its command ends and where its answers, the digest, and how many events there are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Mark {
+    command: usize,
+    end: usize,
+    digest: Digest,
+    events: usize,
+}
+
+/// Random commands to strategies with a state of their own, kept as a host would.
+struct Run {
+    definition: PlanDefinition,
+    journal: Vec<u8>,
+    marks: Vec<Mark>,
+    events: Vec<Event>,
+    /// After half of the commands.
+    snapshot: Vec<u8>,
+    router: Router,
+}
+
+impl Run {
+    fn of(seed: u64, mood: Mood, commands: usize) -> Self {
+        let (plan, steps) = parts(&pseudo_random(seed, commands));
+        let (definition, own) = (definition(seed, &plan), strategies(mood));
+        let build = |definition: &PlanDefinition| definition.clone().build_with(&own).unwrap();
+        let mut router = Router::new(build(&definition));
+        let (mut journal, mut events, mut marks, mut snapshot) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut writer = JournalWriter::begin(router.digest().unwrap(), &mut journal);
+        for (number, bytes) in steps.iter().enumerate() {
+            if number == commands / 2 {
+                snapshot = router.snapshot().unwrap().to_bytes();
+            }
+            let (at, key, mut command) = generator::delivery_with(KNOWN, bytes, &router);
+            if let Command::ReplacePlan(replacement) = &mut command {
+                replacement.plan = build(replacement.plan.definition());
+            }
+            let record = JournalRecord::new(at, key, command);
+            writer.append(&record, &mut journal);
+            let command = journal.len();
+            _ = record.apply_and_keep(&mut router, &mut events, &mut writer, &mut journal);
+            let digest = router.digest().unwrap();
+            marks.push(Mark { command, end: journal.len(), digest, events: events.len() });
+            // Whoever is curious changes the state of the strategies, but nothing that is kept.
+            for contact in router.contacts() {
+                router.explain_contact(contact).unwrap();
+            }
+        }
+        router.check_invariants().unwrap();
+        Self { definition, journal, marks, events, snapshot, router }
+    }
+
+    fn plan(&self, mood: Mood) -> Plan {
+        self.definition.clone().build_with(&strategies(mood)).unwrap()
+    }
+
+    fn records(&self, mood: Mood) -> Vec<JournalRecord> {
+        JournalReader::new(&self.journal, &strategies(mood)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    /// Applies the records from this one on, and compares everything after each of them.
+    fn replay(&self, router: &mut Router, mood: Mood, from: usize) {
+        let mut events = self.events[..from.checked_sub(1).map_or(0, |last| self.marks[last].events)].to_vec();
+        let own = strategies(mood);
+        let mut reader = JournalReader::new(&self.journal, &own).unwrap();
+        for number in 0..self.marks.len() {
+            let record = reader.next().unwrap().unwrap();
+            let mark = self.marks[number];
+            assert_eq!(reader.whole_bytes(), mark.end);
+            assert_eq!(record.answers.is_some(), mark.end > mark.command);
+            if number < from {
+                continue;
+            }
+            let result = record.apply(router, &mut events);
+            assert!(!matches!(result, Err(CommandError::Fault(_) | CommandError::OtherAnswers { .. })), "{result:?}");
+            let events = (events.len(), events.last());
+            let expected = (mark.events, self.events[..mark.events].last());
+            assert_eq!((events, router.digest().unwrap()), (expected, mark.digest), "record {number}");
+        }
+        assert!(reader.next().is_none());
+        assert_eq!(events, self.events);
+        router.check_invariants().unwrap();
+        assert_eq!(router.digest().unwrap(), self.router.digest().unwrap());
+    }
+}
+
+/// How often each strategy fails is counted, so that it does.
+fn failures(events: &[Event], seen: &mut BTreeMap<StrategyFailure, u32>) {
+    for event in events {
+        if let EventKind::StrategyFailed { failure, .. } = event.kind {
+            *seen.entry(failure).or_default() += 1;
+        }
+    }
+}
+
+#[test]
+fn a_replay_takes_the_answers_from_the_journal_and_asks_nobody() {
+    let (mut seen, mut answered, mut commands) = (BTreeMap::new(), 0, 0);
+    for seed in 0..72 {
+        let mood = MOODS[usize::try_from(seed).unwrap() % MOODS.len()];
+        let run = Run::of(6_000_000 + seed, mood, 80);
+        for other in [Mood::Refuses, Mood::Draws(9)] {
+            run.replay(&mut Router::new(run.plan(other)), other, 0);
+            let snapshot = Snapshot::from_bytes(&run.snapshot).unwrap();
+            let mut router = Router::restore(&snapshot, &strategies(other)).unwrap();
+            assert_eq!(router.snapshot().unwrap(), snapshot);
+            run.replay(&mut router, other, 40);
+        }
+        failures(&run.events, &mut seen);
+        answered += run.marks.iter().filter(|mark| mark.end > mark.command).count();
+        commands += run.marks.len();
+    }
+    assert!(answered * 5 > commands, "{answered} of {commands} commands asked a strategy");
+    assert!(seen.len() == 3 && seen.values().all(|times| *times > 5), "{seen:?}");
+}
+
+/// The same strategies, asked anew, say something else: the answers are needed.
+#[test]
+fn without_the_answers_a_replay_comes_to_something_else() {
+    let mut others = 0;
+    for seed in 0..20 {
+        let mood = MOODS[usize::try_from(seed).unwrap() % MOODS.len()];
+        let run = Run::of(6_000_000 + seed, mood, 80);
+        let (mut router, mut events) = (Router::new(run.plan(mood)), Vec::new());
+        for mut record in run.records(mood) {
+            record.answers = None;
+            _ = record.apply(&mut router, &mut events);
+        }
+        others += u32::from(events != run.events);
+    }
+    assert!(others > 5, "{others} of 20");
+}
+
+#[test]
+fn cut_and_changed_journals_give_their_whole_records_and_answers() {
+    let (mut cuts, mut between, mut flips) = (0, 0, 0);
+    for seed in 0..6 {
+        let run = Run::of(6_100_000 + seed, Mood::Counts, 30);
+        let own = strategies(Mood::Refuses);
+        let start = JournalReader::new(&run.journal, &own).unwrap().whole_bytes();
+        for end in start..=run.journal.len() {
+            let mut reader = JournalReader::new(&run.journal[..end], &own).unwrap();
+            let read: Vec<_> = reader.by_ref().collect();
+            let records: Vec<_> = read.iter().filter_map(|record| record.as_ref().ok()).collect();
+            let whole = run.marks.iter().filter(|mark| mark.command <= end);
+            assert_eq!(records.len(), whole.clone().count(), "cut at {end}");
+            let ends = whole.flat_map(|mark| [mark.command, mark.end]).filter(|place| *place <= end);
+            assert_eq!(reader.whole_bytes(), ends.max().unwrap_or(start), "cut at {end}");
+            let torn = read.last().and_then(|record| record.clone().err());
+            let expected = (reader.whole_bytes() < end).then(|| JournalError::Torn { at: reader.whole_bytes() });
+            assert_eq!(torn, expected);
+            for (record, mark) in records.iter().zip(&run.marks) {
+                assert_eq!(record.answers.is_some(), mark.end > mark.command && mark.end <= end);
+                between += u32::from(mark.end > end);
+            }
+            cuts += 1;
+        }
+        for place in start..run.journal.len() {
+            let mut bytes = run.journal.clone();
+            bytes[place] ^= 1 << (place % 8);
+            let read: Vec<_> = JournalReader::new(&bytes, &own).unwrap().collect();
+            assert!(read.last().unwrap().is_err(), "byte {place} was changed and nobody noticed");
+            let records = read.len() - 1;
+            assert_eq!(records, run.marks.iter().filter(|mark| mark.command <= place).count());
+            for ((record, original), mark) in read.iter().zip(run.records(Mood::Refuses)).zip(&run.marks).take(records)
+            {
+                let mut expected = original;
+                if mark.end > place {
+                    expected.answers = None;
+                }
+                assert_eq!(record.as_ref().unwrap(), &expected);
+            }
+            flips += 1;
+        }
+    }
+    assert!(cuts > 1_000 && between > 100 && flips > 1_000, "{cuts} cuts, {between} between, {flips} flips");
+}
+
+/// A journal that was cut between a command and its answers: the strategies are asked, and the answers written where they are missing.
+#[test]
+fn a_start_gives_the_last_command_the_answers_that_it_lost() {
+    let mut asked = 0;
+    for seed in 0..30 {
+        let run = Run::of(6_200_000 + seed, Mood::Draws(4), 40);
+        let Some(last) = run.marks.iter().rev().find(|mark| mark.end > mark.command) else { continue };
+        // In the midst of the answers.
+        let mut bytes = run.journal[..last.end - 1].to_vec();
+        let own = strategies(Mood::Draws(5));
+        let (mut router, mut events) = (Router::new(run.plan(Mood::Draws(5))), Vec::new());
+        let mut reader = JournalReader::new(&bytes, &own).unwrap();
+        let (mut journal, mut missing) = (reader.writer(), Vec::new());
+        while let Some(Ok(record)) = reader.next() {
+            (journal, missing) = (reader.writer(), Vec::new());
+            _ = record.apply_and_keep(&mut router, &mut events, &mut journal, &mut missing);
+        }
+        assert_eq!(reader.whole_bytes(), last.command);
+        bytes.truncate(reader.whole_bytes());
+        assert!(!missing.is_empty());
+        bytes.append(&mut missing);
+        // Work goes on.
+        let record = JournalRecord::new(router.now(), None, Advance {});
+        journal.append(&record, &mut bytes);
+        record.apply_and_keep(&mut router, &mut events, &mut journal, &mut bytes).unwrap();
+        let (mut again, mut events_again) = (Router::new(run.plan(Mood::Refuses)), Vec::new());
+        for record in JournalReader::new(&bytes, &strategies(Mood::Refuses)).unwrap() {
+            _ = record.unwrap().apply(&mut again, &mut events_again);
+        }
+        assert_eq!((again.digest(), events_again), (router.digest(), events));
+        asked += 1;
+    }
+    assert!(asked > 10, "{asked}");
+}
+
+const ORDERED: QueueId = QueueId(0);
+const SELECTED: QueueId = QueueId(1);
+
+/// A queue with an ordering, one with a selection, and an agent of the second.
+fn two_queues() -> (Router, AgentProfile) {
+    let definition = PlanDefinition::new()
+        .queue(QueueDefinition::new("ordered").ordering(QueueOrdering::Custom("brittle".into())))
+        .queue(QueueDefinition::new("selected").selection(AgentSelection::Custom("busiest".into())));
+    let profile = AgentProfile { queues: vec![Membership::new(SELECTED)], ..AgentProfile::default() };
+    let mut router = Router::new(definition.build_with(&strategies(Mood::Counts)).unwrap());
+    let sign_in = SignIn::new(AgentId(1), profile.clone());
+    router.apply(Timestamp::ZERO, sign_in, &mut Vec::new()).unwrap();
+    (router, profile)
+}
+
+fn enqueue(queue: QueueId) -> Command {
+    Enqueue::new(ContactId(1), queue, ChannelId(0)).into()
+}
+
+/// What is answered to a command.
+fn answers_to(command: &Command) -> Option<Answers> {
+    let (mut router, _) = two_queues();
+    let mut bytes = Vec::new();
+    let mut journal = JournalWriter::begin(router.digest().unwrap(), &mut bytes);
+    let record = JournalRecord::new(Timestamp::from_secs(1), None, command.clone());
+    journal.append(&record, &mut bytes);
+    record.apply_and_keep(&mut router, &mut Vec::new(), &mut journal, &mut bytes).unwrap();
+    JournalReader::new(&bytes, &Strategies::new()).unwrap().next().unwrap().unwrap().answers
+}
+
+#[test]
+fn other_answers_stop_the_router() {
+    let (ordered, selected) = (enqueue(ORDERED), enqueue(SELECTED));
+    let advance: Command = Advance {}.into();
+    assert_eq!(answers_to(&advance), None);
+    let message = |fault| {
+        format!("the answers of strategies that were kept with the command {fault}; this router instance has stopped")
+    };
+    for (command, answered, fault, text) in [
+        (&advance, &ordered, AnswerFault::LeftOver, "are more than is asked"),
+        (&ordered, &selected, AnswerFault::OtherKind, "hold one to a question of another kind than is asked"),
+        (&selected, &ordered, AnswerFault::OtherKind, "hold one to a question of another kind than is asked"),
+    ] {
+        let (mut router, _) = two_queues();
+        let mut record = JournalRecord::new(Timestamp::from_secs(1), None, command.clone());
+        record.answers = answers_to(answered);
+        let mut events = Vec::new();
+        let error = record.apply(&mut router, &mut events).unwrap_err();
+        assert_eq!(
+            (&error, error.code(), error.to_string()),
+            (&CommandError::OtherAnswers { fault }, 5, message(text))
+        );
+        assert_eq!(events, []);
+        let stopped = router.apply(Timestamp::from_secs(2), Advance {}, &mut events);
+        assert!(matches!(stopped, Err(CommandError::Fault(_))) && router.digest().is_err());
+    }
+    // Another agent: somebody more to be asked about.
+    let (mut router, profile) = two_queues();
+    router.apply(Timestamp::ZERO, SignIn::new(AgentId(2), profile), &mut Vec::new()).unwrap();
+    let mut record = JournalRecord::new(Timestamp::from_secs(1), None, selected.clone());
+    record.answers = answers_to(&selected);
+    let error = record.apply(&mut router, &mut Vec::new()).unwrap_err();
+    // A standing too few: the fit comes in its place.
+    assert_eq!(error, CommandError::OtherAnswers { fault: AnswerFault::OtherKind });
+}
+
+/// What a selection said of agents is a part of the state, and is refused if no router can have it.
+#[test]
+fn a_snapshot_holds_the_standings_that_count() {
+    let (mut router, profile) = two_queues();
+    let at = Timestamp::from_secs(1);
+    router.apply(at, SignIn::new(AgentId(2), profile.clone()), &mut Vec::new()).unwrap();
+    router.apply(at, enqueue(SELECTED), &mut Vec::new()).unwrap();
+    let json = serde_json::to_string(&router.snapshot().unwrap()).unwrap();
+    // One of them has been offered the contact, so it is asked about again; of the other 1 was said.
+    let kept = r#"{"standings":[[2,1]]}"#;
+    assert!(json.contains(kept), "{json}");
+    let restore = |by: &str| {
+        let snapshot: Snapshot = serde_json::from_str(&json.replace(kept, by)).unwrap();
+        Router::restore(&snapshot, &strategies(Mood::Counts))
+    };
+    assert_eq!(restore(kept).unwrap().digest().unwrap(), router.digest().unwrap());
+    let other = restore(r#"{"standings":[[2,7]]}"#).unwrap();
+    assert_ne!(other.digest().unwrap(), router.digest().unwrap());
+    for (forged, expected) in [
+        (r#"{"standings":[]}"#, "a selection that was asked has answered"),
+        (r#"{"standings":[[2,1],[2,1]]}"#, "answers of a selection are in order"),
+        (r#"{"standings":[[3,1]]}"#, "a selection was asked about who is signed in"),
+    ] {
+        assert_eq!(restore(forged).unwrap_err(), SnapshotError::Contradiction { place: expected });
+    }
+}
