@@ -2,110 +2,20 @@
 
 use crate::twin::pseudo_random;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use toritsugi::testing::duel::parts;
 use toritsugi::testing::generator::{self, Delivered, KNOWN};
 use toritsugi::{
-    Advance, AgentFacts, AgentId, AgentProfile, AgentSelection, AnswerFault, Answers, ChannelId, Command, CommandError,
-    ContactFacts, ContactId, DemandFacts, Digest, Enqueue, Event, EventKind, JournalError, JournalReader,
-    JournalRecord, JournalWriter, Level, Membership, OrderingStrategy, Plan, PlanDefinition, QueueDefinition, QueueId,
-    QueueOrdering, Router, SelectionStrategy, SignIn, SkillId, Snapshot, SnapshotError, Strategies, StrategyFailure,
-    SupplyFacts, Timestamp, Urgency,
+    Advance, AgentId, AgentProfile, AgentSelection, ChannelId, Command, CommandError, ContactId, Digest, Enqueue,
+    Event, EventKind, JournalError, JournalReader, JournalRecord, JournalWriter, Level, Membership, Plan,
+    PlanDefinition, QueueDefinition, QueueId, QueueOrdering, Router, SignIn, SkillId, Snapshot, StrategyFailure,
+    Timestamp,
 };
 
-/// How a strategy answers; each the same when it is asked twice in a row, unless it says otherwise.
-#[derive(Clone, Copy, Debug)]
-enum Mood {
-    /// As often as it was asked before.
-    Counts,
-    /// By luck.
-    Draws(u64),
-    /// As before, and now and then it panics.
-    Tires,
-    /// By luck, and now and then with a rate out of range.
-    Raves,
-    /// By luck, and now and then with two answers.
-    Wavers,
-    /// It panics whenever it is asked.
-    Refuses,
-}
+mod moody;
+mod others;
 
-const MOODS: [Mood; 6] = [Mood::Counts, Mood::Draws(1), Mood::Draws(2), Mood::Tires, Mood::Raves, Mood::Wavers];
-
-#[derive(Debug)]
-struct Moody<const PAIRS: bool> {
-    mood: Mood,
-    calls: AtomicU64,
-}
-
-impl<const PAIRS: bool> Moody<PAIRS> {
-    const fn new(mood: Mood) -> Self {
-        Self { mood, calls: AtomicU64::new(0) }
-    }
-
-    fn answer(&self) -> i64 {
-        let call = self.calls.fetch_add(1, Ordering::Relaxed);
-        let question = call / 2;
-        let lucky = |seed: u64| {
-            let mixed = (question ^ seed << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            i64::try_from((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 60).unwrap()
-        };
-        match self.mood {
-            Mood::Refuses => std::panic::resume_unwind(Box::new("never")),
-            Mood::Tires if question % 25 == 24 => {
-                self.calls.fetch_add(1, Ordering::Relaxed);
-                std::panic::resume_unwind(Box::new("not now"))
-            }
-            Mood::Wavers if question % 25 == 24 => i64::try_from(call).unwrap(),
-            Mood::Counts | Mood::Tires => i64::try_from(question % 100).unwrap(),
-            Mood::Draws(seed) => lucky(seed),
-            Mood::Raves | Mood::Wavers => lucky(3),
-        }
-    }
-}
-
-impl<const PAIRS: bool> OrderingStrategy for Moody<PAIRS> {
-    fn urgency(&self, contact: &ContactFacts) -> Urgency {
-        Urgency { class: self.answer() % 3, instant: contact.since.micros() }
-    }
-
-    fn rate(&self, _contact: &ContactFacts) -> u32 {
-        // That of the urgency.
-        let question = (self.calls.load(Ordering::Relaxed) - 1) / 2;
-        match self.mood {
-            Mood::Raves if question % 20 == 19 => u32::MAX,
-            _ => [1000, 1000, 500, 3000][usize::try_from(question % 4).unwrap()],
-        }
-    }
-}
-
-impl<const PAIRS: bool> SelectionStrategy for Moody<PAIRS> {
-    const PAIRS: bool = PAIRS;
-
-    fn fit(&self, _demand: &DemandFacts<'_>, _supply: &SupplyFacts<'_>) -> i64 {
-        self.answer() % 2
-    }
-
-    fn pairing(&self, _contact: ContactId, _agent: &AgentFacts) -> i64 {
-        self.answer()
-    }
-
-    fn standing(&self, _agent: &AgentFacts) -> i64 {
-        self.answer()
-    }
-}
-
-/// Under the names of which generated plans speak.
-fn strategies(mood: Mood) -> Strategies {
-    Strategies::new()
-        .ordering("outbound last", Moody::<false>::new(mood))
-        .ordering("brittle", Moody::<false>::new(mood))
-        .selection("busiest", Moody::<false>::new(mood))
-        .selection("matched", Moody::<true>::new(mood))
-        .selection("brittle", Moody::<false>::new(mood))
-        .selection("brittle pairs", Moody::<true>::new(mood))
-}
+use moody::{MOODS, Mood, strategies};
 
 /// A plan in which most queues ask strategies of the host's own: a generated one, or one in which little else decides.
 fn definition(seed: u64, bytes: &[u8; 64]) -> PlanDefinition {
@@ -381,97 +291,4 @@ fn a_start_gives_the_last_command_the_answers_that_it_lost() {
         asked += 1;
     }
     assert!(asked > 10, "{asked}");
-}
-
-const ORDERED: QueueId = QueueId(0);
-const SELECTED: QueueId = QueueId(1);
-
-/// A queue with an ordering, one with a selection, and an agent of the second.
-fn two_queues() -> (Router, AgentProfile) {
-    let definition = PlanDefinition::new()
-        .queue(QueueDefinition::new("ordered").ordering(QueueOrdering::Custom("brittle".into())))
-        .queue(QueueDefinition::new("selected").selection(AgentSelection::Custom("busiest".into())));
-    let profile = AgentProfile { queues: vec![Membership::new(SELECTED)], ..AgentProfile::default() };
-    let mut router = Router::new(definition.build_with(&strategies(Mood::Counts)).unwrap());
-    let sign_in = SignIn::new(AgentId(1), profile.clone());
-    router.apply(Timestamp::ZERO, sign_in, &mut Vec::new()).unwrap();
-    (router, profile)
-}
-
-fn enqueue(queue: QueueId) -> Command {
-    Enqueue::new(ContactId(1), queue, ChannelId(0)).into()
-}
-
-/// What is answered to a command.
-fn answers_to(command: &Command) -> Option<Answers> {
-    let (mut router, _) = two_queues();
-    let mut bytes = Vec::new();
-    let mut journal = JournalWriter::begin(router.digest().unwrap(), &mut bytes);
-    let record = JournalRecord::new(Timestamp::from_secs(1), None, command.clone());
-    journal.append(&record, &mut bytes);
-    record.apply_and_keep(&mut router, &mut Vec::new(), &mut journal, &mut bytes).unwrap();
-    JournalReader::new(&bytes, &Strategies::new()).unwrap().next().unwrap().unwrap().answers
-}
-
-#[test]
-fn other_answers_stop_the_router() {
-    let (ordered, selected) = (enqueue(ORDERED), enqueue(SELECTED));
-    let advance: Command = Advance {}.into();
-    assert_eq!(answers_to(&advance), None);
-    let message = |fault| {
-        format!("the answers of strategies that were kept with the command {fault}; this router instance has stopped")
-    };
-    for (command, answered, fault, text) in [
-        (&advance, &ordered, AnswerFault::LeftOver, "are more than is asked"),
-        (&ordered, &selected, AnswerFault::OtherKind, "hold one to a question of another kind than is asked"),
-        (&selected, &ordered, AnswerFault::OtherKind, "hold one to a question of another kind than is asked"),
-    ] {
-        let (mut router, _) = two_queues();
-        let mut record = JournalRecord::new(Timestamp::from_secs(1), None, command.clone());
-        record.answers = answers_to(answered);
-        let mut events = Vec::new();
-        let error = record.apply(&mut router, &mut events).unwrap_err();
-        assert_eq!(
-            (&error, error.code(), error.to_string()),
-            (&CommandError::OtherAnswers { fault }, 5, message(text))
-        );
-        assert_eq!(events, []);
-        let stopped = router.apply(Timestamp::from_secs(2), Advance {}, &mut events);
-        assert!(matches!(stopped, Err(CommandError::Fault(_))) && router.digest().is_err());
-    }
-    // Another agent: somebody more to be asked about.
-    let (mut router, profile) = two_queues();
-    router.apply(Timestamp::ZERO, SignIn::new(AgentId(2), profile), &mut Vec::new()).unwrap();
-    let mut record = JournalRecord::new(Timestamp::from_secs(1), None, selected.clone());
-    record.answers = answers_to(&selected);
-    let error = record.apply(&mut router, &mut Vec::new()).unwrap_err();
-    // A standing too few: the fit comes in its place.
-    assert_eq!(error, CommandError::OtherAnswers { fault: AnswerFault::OtherKind });
-}
-
-/// What a selection said of agents is a part of the state, and is refused if no router can have it.
-#[test]
-fn a_snapshot_holds_the_standings_that_count() {
-    let (mut router, profile) = two_queues();
-    let at = Timestamp::from_secs(1);
-    router.apply(at, SignIn::new(AgentId(2), profile.clone()), &mut Vec::new()).unwrap();
-    router.apply(at, enqueue(SELECTED), &mut Vec::new()).unwrap();
-    let json = serde_json::to_string(&router.snapshot().unwrap()).unwrap();
-    // One of them has been offered the contact, so it is asked about again; of the other 1 was said.
-    let kept = r#"{"standings":[[2,1]]}"#;
-    assert!(json.contains(kept), "{json}");
-    let restore = |by: &str| {
-        let snapshot: Snapshot = serde_json::from_str(&json.replace(kept, by)).unwrap();
-        Router::restore(&snapshot, &strategies(Mood::Counts))
-    };
-    assert_eq!(restore(kept).unwrap().digest().unwrap(), router.digest().unwrap());
-    let other = restore(r#"{"standings":[[2,7]]}"#).unwrap();
-    assert_ne!(other.digest().unwrap(), router.digest().unwrap());
-    for (forged, expected) in [
-        (r#"{"standings":[]}"#, "a selection that was asked has answered"),
-        (r#"{"standings":[[2,1],[2,1]]}"#, "answers of a selection are in order"),
-        (r#"{"standings":[[3,1]]}"#, "a selection was asked about who is signed in"),
-    ] {
-        assert_eq!(restore(forged).unwrap_err(), SnapshotError::Contradiction { place: expected });
-    }
 }
