@@ -90,8 +90,8 @@ mod tests {
 
     fn ask_all() -> [Result<i64, StrategyFailure>; 4] {
         let rank = urgency(|| Ok((Urgency { class: 1, instant: 2 }, 1000)));
-        let failed = pairing(|| Err(StrategyFailure::Panicked));
-        [rank.map(|(urgency, _)| urgency.class), fit(|| Ok(3)), failed, standing(|| Ok(4))]
+        let rank = rank.map(|(urgency, _)| urgency.class);
+        [rank, fit(|| Ok(3)), pairing(|| Err(StrategyFailure::Panicked)), standing(|| Ok(4))]
     }
 
     fn nobody<A>() -> Result<A, StrategyFailure> {
