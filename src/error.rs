@@ -146,13 +146,6 @@ pub enum CommandError {
         /// The key.
         key: HostKey,
     },
-    /// The command came with kept answers of strategies of the host's own, which are not those to what is asked in this state: it, or something
-    /// before it, is not what they were kept with. The router has stopped, and none of the command's events came out. [S-14]
-    #[error("the answers of strategies that were kept with the command {fault}; this router instance has stopped")]
-    OtherAnswers {
-        /// What is wrong with them.
-        fault: AnswerFault,
-    },
 
     /// No living contact has this id.
     #[error("there is no contact {contact}")]
@@ -415,6 +408,15 @@ pub enum CommandError {
         agent: AgentId,
         /// Live offers, active contacts and wrap-ups.
         count: u32,
+    },
+
+    // Behind all others: kept refusals are told apart by their places in this list.
+    /// The command came with kept answers of strategies of the host's own, which are not those to what is asked in this state: it, or something
+    /// before it, is not what they were kept with. The router has stopped, and none of the command's events came out. [S-14]
+    #[error("the answers of strategies that were kept with the command {fault}; this router instance has stopped")]
+    OtherAnswers {
+        /// What is wrong with them.
+        fault: AnswerFault,
     },
 }
 

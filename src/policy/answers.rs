@@ -17,7 +17,7 @@ pub(crate) use transcript::{giving, noting};
 
 /// What a strategy said to one question, or how that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub(super) enum Answer {
     /// With the rate.
     Urgency(Result<(Urgency, u32), StrategyFailure>),
@@ -31,18 +31,21 @@ pub(super) enum Answer {
 /// Made by [`JournalRecord::apply_and_keep`](crate::JournalRecord::apply_and_keep), or read with the record from a journal.
 #[cfg(feature = "serde")]
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Vec<Answer>")]
 pub struct Answers(Vec<Answer>);
 
+/// What was read, unless no strategy can have said so.
 #[cfg(feature = "serde")]
-impl Answers {
-    /// What was read, unless no strategy can have said so.
-    pub(crate) fn checked(self) -> Result<Self, &'static str> {
+impl TryFrom<Vec<Answer>> for Answers {
+    type Error = &'static str;
+
+    fn try_from(answers: Vec<Answer>) -> Result<Self, Self::Error> {
         let is_in_range =
             |answer: &Answer| !matches!(answer, Answer::Urgency(Ok((_, rate))) if *rate > Urgency::MAX_RATE);
-        if self.0.is_empty() {
+        if answers.is_empty() {
             return Err("answers of strategies are at least one");
         }
-        if self.0.iter().all(is_in_range) { Ok(self) } else { Err("a rate is at most 1,000,000") }
+        if answers.iter().all(is_in_range) { Ok(Self(answers)) } else { Err("a rate is at most 1,000,000") }
     }
 }
 

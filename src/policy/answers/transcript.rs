@@ -133,6 +133,19 @@ mod tests {
     }
 
     #[test]
+    fn what_no_strategy_can_have_said_is_not_read() {
+        let read = |json: &str| serde_json::from_str::<Answers>(json).map_err(|error| error.to_string());
+        let ranked = |rate| alloc::format!(r#"[{{"urgency":{{"Ok":[{{"class":1,"instant":2}},{rate}]}}}}]"#);
+        assert!(read(&ranked(1_000_000)).is_ok());
+        for (json, message) in [
+            (ranked(1_000_001), "a rate is at most 1,000,000"),
+            ("[]".into(), "answers of strategies are at least one"),
+        ] {
+            assert_eq!(read(&json), Err(message.into()));
+        }
+    }
+
+    #[test]
     fn a_thread_goes_on_after_a_panic() {
         let panicked = std::panic::catch_unwind(|| noting(|| std::panic::resume_unwind(alloc::boxed::Box::new(()))));
         assert!(panicked.is_err());
