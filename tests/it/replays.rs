@@ -1,6 +1,6 @@
 //! Strategies with a state of their own, and journals that hold what they answered: whoever answers at a replay, it comes to the same. [S-14]
 
-use crate::twin::pseudo_random;
+use crate::random::pseudo_random;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use toritsugi::testing::duel::parts;
