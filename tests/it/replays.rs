@@ -1,4 +1,5 @@
 //! Strategies with a state of their own, and journals that hold what they answered: whoever answers at a replay, it comes to the same. [S-14]
+#![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use crate::random::pseudo_random;
 use std::collections::BTreeMap;
