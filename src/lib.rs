@@ -227,7 +227,7 @@ struct PlanReference;
 struct Explanations;
 
 /// The worked examples of the page on keeping state.
-#[cfg(all(doctest, feature = "serde"))]
+#[cfg(all(doctest, feature = "serde", feature = "std"))]
 #[doc = include_str!("../docs/keeping.md")]
 struct Keeping;
 
