@@ -263,21 +263,21 @@ impl Router {
             } else {
                 self.look_round(events)?;
             }
-            self.end_round();
+            self.matching.end_turns();
         }
-        self.end_round();
+        self.matching.end_turns();
         self.matching.shelve(&mut self.agents)
     }
 
-    /// Compares with what the round before left. [M-6] [M-8]
+    /// Queues in which contacts have begun to look catch up [M-6], and queues that spare agents are looked at anew [M-8].
     fn begin_round(&mut self) -> Result<(), Fault> {
         if self.plan.batch().is_some() {
             return Ok(());
         }
         self.matching.begin_turns();
-        if self.plan.spares() {
+        if self.plan.spares() && !self.open_agents.is_empty() {
             self.matching.shelve(&mut self.agents)?;
-            self.open_agents.extend(self.matching.newly_spared(&self.plan));
+            self.open_agents.extend(self.matching.beside_the_spared(&self.plan, &self.agents, &self.open_agents));
         }
         Ok(())
     }
@@ -297,14 +297,6 @@ impl Router {
             }
         }
         if self.presence_lost || !self.begun_stages.is_empty() { self.skip_stages(events) } else { Ok(()) }
-    }
-
-    /// Remembers what the next round compares itself with. [M-6] [M-8]
-    fn end_round(&mut self) {
-        self.matching.end_turns();
-        if self.plan.spares() {
-            self.matching.count_spared(&self.plan);
-        }
     }
 
     /// One round of looks of all that are open; whom it opens looks in the next.

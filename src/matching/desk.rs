@@ -25,8 +25,6 @@ pub(super) struct Desk {
     pub(super) looking: u32,
     /// Whether there were any after the last round. [M-6]
     pub(super) looked: bool,
-    /// The idle members that it counts when it spares some, by channel of the queue, after the last round. [M-8]
-    pub(super) idle_after: Vec<u32>,
 }
 
 /// The lines of a queue on one channel.
@@ -102,7 +100,6 @@ impl Desk {
             off_board: Vec::new(),
             looking: 0,
             looked: false,
-            idle_after: alloc::vec![0; queue.channels.len()],
         }
     }
 

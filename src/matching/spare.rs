@@ -5,49 +5,39 @@ use super::desk::{Desk, channel_bit};
 use super::pools::{Pool, Seat};
 use crate::agent::Agent;
 use crate::matching::Attendance;
-use crate::store::{Heap, Slab, at};
+use crate::store::{Heap, Registry, Slab, at};
 use crate::{ChannelId, Plan, Queue, QueueId};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 impl Matching {
-    /// Before a round of looks: the available members of the queues that spare agents, if on some channel more of those are idle than
-    /// after the last round. O(pools of the queues that spare agents, for each of their channels). [M-8]
-    pub(crate) fn newly_spared(&self, plan: &Plan) -> Vec<u32> {
-        let mut open = Vec::new();
-        for (number, queue) in (0..).zip(plan.queues()) {
-            let Some(spare) = queue.spare else { continue };
-            let Some(desk) = self.desks.get(usize::from(number)) else { continue };
-            let is_more = |(channel, before): (&ChannelId, &u32)| {
-                self.idle_members(QueueId(number), spare.from_level, *channel) > *before
-            };
-            if !queue.channels.iter().zip(&desk.idle_after).any(is_more) {
-                continue;
-            }
-            for pool in seats_from(desk, &self.pools, QueueId(number), spare.from_level) {
+    /// The available agents at the levels that a queue spares, of the queues that count one of these as idle. O(queues of those, and the
+    /// agents that are found). [M-8]
+    pub(crate) fn beside_the_spared(&self, plan: &Plan, agents: &Registry<Agent>, open: &[u32]) -> Vec<u32> {
+        let idle =
+            open.iter().filter_map(|slot| agents.get(*slot)).filter(|agent| agent.attendance == Attendance::Idle);
+        let counting: BTreeSet<(QueueId, u8)> = idle.flat_map(|agent| self.counting(plan, agent)).collect();
+        let mut beside = Vec::new();
+        for (queue, from_level) in counting {
+            let Some(desk) = self.desks.get(usize::from(queue.0)) else { continue };
+            for pool in seats_from(desk, &self.pools, queue, from_level) {
                 let heaps = pool.shelves.iter().filter_map(|shelf| shelf.heaps.first());
-                open.extend(heaps.flat_map(Heap::entries).map(|(_, slot)| *slot));
+                beside.extend(heaps.flat_map(Heap::entries).map(|(_, slot)| *slot));
             }
         }
-        open
+        beside
     }
 
-    /// After a round of looks. O(pools of the queues that spare agents, for each of their channels). [M-8]
-    pub(crate) fn count_spared(&mut self, plan: &Plan) {
-        for (number, queue) in (0..).zip(plan.queues()) {
-            let Some(spare) = queue.spare else { continue };
-            let idle = |channel: &ChannelId| self.idle_members(QueueId(number), spare.from_level, *channel);
-            let idle = queue.channels.iter().map(idle).collect();
-            if let Some(desk) = self.desks.get_mut(usize::from(number)) {
-                desk.idle_after = idle;
-            }
-        }
-    }
-
-    /// How many members of a queue from a level on, with a channel enabled, pass gate G-2 and have nothing in hand. O(pools of the
-    /// queue). [G-8]
-    pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: ChannelId) -> u32 {
-        let desk = self.desks.get(usize::from(queue.0));
-        desk.map_or(0, |desk| idle_from(desk, &self.pools, queue, from_level, channel))
+    /// The queues that count this agent when it is idle, with the level from which they spare. [G-8]
+    fn counting(&self, plan: &Plan, agent: &Agent) -> impl Iterator<Item = (QueueId, u8)> {
+        let pool = self.pools.get(agent.pool);
+        let counts = move |pool: &Pool, seat: &Seat| {
+            let queue = plan.queues().get(usize::from(seat.queue.0))?;
+            let from_level = queue.spare?.from_level;
+            let is_enabled = |channel: &ChannelId| pool.supply.maximum_on(*channel).is_some();
+            (seat.level >= from_level && queue.channels.iter().any(is_enabled)).then_some((seat.queue, from_level))
+        };
+        pool.into_iter().flat_map(move |pool| pool.seats.iter().filter_map(move |seat| counts(pool, seat)))
     }
 
     /// Whether a queue spares this member for its contacts on a channel. [G-8]

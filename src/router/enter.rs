@@ -28,18 +28,6 @@ pub(super) struct Entrance {
     pub(super) stages: Vec<PreferredStage>,
 }
 
-/// What few contacts bring: agents that may not take it, and steps of its own.
-fn take_extras(command: &mut Enqueue) -> Sparse<ContactExtras> {
-    let mut extras: Sparse<ContactExtras> = Sparse::default();
-    if !command.excluded.is_empty() {
-        extras.make().excluded = core::mem::take(&mut command.excluded);
-    }
-    if let Some(steps) = command.steps.take() {
-        extras.make().steps.own = Some(steps.into());
-    }
-    extras
-}
-
 impl Router {
     /// [C-1] [C-3]
     pub(super) fn enqueue(&mut self, command: &mut Enqueue, events: &mut Vec<Event>) -> Result<(), CommandError> {
@@ -332,4 +320,16 @@ impl Router {
         self.open_contacts.push(slot);
         self.begin_steps(slot, events)
     }
+}
+
+/// What few contacts bring: agents that may not take it, and steps of its own.
+fn take_extras(command: &mut Enqueue) -> Sparse<ContactExtras> {
+    let mut extras: Sparse<ContactExtras> = Sparse::default();
+    if !command.excluded.is_empty() {
+        extras.make().excluded = core::mem::take(&mut command.excluded);
+    }
+    if let Some(steps) = command.steps.take() {
+        extras.make().steps.own = Some(steps.into());
+    }
+    extras
 }

@@ -42,10 +42,10 @@ impl Router {
         let slot = self.find_agent(agent)?;
         let mut home = None;
         for place in contact.places() {
-            let Some(obstacle) = self.obstacles(contact, place, slot)?.first().copied() else { return Ok(None) };
-            home = home.or(Some(obstacle));
+            let Some(gate) = self.failing_gate(contact, place, slot)? else { return Ok(None) };
+            home = home.or(Some(gate));
         }
-        Ok(home.map(Obstacle::gate))
+        Ok(home)
     }
 
     /// The first gate that fails in this place.

@@ -2,7 +2,7 @@
 
 use super::Router;
 use super::enter::Entrance;
-use crate::contact::{Contact, ContactPlace, ContactState};
+use crate::contact::{Contact, ContactPlace, ContactState, WhyOverdue};
 use crate::error::OrFault;
 use crate::matching::{Attendance, Matching};
 use crate::timers::TimerKind;
@@ -218,13 +218,18 @@ impl Router {
             }
             return self.rank(slot, events);
         }
+        let overdue = contact.extras.overdue;
         contact.be_ordinary();
         contact.forget_decliners();
         let sequence = contact.sequence;
         self.decliners.remove(&sequence);
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_waits(slot)?;
-        self.wait_anew(slot, Entrance::default(), events)
+        self.wait_anew(slot, Entrance::default(), events)?;
+        match overdue.filter(|overdue| overdue.why == WhyOverdue::CallbackExpiry) {
+            Some(overdue) if self.contacts.find(id) == Some(slot) => self.end_overdue(slot, overdue, events),
+            _ => Ok(()),
+        }
     }
 
     /// A contact goes on under the rules of the new plan, counted from when it entered its places.

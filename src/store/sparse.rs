@@ -46,3 +46,27 @@ impl<T: Blank> Deref for Sparse<T> {
         self.0.as_deref().unwrap_or(T::BLANK)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Blank for u8 {
+        const BLANK: &'static Self = &0;
+    }
+
+    #[test]
+    fn reads_as_blank_until_something_is_written() {
+        let mut value = Sparse::<u8>::default();
+        assert_eq!((*value, value.written()), (0, None));
+        *value.make() += 3;
+        assert_eq!((*value, value.written()), (3, Some(&mut 3)));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_blank_value_takes_no_room() {
+        let room = |value| Sparse::<u8>::of(value).0;
+        assert_eq!((room(0), room(3)), (None, Some(Box::new(3))));
+    }
+}

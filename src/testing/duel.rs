@@ -12,7 +12,7 @@ use core::fmt::{self, Debug, Write};
 
 mod shorten;
 
-pub use shorten::shortest;
+pub use shorten::{shortest, without_chunks};
 
 /// Most steps of one run.
 pub const MAX_STEPS: usize = 2_000;

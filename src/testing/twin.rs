@@ -5,8 +5,8 @@
 
 use super::Routing;
 use crate::{
-    AgentId, AgentView, ChannelId, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, EventKind,
-    Gate, HostKey, Plan, QueueId, QueueView, SiteId, StrategyKind, Timestamp,
+    AgentId, AgentView, Command, CommandError, ContactId, ContactView, Deadline, Delivery, Event, EventKind, Gate,
+    HostKey, Plan, QueueId, QueueView, SiteId, StrategyKind, Timestamp,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -68,8 +68,6 @@ pub struct SlowRouter {
     round: u64,
     /// The queues in which contacts looked at the end of the last round. [M-6]
     looked_before: BTreeSet<QueueId>,
-    /// How many idle agents each queue counted for each channel when it spares some, after the last round. [M-8]
-    idle_before: BTreeMap<(QueueId, ChannelId), usize>,
     /// Whom the change that is running opened. [M-1]
     open_agents: BTreeSet<AgentId>,
     /// As for agents.
@@ -105,7 +103,6 @@ impl Routing for SlowRouter {
             last_event: 0,
             round: 0,
             looked_before: BTreeSet::new(),
-            idle_before: BTreeMap::new(),
             open_agents: BTreeSet::new(),
             open_contacts: BTreeSet::new(),
             emitted: Vec::new(),
@@ -276,6 +273,7 @@ impl SlowRouter {
             None => self.match_open(),
             Some(interval) => self.collect(interval),
         }
+        self.remember_round();
     }
 
     /// The lowest (due, arming order). [T-3]

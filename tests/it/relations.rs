@@ -5,7 +5,7 @@ use crate::random::pseudo_random;
 use serde_json::Value;
 use std::ops::RangeInclusive;
 use std::time::Duration;
-use toritsugi::testing::duel::parts;
+use toritsugi::testing::duel::{parts, without_chunks};
 use toritsugi::testing::generator::{self, Features, command_with, definition_with};
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
@@ -25,7 +25,6 @@ const END: Timestamp = Timestamp::from_secs(20_000_000);
 const AGENTS: [&str; 8] = ["agent", "agents", "agent_in", "excluded", "from_agent", "to_agent", "owner", "by"];
 /// Fields that hold instants.
 const INSTANTS: [&str; 6] = ["since", "expires_at", "due", "next", "ends_at", "until"];
-const PRIORITIES: [&str; 1] = ["priority"];
 
 /// A run that follows from another.
 trait Relation {
@@ -155,7 +154,7 @@ impl Relation for HigherPriorities {
     }
 
     fn value(field: &str, value: &mut Value) {
-        if let Some(priority) = value.as_i64().filter(|_| PRIORITIES.contains(&field)) {
+        if let Some(priority) = value.as_i64().filter(|_| field == "priority") {
             *value = (priority + 250).into();
         }
     }
@@ -263,7 +262,7 @@ fn difference<R: Relation, A: Routing>(plans: &[Plan; 2], steps: &[(Timestamp, V
     let mut one = steps_of::<Nothing, A>(&plans[0], steps, None);
     for (at, event) in one.iter_mut().flat_map(|(_, events)| events) {
         *at = R::instant(*at);
-        change(event, R::value);
+        change(event, &R::value);
     }
     let other = steps_of::<R, A>(&plans[1], steps, R::first());
     let index = one.iter().zip(&other).position(|(one, other)| one != other)?;
@@ -278,7 +277,7 @@ fn steps_of<R: Relation, A: Routing>(plan: &Plan, steps: &[(Timestamp, Value)], 
     }
     let apply = |(at, command): &(Timestamp, Value)| {
         let mut command = command.clone();
-        change(&mut command, R::value);
+        change(&mut command, &R::value);
         let mut events = Vec::new();
         let result = router.apply(R::instant(*at), serde_json::from_value(command).unwrap(), &mut events);
         let events = events.iter().map(|event| (event.at, as_data(&event.kind))).collect();
@@ -292,8 +291,8 @@ fn as_data(kind: &EventKind) -> Value {
 }
 
 /// Changes every plain value, by the field in which it stands.
-fn change(value: &mut Value, by: fn(&str, &mut Value)) {
-    fn walk(field: &str, value: &mut Value, by: fn(&str, &mut Value)) {
+fn change(value: &mut Value, by: &dyn Fn(&str, &mut Value)) {
+    fn walk(field: &str, value: &mut Value, by: &dyn Fn(&str, &mut Value)) {
         match value {
             Value::Array(values) => values.iter_mut().for_each(|value| walk(field, value, by)),
             Value::Object(fields) => fields.iter_mut().for_each(|(field, value)| walk(field, value, by)),
@@ -303,19 +302,7 @@ fn change(value: &mut Value, by: fn(&str, &mut Value)) {
     walk("", value, by);
 }
 
-/// Leaves out steps, in ever smaller chunks, as long as the run still fails.
-fn shortest<T: Clone>(mut steps: Vec<T>, fails: impl Fn(&[T]) -> bool) -> Vec<T> {
-    let mut chunk = steps.len() / 2;
-    while chunk > 0 {
-        let before = steps.len();
-        let mut start = 0;
-        while start < steps.len() {
-            let fewer: Vec<T> = steps.iter().take(start).chain(steps.iter().skip(start + chunk)).cloned().collect();
-            if fails(&fewer) { steps = fewer } else { start += chunk }
-        }
-        if chunk > 1 || steps.len() == before {
-            chunk /= 2;
-        }
-    }
-    steps
+/// As few of the steps as still fail.
+fn shortest<T: Clone>(steps: Vec<T>, fails: impl Fn(&[T]) -> bool) -> Vec<T> {
+    without_chunks(steps, |fewer| fails(&fewer).then_some(fewer))
 }

@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use toritsugi::testing::duel;
 
 mod coverage;
-mod planted;
+pub(crate) mod planted;
 mod rules;
 
 #[test]

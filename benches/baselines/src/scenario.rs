@@ -16,7 +16,7 @@ pub(crate) struct Scenario {
     pub(crate) before: usize,
     /// Events that are measured, at most.
     pub(crate) measured: usize,
-    /// How many times faster than a linear scan of structs the router is asked to be.
+    /// How many times faster than a competent linear scan, one of columns, the router is asked to be.
     pub(crate) asked: Option<f64>,
 }
 

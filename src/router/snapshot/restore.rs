@@ -383,7 +383,7 @@ impl Restorer<'_> {
             }
             is_new.or_fault("each contact has a sequence number of its own")?;
         }
-        router.end_round();
+        router.matching.end_turns();
         Ok(())
     }
 }

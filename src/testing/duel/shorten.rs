@@ -7,28 +7,36 @@ use crate::{AcceptOffer, AgentId, Command, ContactId, DeclineOffer, Event, Event
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// Leaves out steps, in ever smaller chunks, as long as some difference shows.
+/// Leaves out steps as long as some difference shows.
 ///
 /// An offer that a step names is looked for by contact and agent, as it has another number when there were fewer before it.
 pub fn shortest<A: Routing, B: Routing>(plan: &Plan, steps: Vec<Delivered>) -> Vec<Delivered> {
-    let mut steps = named::<A, B>(plan, steps);
-    let mut chunk = steps.len() / 2;
+    let still_differs = |fewer| match run::<A, B>(plan, fewer) {
+        (done, Some(_)) => Some(done),
+        (_, None) => None,
+    };
+    without_chunks(named::<A, B>(plan, steps), still_differs).into_iter().map(|(step, _)| step).collect()
+}
+
+/// Leaves out items, in ever smaller chunks, as long as `fails` gives those that are enough to fail.
+pub fn without_chunks<T: Clone>(mut items: Vec<T>, mut fails: impl FnMut(Vec<T>) -> Option<Vec<T>>) -> Vec<T> {
+    let mut chunk = items.len() / 2;
     while chunk > 0 {
-        let before = steps.len();
+        let before = items.len();
         let mut start = 0;
-        while start < steps.len() {
-            let rest = steps.iter().take(start).chain(steps.iter().skip(start + chunk));
-            match run::<A, B>(plan, rest.cloned().collect()) {
-                (fewer, Some(_)) => steps = fewer,
-                (_, None) => start += chunk,
+        while start < items.len() {
+            let rest = items.iter().take(start).chain(items.iter().skip(start + chunk));
+            match fails(rest.cloned().collect()) {
+                Some(fewer) => items = fewer,
+                None => start += chunk,
             }
         }
         // What had to stay before may go now.
-        if chunk > 1 || steps.len() == before {
+        if chunk > 1 || items.len() == before {
             chunk /= 2;
         }
     }
-    steps.into_iter().map(|(step, _)| step).collect()
+    items
 }
 
 /// A step, and which offer it names.

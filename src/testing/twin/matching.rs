@@ -4,8 +4,8 @@ use super::SlowRouter;
 use super::gates::{is_member_within_limit, meets_requirement, membership};
 use super::records::{Agent, Contact, Place};
 use super::strategies::Failures;
-use crate::{Across, AgentId, ChannelId, ContactId, Gate, OfferCause, QueueId};
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::{Across, AgentId, ContactId, Gate, OfferCause, QueueId};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::mem::take;
 
@@ -23,7 +23,6 @@ impl SlowRouter {
             self.round_of_looks();
             self.remember_round();
         }
-        self.remember_round();
     }
 
     /// Open agents look for contacts, then open contacts look for agents. [M-1]
@@ -160,44 +159,27 @@ impl SlowRouter {
         self.open_contacts.extend(open);
     }
 
-    /// If more agents of the levels that a queue spares are idle than before, all of these levels look. [M-8]
+    /// Beside an open agent that a queue counts when it spares some, all others of its levels look. [M-8]
     fn open_the_spared(&mut self) {
-        let before = |key| self.idle_before.get(key).copied().unwrap_or_default();
-        let idle = self.idle_spared();
-        let queues: Vec<QueueId> =
-            idle.iter().filter(|(key, idle)| **idle > before(*key)).map(|((queue, _), _)| *queue).collect();
+        let queues = (0..).map(QueueId).take(self.plan.queues().len());
+        let queues: Vec<QueueId> = queues.filter(|queue| self.counts_one_that_is_open(*queue)).collect();
         for queue in queues {
             let from = self.queue_of_plan(queue).spare.map_or(u8::MAX, |spare| spare.from_level);
-            let members = self
-                .agents
-                .values()
-                .filter(|agent| membership(agent, queue).is_some_and(|membership| membership.level >= from));
-            let members: Vec<AgentId> = members.map(|agent| agent.id).collect();
+            let is_spared =
+                |agent: &&Agent| membership(agent, queue).is_some_and(|membership| membership.level >= from);
+            let members: Vec<AgentId> = self.agents.values().filter(is_spared).map(|agent| agent.id).collect();
             self.open_agents.extend(members);
         }
     }
 
-    /// How many idle agents each queue counts for each channel when it spares some. [G-8]
-    fn idle_spared(&self) -> BTreeMap<(QueueId, ChannelId), usize> {
-        let mut idle = BTreeMap::new();
-        for agent in self.agents.values() {
-            for (queue, channel) in
-                agent.supply.queues.iter().flat_map(|membership| {
-                    agent.supply.channels.iter().map(|enabled| (membership.queue, enabled.channel))
-                })
-            {
-                let takes = self.queue_of_plan(queue).channels.contains(&channel);
-                if takes && self.is_spared(channel, queue, agent) {
-                    *idle.entry((queue, channel)).or_default() += 1;
-                }
-            }
-        }
-        idle
+    fn counts_one_that_is_open(&self, queue: QueueId) -> bool {
+        let mut open = self.agents.values().filter(|agent| self.open_agents.contains(&agent.id));
+        let channels = &self.queue_of_plan(queue).channels;
+        open.any(|agent| channels.iter().any(|channel| self.is_spared(*channel, queue, agent)))
     }
 
-    /// What [M-6] and [M-8] compare the next round with.
+    /// What the next round is compared with. [M-6]
     pub(super) fn remember_round(&mut self) {
-        self.idle_before = self.idle_spared();
         self.looked_before = match self.plan.across() {
             Across::Share => self.queues_looked_in(),
             _ => BTreeSet::new(),

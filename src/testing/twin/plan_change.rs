@@ -1,7 +1,7 @@
 //! Another plan in place of the present one.
 
 use super::SlowRouter;
-use super::records::{Contact, ContactTimer, QueueRecord, TimerKind};
+use super::records::{Contact, ContactTimer, Overdue, QueueRecord, TimerKind};
 use crate::{
     AgentId, CommandError, ContactId, EndReason, EventKind, Overflow, QueueId, RemovedQueues, ReplacePlan,
     WithdrawReason,
@@ -147,7 +147,7 @@ impl SlowRouter {
     fn move_homeless(&mut self, contact: ContactId) {
         self.withdraw_all(contact, WithdrawReason::PlanReplaced);
         let record = self.contact_mut(contact);
-        let queue = record.home().queue;
+        let (queue, overdue) = (record.home().queue, record.overdue);
         record.own_steps = None;
         record.declined.retain(|declined| declined.until.is_some());
         let is_in_line = record.is_in_line();
@@ -165,6 +165,9 @@ impl SlowRouter {
         record.stage = None;
         record.direct = None;
         self.enter_home(contact, queue);
+        if let Some(Overdue::Expiry(due)) = overdue.filter(|_| self.contacts.contains_key(&contact)) {
+            self.expire_callback(contact, due);
+        }
     }
 
     /// A contact whose home there still is goes on under the new rules, counted from when it entered its places.

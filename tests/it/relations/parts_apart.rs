@@ -1,7 +1,8 @@
 //! Two parts of a centre that share no agent and no queue, in one router: each goes on as if it were alone.
 
-use super::planted::{CountsEveryone, Faulty};
+use super::planted::CountsEveryone;
 use super::*;
+use crate::twin::planted::Faulty;
 use std::collections::BTreeMap;
 
 /// What joins the parts of a centre is left out: sites, batches, and turns among queues.
@@ -24,7 +25,7 @@ fn generate_two(seed: u64) -> (Plan, Vec<Step>) {
     let queues = u64::try_from(definition.queues.len()).unwrap();
     let mut text = serde_json::to_value(&definition.queues).unwrap();
     // Names of queues are told by their first letter.
-    change(&mut text, |_, value| {
+    change(&mut text, &|_, value| {
         if let Some(name) = value.as_str().filter(|name| name.starts_with('q') && name.len() == 2) {
             *value = format!("other {name}").into();
         }
@@ -51,20 +52,15 @@ fn generate_two(seed: u64) -> (Plan, Vec<Step>) {
 
 /// The ids and queues of a part. Ids that are shown as text are the highest.
 fn move_to(part: usize, queues: u64, value: &mut Value) {
-    fn walk(field: &str, value: &mut Value, (part, queues): (u64, u64)) {
+    let part = u64::try_from(part).unwrap();
+    change(value, &|field, value| {
         let is_id = field == "contact" || AGENTS.contains(&field);
-        match value {
-            Value::Array(values) => values.iter_mut().for_each(|value| walk(field, value, (part, queues))),
-            Value::Object(fields) => fields.iter_mut().for_each(|(field, value)| walk(field, value, (part, queues))),
-            Value::String(_) if is_id => *value = (2_000 * part + 1_999).into(),
-            _ => {
-                if let Some(number) = value.as_u64().filter(|_| is_id || QUEUES.contains(&field)) {
-                    *value = (number + part * if is_id { 2_000 } else { queues }).into();
-                }
-            }
+        if value.is_string() && is_id {
+            *value = (2_000 * part + 1_999).into();
+        } else if let Some(number) = value.as_u64().filter(|_| is_id || QUEUES.contains(&field)) {
+            *value = (number + part * if is_id { 2_000 } else { queues }).into();
         }
-    }
-    walk("", value, (u64::try_from(part).unwrap(), queues));
+    });
 }
 
 /// What a router says of each part, if it is given the steps of these parts; time passes with those of the others, too.
@@ -104,17 +100,11 @@ fn said_of<A: Routing>(plan: &Plan, steps: &[Step], given: &[usize]) -> [Vec<(Ti
 }
 
 fn rename_offer(value: &mut Value, name: &dyn Fn(u64) -> Option<u64>) {
-    match value {
-        Value::Object(fields) => {
-            for (field, value) in fields {
-                match value.as_u64() {
-                    Some(offer) if field == "offer" => *value = name(offer).unwrap_or(999_999).into(),
-                    _ => rename_offer(value, name),
-                }
-            }
+    change(value, &|field, value| {
+        if let Some(offer) = value.as_u64().filter(|_| field == "offer") {
+            *value = name(offer).unwrap_or(999_999).into();
         }
-        Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
+    });
 }
 
 fn is_as_alone<A: Routing>(plan: &Plan, steps: &[Step]) -> bool {

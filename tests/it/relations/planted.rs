@@ -1,46 +1,14 @@
 //! Routers with a planted fault: each relation must find its own, in few commands.
 
 use super::*;
+use crate::twin::planted::{Faulty, Misdeed};
 use std::time::Instant;
-use toritsugi::{Abandon, CommandError, Delivery, Event, HostKey};
+use toritsugi::{Abandon, CommandError, Event};
 
-/// Later than any other than who shifts time comes.
-const NEVER: u64 = 12_000_000_000_000;
+/// Later than a run comes, unless it begins a month late.
+const RUNS_OVER: Timestamp = Timestamp::from_secs(12_000_000);
 
-/// What a faulty router does otherwise than the one that it is built on.
-pub(super) trait Misdeed: Default {
-    fn apply(&mut self, router: &mut Router, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Outcome;
-}
-
-pub(super) type Outcome = Result<(), CommandError>;
-
-pub(super) struct Faulty<M>(Router, M);
-
-impl<M: Misdeed> Routing for Faulty<M> {
-    type Inner = Router;
-
-    fn inner(&self) -> &Router {
-        &self.0
-    }
-
-    fn with_plan(plan: Plan) -> Self {
-        Self(Router::new(plan), M::default())
-    }
-
-    fn apply(&mut self, at: Timestamp, command: Command, events: &mut Vec<Event>) -> Outcome {
-        self.1.apply(&mut self.0, at, command, events)
-    }
-
-    fn apply_once(
-        &mut self,
-        at: Timestamp,
-        key: HostKey,
-        command: Command,
-        events: &mut Vec<Event>,
-    ) -> Result<Delivery, CommandError> {
-        self.0.apply_once(at, key, command, events)
-    }
-}
+type Outcome = Result<(), CommandError>;
 
 /// After a certain instant a clock runs over: who comes is older than it is.
 #[derive(Default)]
@@ -49,7 +17,7 @@ struct ClockRunsOver;
 impl Misdeed for ClockRunsOver {
     fn apply(&mut self, router: &mut Router, at: Timestamp, mut command: Command, events: &mut Vec<Event>) -> Outcome {
         if let Command::Enqueue(enqueue) = &mut command {
-            enqueue.age += Duration::from_micros(u64::from(at.0 > NEVER));
+            enqueue.age += Duration::from_micros(u64::from(at > RUNS_OVER));
         }
         router.apply(at, command, events)
     }

@@ -22,7 +22,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 const MOST_COMMANDS: usize = 10;
 
 /// What a faulty router does otherwise than the engine that it is built on.
-trait Misdeed: Default {
+pub(crate) trait Misdeed: Default {
     /// What the runs have in which it may show.
     const FEATURES: Features = Features::NONE;
     /// The plan by which it really goes.
@@ -55,7 +55,7 @@ trait Misdeed: Default {
     fn agent(&self, _: &mut AgentView<'_>) {}
 }
 
-struct Faulty<M>(Router, M);
+pub(crate) struct Faulty<M>(Router, M);
 
 impl<M: Misdeed> Routing for Faulty<M> {
     type Inner = Router;
