@@ -9,6 +9,7 @@
 //! cargo bench --bench events -- growth                    # how time and instructions grow, with the plots of docs/scaling.md
 //! cargo bench --bench events -- memory                    # bytes an agent and a contact
 //! cargo bench --bench events -- batch                     # how long rounds of batches take
+//! cargo bench --bench events -- profile S1                # where the instructions of an event go
 //! cargo bench --bench events -- budget                    # checks the committed budget
 //! cargo bench --bench events -- budget rewrite            # writes it anew
 //! ```
@@ -27,6 +28,7 @@
 mod batch;
 mod budget;
 mod growth;
+mod profile;
 mod workload;
 
 use criterion::{Criterion, SamplingMode};
@@ -50,6 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["growth"] => growth::growth(),
         ["memory"] => memory(),
         ["batch"] => batch::batch(),
+        ["profile", name] => profile::profile(name),
+        ["observe", name] => profile::observe(name),
         ["budget"] => budget::budget(false),
         ["budget", "rewrite"] => budget::budget(true),
         _ => time(),
@@ -58,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// One replay, for a profiler.
 fn count(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
-    let Recording { start, steps, digests, figures } = record::<Router>(scenario)?;
+    let Recording { start, steps, digests, figures, .. } = record::<Router>(scenario)?;
     eprintln!("{}\n{figures}", scenario.name);
     let elapsed = Replay::new(start, &steps, &digests).measure(steps.len())?;
     eprintln!("  {} ns an event", elapsed.as_nanos() / u128::try_from(steps.len())?);
@@ -67,7 +71,7 @@ fn count(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
 
 /// How long the slowest commands take; the clock itself is a part of it.
 fn tails(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
-    let Recording { start, steps, digests, figures } = record::<Router>(scenario)?;
+    let Recording { start, steps, digests, figures, .. } = record::<Router>(scenario)?;
     eprintln!("{}\n{figures}", scenario.name);
     let mut times = Vec::with_capacity(steps.len());
     Replay::new(start, &steps, &digests).run(steps.len(), 1, |apply| {

@@ -14,8 +14,8 @@ use std::time::Duration;
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
     Abandon, AcceptOffer, Advance, AgentId, Command, Complete, ContactId, ContactPhase, DeclineOffer, DeclineReason,
-    Disposition, Event, EventKind, OfferId, Requirement, Router, SignIn, SignOut, Timestamp, Transfer, TransferTarget,
-    UpdateAgent, WorkCounters, WorkInHand,
+    Disposition, Event, EventKind, FiguresOptions, OfferId, Requirement, Router, SignIn, SignOut, Timestamp, Transfer,
+    TransferTarget, UpdateAgent, WorkCounters, WorkInHand,
 };
 
 /// The time of a contact with an agent that the steps of time are made for.
@@ -46,6 +46,8 @@ pub(crate) struct Recording<R> {
     /// The digest of the events up to each step.
     pub(crate) digests: Vec<u64>,
     pub(crate) figures: Figures,
+    /// Has seen what came before.
+    pub(crate) observer: toritsugi::Figures,
 }
 
 /// Runs a centre and records it; fails if the events are not those of the scenario.
@@ -75,7 +77,8 @@ pub(crate) fn record<R: Measured>(scenario: &Scenario) -> Result<Recording<R>, B
         return Err(format!("{scenario}: the digest is 0x{digest:016x}, not 0x{known:016x}").into());
     }
     let (steps, digests) = driver.recorded.take().unwrap_or_default();
-    Ok(Recording { start, steps, digests, figures: Figures { counts: driver.counts, samples, work, digest } })
+    let figures = Figures { counts: driver.counts, samples, work, digest };
+    Ok(Recording { start, steps, digests, figures, observer: driver.observer })
 }
 
 fn since(after: WorkCounters, before: WorkCounters) -> WorkCounters {
@@ -99,6 +102,7 @@ struct Driver<R> {
     /// Once they are to be measured: the steps, and the digest of the events up to each.
     recorded: Option<(Vec<Step>, Vec<u64>)>,
     digest: u64,
+    observer: toritsugi::Figures,
     counts: Counts,
     /// Offers that an agent is to answer next.
     offers: VecDeque<OfferId>,
@@ -117,6 +121,7 @@ impl<R: Measured> Driver<R> {
         let mut random = Random::new(1);
         let centre = Centre::new(scenario, &mut random)?;
         let router = R::with_plan(centre.plan.clone());
+        let observer = toritsugi::Figures::new(&centre.plan, FiguresOptions::default());
         Ok(Self {
             scenario: *scenario,
             random,
@@ -125,6 +130,7 @@ impl<R: Measured> Driver<R> {
             now: Timestamp::ZERO,
             recorded: None,
             digest: 0,
+            observer,
             counts: Counts::default(),
             offers: VecDeque::new(),
             waiting: Live::new(),
@@ -267,6 +273,8 @@ impl<R: Measured> Driver<R> {
         if let Some((_, digests)) = &mut self.recorded {
             self.digest = digest(self.digest, &events);
             digests.push(self.digest);
+        } else {
+            self.observer.observe_all(&events);
         }
         self.counts.events += u64::try_from(events.len())?;
         for event in &events {

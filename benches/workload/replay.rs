@@ -6,10 +6,11 @@ use super::driver::Measured;
 use std::error::Error;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use toritsugi::{CommandError, Event};
+use toritsugi::{CommandError, Event, Figures};
 
-/// Commands that are cloned at a time, outside of the measurement.
-const BATCH: usize = 1_000;
+/// Commands that are cloned at a time, outside of the measurement: few, so that they and their events stay in the nearest cache, as the one
+/// command does that a host has in hand.
+const BATCH: usize = 50;
 
 /// A router that applies what was recorded, and is checked against the events that came then.
 #[derive(Debug)]
@@ -67,6 +68,22 @@ impl<'a, R: Measured> Replay<'a, R> {
             }
         }
         Ok(())
+    }
+
+    /// The commands that are left, with figures that observe what comes of them.
+    pub(crate) fn observe(&mut self, mut observer: Figures) -> Result<(), Box<dyn Error>> {
+        while self.left() > 0 {
+            self.run(self.left().min(BATCH), BATCH, |apply| apply())?;
+            self.observed(&mut observer);
+        }
+        Ok(())
+    }
+
+    /// As `measured`, for the figures.
+    #[inline(never)]
+    fn observed(&self, observer: &mut Figures) {
+        observer.observe_all(&self.events);
+        black_box(observer);
     }
 
     /// What is measured. It stands alone so that a profiler can be told to look at nothing else.

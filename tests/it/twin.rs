@@ -47,8 +47,16 @@ fn soak() {
     std::thread::scope(|scope| {
         for thread in 0..threads {
             let seeds = (first..first + runs).skip(thread).step_by(threads);
-            scope.spawn(move || seeds.for_each(|seed| duel::run(&pseudo_random(seed, 300))));
+            scope.spawn(move || seeds.for_each(run_of_soak));
         }
     });
     eprintln!("engine against twin: {} commands in {runs} runs from {first} on, 0 differences", runs * 300);
+}
+
+fn run_of_soak(seed: u64) {
+    let run = || duel::run(&pseudo_random(seed, 300));
+    if let Err(panic) = std::panic::catch_unwind(run) {
+        eprintln!("SOAK_RUNS=1 SOAK_FIRST={seed}");
+        std::panic::resume_unwind(panic);
+    }
 }

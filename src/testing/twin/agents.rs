@@ -59,7 +59,6 @@ impl SlowRouter {
         record.supply = supply;
         record.position = profile.position;
         record.weight = profile.weight;
-        self.open_declined_by_members(&self.queues_of(agent));
         self.open_agent(agent);
         Ok(())
     }
