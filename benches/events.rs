@@ -7,7 +7,7 @@
 //! cargo bench --bench events -- tails S3                  # the same with a clock at every command, for the slowest of them
 //! cargo bench --bench events -- count S3 1000             # the first 1,000 commands of it
 //! cargo bench --bench events -- growth                    # how time and instructions grow, with the plots of docs/scaling.md
-//! cargo bench --bench events -- memory                    # bytes an agent and a contact
+//! cargo bench --bench events -- memory                    # bytes an agent and a contact, and what lives after many commands
 //! cargo bench --bench events -- batch                     # how long rounds of batches take
 //! cargo bench --bench events -- profile S1                # where the instructions of an event go
 //! cargo bench --bench events -- budget                    # checks the committed budget
@@ -38,7 +38,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use toritsugi::Router;
 use toritsugi::testing::SlowRouter;
-use workload::{Filling, Measured, Recording, Replay, Scenario, record, scenario};
+use workload::{Filling, Lasting, Measured, Recording, Replay, Scenario, record, scenario};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -110,6 +110,23 @@ fn memory() -> Result<(), Box<dyn Error>> {
                 scenario.size.backlog
             );
         }
+    }
+    ["S1", "S2"].into_iter().try_for_each(lasting)
+}
+
+/// What lives after many commands of a steady centre: router, figures, and what draws the commands.
+fn lasting(name: &str) -> Result<(), Box<dyn Error>> {
+    let scenario = scenario::find(name).ok_or("no such scenario")?;
+    let (mut centre, mut outcome) = (None, Ok(()));
+    let mut live = 0;
+    for (more, in_all) in [(1_000_000, "1,000,000"), (9_000_000, "10,000,000")] {
+        let mut go_on = || match &mut centre {
+            None => centre.insert(Lasting::new(&scenario)?).go_on(more),
+            Some(centre) => centre.go_on(more),
+        };
+        live += allocation_counter::measure(|| outcome = go_on()).bytes_current;
+        std::mem::replace(&mut outcome, Ok(()))?;
+        eprintln!("{name}: {live} bytes live after {in_all} commands");
     }
     Ok(())
 }

@@ -81,6 +81,22 @@ pub(crate) fn record<R: Measured>(scenario: &Scenario) -> Result<Recording<R>, B
     Ok(Recording { start, steps, digests, figures, observer: driver.observer })
 }
 
+/// A steady centre that goes on and on, for its memory.
+#[derive(Debug)]
+pub(crate) struct Lasting(Driver<Router>);
+
+impl Lasting {
+    pub(crate) fn new(scenario: &Scenario) -> Result<Self, Box<dyn Error>> {
+        let mut driver = Driver::new(scenario)?;
+        driver.fill()?;
+        Ok(Self(driver))
+    }
+
+    pub(crate) fn go_on(&mut self, commands: u32) -> Result<(), Box<dyn Error>> {
+        (0..commands).try_for_each(|_| self.0.step())
+    }
+}
+
 fn since(after: WorkCounters, before: WorkCounters) -> WorkCounters {
     let mut work = after;
     work.line_heads -= before.line_heads;

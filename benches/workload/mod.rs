@@ -11,7 +11,7 @@ mod replay;
 pub(crate) mod scenario;
 
 pub(crate) use centre::BATCH;
-pub(crate) use driver::{Measured, Recording, record};
+pub(crate) use driver::{Lasting, Measured, Recording, record};
 pub(crate) use filling::Filling;
 pub(crate) use replay::Replay;
 pub(crate) use scenario::Scenario;
