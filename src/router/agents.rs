@@ -67,10 +67,8 @@ impl Router {
         (record.position, record.weight) = (position, weight);
         self.matching.leave(old)?;
         self.restand(slot)?;
-        // It may have gone to a site that is closed.
-        if was_present && self.agent_at(slot)?.attendance == Attendance::Away {
-            self.lose_presence(slot)?;
-        }
+        // It may have gone to a site that is closed. Only queues that it was in can have had it as the last one.
+        self.presence_lost |= was_present && self.agent_at(slot)?.attendance == Attendance::Away;
         self.emit(EventKind::AgentUpdated { agent }, events);
         self.open_agents.push(slot);
         Ok(())
