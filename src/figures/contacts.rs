@@ -24,6 +24,8 @@ pub(super) enum State {
     Parked,
     /// It is a callback that is scheduled or whose customer is being called.
     Scheduled,
+    /// Nobody has it and it does not wait: it ends, or waits anew at once.
+    Over,
 }
 
 /// In whose hands a contact is.
@@ -104,53 +106,65 @@ impl Figures {
         let record = ContactRecord {
             id: contact,
             keys,
-            state: State::Scheduled,
+            state: State::Over,
             added: Vec::new(),
             offers: SmallVec::new(),
             promised: false,
             arrival: (self.sequence, self.now.0),
         };
         let slot = self.contacts.insert(record);
-        self.flows.everywhere(keys, &self.moment, |levels, figures| {
-            levels.scheduled += 1;
-            figures.arrived += 1;
-        });
-        self.begin_wait(slot, self.now.saturating_since(since));
+        self.begin_wait(slot, self.now.saturating_since(since), |figures| figures.arrived += 1);
     }
 
     /// The contact waits from now on, and has done so for some time already.
-    pub(super) fn begin_wait(&mut self, slot: u32, brought: Duration) {
-        let at = self.now.0;
-        let begun = at.saturating_sub(crate::time::micros(brought));
-        let Some(keys) = self.go(slot, State::Waiting { begun, entered: begun }) else { return };
-        self.flows.everywhere(keys, &self.moment, |_, figures| {
+    pub(super) fn begin_wait(&mut self, slot: u32, brought: Duration, count: impl Fn(&mut ContactFigures)) {
+        let begun = self.now.0.saturating_sub(crate::time::micros(brought));
+        self.go(slot, State::Waiting { begun, entered: begun }, |figures| {
             figures.offered += 1;
             figures.brought = figures.brought.saturating_add(brought);
+            count(figures);
         });
     }
 
-    /// A contact that waits does so no longer, in any of its places; `Answered` is by the queue given.
-    pub(super) fn end_wait(&mut self, slot: u32, outcome: Outcome, by: Option<QueueId>) {
+    /// The contact does something else from now on. If it waited, its wait ends in all of its places; `Answered` is by the queue given.
+    pub(super) fn end_wait(
+        &mut self,
+        slot: u32,
+        (outcome, by): (Outcome, Option<QueueId>),
+        then: State,
+        count: impl Fn(&mut ContactFigures),
+    ) {
         let Some(record) = self.contacts.get_mut(slot) else { return };
-        let State::Waiting { begun, entered } = record.state else { return };
+        let State::Waiting { begun, entered } = record.state else { return self.go(slot, then, count) };
+        record.state = then;
         let (keys, added) = (record.keys, core::mem::take(&mut record.added));
+        let leave = |levels: &mut ContactLevels| levels.waiting = levels.waiting.saturating_sub(1);
         let (at, short) = (self.now.0, self.flows.short_abandon);
         let target = self.flows.target(keys.queue);
         let wait = span(begun, at);
-        self.flows.by_contact(keys, &self.moment, |_, figures| figures.count_wait(wait, outcome, target, short));
+        self.flows.by_contact(keys, &self.moment, |levels, figures| {
+            leave(levels);
+            raise(levels, then);
+            figures.count_wait(wait, outcome, target, short);
+            count(figures);
+        });
         let there = |queue: Option<QueueId>| match outcome {
             Outcome::Answered if queue != by => Outcome::TakenElsewhere,
             other => other,
         };
         let wait = span(entered, at);
-        self.flows.in_queue(keys.queue, &self.moment, |_, figures| {
+        self.flows.in_queue(keys.queue, &self.moment, |levels, figures| {
+            leave(levels);
+            raise(levels, then);
             figures.count_wait(wait, there(keys.queue), target, short);
+            count(figures);
         });
         for AddedPlace { queue, entered } in added {
             let (target, wait) = (self.flows.target(queue), span(entered, at));
             self.flows.in_queue(queue, &self.moment, |levels, figures| {
-                levels.waiting = levels.waiting.saturating_sub(1);
+                leave(levels);
                 figures.count_wait(wait, there(queue), target, short);
+                count(figures);
             });
         }
     }
@@ -177,7 +191,7 @@ impl Figures {
     pub(super) fn change_home(&mut self, slot: u32, to: QueueId, how: Relocation) {
         self.count_in_places(slot, how.out);
         if how.waits_anew {
-            self.put_down(slot);
+            self.put_down(slot, State::Over, |_| {});
         }
         let Some(record) = self.contacts.get(slot) else { return };
         let waited = if let State::Waiting { entered, .. } = record.state { Some(entered) } else { None };
@@ -189,7 +203,7 @@ impl Figures {
         if waited.is_some() {
             self.flows.in_queue(Some(to), &self.moment, |_, figures| figures.offered += 1);
         } else if how.waits_anew {
-            self.begin_wait(slot, Duration::ZERO);
+            self.begin_wait(slot, Duration::ZERO, |_| {});
         }
     }
 
@@ -223,18 +237,22 @@ impl Figures {
         }
     }
 
-    /// An agent has the contact no longer in hand. The contact's state is the caller's to change. Whether an agent had it.
-    pub(super) fn put_down(&mut self, slot: u32) -> bool {
+    /// The contact does something else from now on, if an agent had it in hand. Whether one had.
+    pub(super) fn put_down(&mut self, slot: u32, then: State, count: impl Fn(&mut ContactFigures)) -> bool {
         let at = self.now.0;
-        let Some(record) = self.contacts.get(slot) else { return false };
+        let Some(record) = self.contacts.get_mut(slot) else { return false };
         let (contact, keys, State::Held(held)) = (record.id, record.keys, record.state) else { return false };
+        record.state = then;
         let handled = span(held.accepted, at);
         let talk = held.connected.map(|connected| span(connected, at));
-        self.flows.everywhere(keys, &self.moment, |_, figures| {
+        self.flows.everywhere(keys, &self.moment, |levels, figures| {
+            lower(levels, State::Held(held));
+            raise(levels, then);
             figures.handled.record(handled);
             if let Some(talk) = talk {
                 figures.talks.record(talk);
             }
+            count(figures);
         });
         let change = |agent: &mut Agent| {
             let count = if talk.is_some() { &mut agent.connected } else { &mut agent.accepted };
@@ -261,29 +279,31 @@ impl Figures {
         }
     }
 
-    /// The contact has ended, in a way that is counted already.
-    pub(super) fn end_contact(&mut self, slot: u32, outcome: Outcome) {
-        self.end_wait(slot, outcome, None);
-        self.put_down(slot);
+    /// The contact ends.
+    pub(super) fn end_contact(&mut self, slot: u32, outcome: Outcome, count: impl Fn(&mut ContactFigures)) {
+        if !self.put_down(slot, State::Over, &count) {
+            self.end_wait(slot, (outcome, None), State::Over, count);
+        }
         self.forget(slot);
     }
 
-    /// Changes the state of a contact, and the levels with it; gives whose figures it counts in.
-    pub(super) fn go(&mut self, slot: u32, state: State) -> Option<Keys> {
-        let record = self.contacts.get_mut(slot)?;
+    /// Changes the state of a contact, and the levels with it.
+    pub(super) fn go(&mut self, slot: u32, state: State, count: impl Fn(&mut ContactFigures)) {
+        let Some(record) = self.contacts.get_mut(slot) else { return };
         let before = core::mem::replace(&mut record.state, state);
-        let keys = record.keys;
-        self.flows.everywhere(keys, &self.moment, |levels, _| {
+        self.flows.everywhere(record.keys, &self.moment, |levels, figures| {
             lower(levels, before);
             raise(levels, state);
+            count(figures);
         });
-        Some(keys)
     }
 
     /// A contact that is no more.
     fn forget(&mut self, slot: u32) {
         let Some(record) = self.contacts.remove(slot) else { return };
-        self.flows.everywhere(record.keys, &self.moment, |levels, _| lower(levels, record.state));
+        if record.state != State::Over {
+            self.flows.everywhere(record.keys, &self.moment, |levels, _| lower(levels, record.state));
+        }
         for place in record.added {
             self.flows
                 .in_queue(place.queue, &self.moment, |levels, _| levels.waiting = levels.waiting.saturating_sub(1));
@@ -332,5 +352,6 @@ fn levels_of(levels: &mut ContactLevels, state: State) -> [Option<&mut u32>; 2] 
         }
         State::Parked => [Some(parked), None],
         State::Scheduled => [Some(scheduled), None],
+        State::Over => [None, None],
     }
 }

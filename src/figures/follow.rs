@@ -81,8 +81,7 @@ impl Figures {
         match event {
             EventKind::Connected { agent, .. } => self.connected(slot, agent),
             EventKind::Completed { agent, .. } => {
-                self.count_in_places(slot, |figures| figures.completed += 1);
-                self.end_contact(slot, Outcome::Left);
+                self.end_contact(slot, Outcome::Left, |figures| figures.completed += 1);
                 self.count_for(agent, |figures| figures.completed += 1);
             }
             EventKind::Transferred { from_agent, to_queue, .. } => {
@@ -94,16 +93,16 @@ impl Figures {
                 }
             }
             EventKind::Requeued { agent, queue, .. } => {
-                self.put_down(slot);
+                self.put_down(slot, State::Over, |_| {});
                 self.rehome(slot, Some(queue));
-                self.count_in_places(slot, |figures| figures.requeued += 1);
-                self.begin_wait(slot, Duration::ZERO);
+                self.begin_wait(slot, Duration::ZERO, |figures| figures.requeued += 1);
                 self.count_for(agent, |figures| figures.requeued += 1);
             }
             EventKind::Parked { agent, .. } => {
-                self.put_down(slot);
-                self.count_in_places(slot, |figures| figures.parked += 1);
-                self.go(slot, State::Parked);
+                let count = |figures: &mut ContactFigures| figures.parked += 1;
+                if !self.put_down(slot, State::Parked, count) {
+                    self.go(slot, State::Parked, count);
+                }
                 self.count_for(agent, |figures| figures.parked += 1);
             }
             EventKind::Paused { agent, .. } => {
@@ -126,12 +125,10 @@ impl Figures {
         };
         let kept = u64::from(core::mem::take(&mut record.promised));
         let first = held.connected.is_none();
-        if let Some(keys) = self.go(slot, State::Held(Held { connected: held.connected.or(Some(at)), ..held })) {
-            self.flows.everywhere(keys, &self.moment, |_, figures| {
-                figures.connected += 1;
-                figures.callbacks_kept += kept;
-            });
-        }
+        self.go(slot, State::Held(Held { connected: held.connected.or(Some(at)), ..held }), |figures| {
+            figures.connected += 1;
+            figures.callbacks_kept += kept;
+        });
         let join = |agent: &mut Agent| {
             if first {
                 agent.accepted = agent.accepted.saturating_sub(1);
@@ -150,7 +147,7 @@ impl Figures {
         if held.paused == paused {
             return;
         }
-        self.go(slot, State::Held(Held { paused, ..held }));
+        self.go(slot, State::Held(Held { paused, ..held }), |_| {});
         let pause = |agent: &mut Agent| {
             agent.paused = if paused { agent.paused + 1 } else { agent.paused.saturating_sub(1) };
         };
@@ -171,19 +168,19 @@ impl Figures {
             EventKind::CallbackDue { call_customer, due, .. } => {
                 self.count_at_home(slot, |figures| figures.callbacks_due += 1);
                 if !call_customer {
-                    self.begin_wait(slot, self.now.saturating_since(due));
+                    self.begin_wait(slot, self.now.saturating_since(due), |_| {});
                 }
             }
-            EventKind::CustomerAnswered { .. } => self.begin_wait(slot, Duration::ZERO),
+            EventKind::CustomerAnswered { .. } => self.begin_wait(slot, Duration::ZERO, |_| {}),
             EventKind::AttemptFailed { .. } => {
-                self.count_at_home(slot, |figures| figures.attempts_failed += 1);
-                self.put_down(slot);
-                self.go(slot, State::Scheduled);
+                let count = |figures: &mut ContactFigures| figures.attempts_failed += 1;
+                if !self.put_down(slot, State::Scheduled, count) {
+                    self.go(slot, State::Scheduled, count);
+                }
             }
             EventKind::Resumed { queue, .. } => {
                 self.rehome(slot, Some(queue));
-                self.count_at_home(slot, |figures| figures.resumed += 1);
-                self.begin_wait(slot, Duration::ZERO);
+                self.begin_wait(slot, Duration::ZERO, |figures| figures.resumed += 1);
             }
             _ => {}
         }
@@ -208,30 +205,27 @@ impl Figures {
                     figures.offered = figures.offered.saturating_sub(1);
                     figures.brought = figures.brought.saturating_sub(brought);
                 });
+                self.go(slot, State::Scheduled, |_| {});
             }
-            _ => self.end_wait(slot, Outcome::Left, None),
+            _ => self.end_wait(slot, (Outcome::Left, None), State::Scheduled, |_| {}),
         }
-        self.go(slot, State::Scheduled);
     }
 
     fn follow_end(&mut self, slot: u32, event: EventKind) {
-        let mut outcome = Outcome::Left;
         match event {
-            EventKind::Abandoned { .. } => {
-                outcome = Outcome::Abandoned;
-                self.count_in_places(slot, |figures| figures.abandoned += 1);
-            }
-            EventKind::Cancelled { .. } => self.count_in_places(slot, |figures| figures.cancelled += 1),
-            EventKind::MaximumWaitReached { .. } => self.count_in_places(slot, |figures| figures.timed_out += 1),
+            EventKind::Abandoned { .. } => self.end_contact(slot, Outcome::Abandoned, |figures| figures.abandoned += 1),
             EventKind::Ended { reason, .. } => {
                 let known = self.known_end(reason);
-                self.count_in_places(slot, |figures| figures.count_end(known));
+                self.end_contact(slot, Outcome::Left, |figures| figures.count_end(known));
             }
-            EventKind::CallbackFailed { .. } => self.count_in_places(slot, |figures| figures.callbacks_failed += 1),
-            EventKind::CallbackExpired { .. } => self.count_in_places(slot, |figures| figures.callbacks_expired += 1),
-            _ => {}
+            _ => self.end_contact(slot, Outcome::Left, |figures| match event {
+                EventKind::Cancelled { .. } => figures.cancelled += 1,
+                EventKind::MaximumWaitReached { .. } => figures.timed_out += 1,
+                EventKind::CallbackFailed { .. } => figures.callbacks_failed += 1,
+                EventKind::CallbackExpired { .. } => figures.callbacks_expired += 1,
+                _ => {}
+            }),
         }
-        self.end_contact(slot, outcome);
     }
 
     /// Counts for an agent that may have signed out meanwhile.

@@ -77,8 +77,8 @@ impl Figures {
         self.unexplained += u64::from(!known);
         if !waits {
             self.unexplained += 1;
-            self.put_down(slot);
-            self.begin_wait(slot, Duration::ZERO);
+            self.put_down(slot, State::Over, |_| {});
+            self.begin_wait(slot, Duration::ZERO, |_| {});
         }
     }
 
@@ -86,10 +86,13 @@ impl Figures {
     fn accepted(&mut self, slot: u32, offer: OfferId, agent: AgentId) {
         let at = self.now.0;
         let Some(live) = self.take_offer(slot, offer) else { return };
-        let queue = live.queue.or_else(|| self.contacts.get(slot).and_then(|record| record.keys.queue));
-        self.end_wait(slot, Outcome::Answered, queue);
-        self.rehome(slot, queue);
-        self.go(slot, State::Held(Held { agent, accepted: at, connected: None, paused: false }));
+        let home = self.contacts.get(slot).and_then(|record| record.keys.queue);
+        let queue = live.queue.or(home);
+        let held = State::Held(Held { agent, accepted: at, connected: None, paused: false });
+        self.end_wait(slot, (Outcome::Answered, queue), held, |_| {});
+        if queue != home {
+            self.rehome(slot, queue);
+        }
         let accept = |agent: &mut Agent| {
             agent.offered = agent.offered.saturating_sub(1);
             agent.accepted += 1;

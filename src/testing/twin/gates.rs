@@ -60,6 +60,13 @@ impl SlowRouter {
         self.has_room(contact.channel, agent, &agent.channels_in_hand())
     }
 
+    /// Whether an agent is there and has room for a contact of some channel. [G-2] [G-4]
+    pub(super) fn has_room_at_all(&self, agent: &Agent) -> bool {
+        let in_hand = agent.channels_in_hand();
+        let mut channels = agent.supply.channels.iter();
+        self.is_present(agent) && channels.any(|enabled| self.has_room(enabled.channel, agent, &in_hand))
+    }
+
     /// Whether an agent with this in hand has room for a contact of a channel. [G-4]
     fn has_room(&self, channel: ChannelId, agent: &Agent, in_hand: &[ChannelId]) -> bool {
         let Some(maximum) = agent.supply.maximum_on(channel) else { return false };

@@ -165,8 +165,10 @@ impl SlowRouter {
         let queues: Vec<QueueId> = queues.filter(|queue| self.counts_one_that_is_open(*queue)).collect();
         for queue in queues {
             let from = self.queue_of_plan(queue).spare.map_or(u8::MAX, |spare| spare.from_level);
-            let is_spared =
-                |agent: &&Agent| membership(agent, queue).is_some_and(|membership| membership.level >= from);
+            let is_spared = |agent: &&Agent| {
+                membership(agent, queue).is_some_and(|membership| membership.level >= from)
+                    && self.has_room_at_all(agent)
+            };
             let members: Vec<AgentId> = self.agents.values().filter(is_spared).map(|agent| agent.id).collect();
             self.open_agents.extend(members);
         }
