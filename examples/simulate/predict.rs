@@ -3,13 +3,13 @@
 
 use crate::figures::plotted;
 use crate::replay::{self, asked};
-use crate::trace::{self, Log, Outcome as Ending, Patience, patience, staff};
+use crate::trace::{self, LONGEST_PAUSE, Log, Outcome as Ending, Patience, away, patience, staff};
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 use toritsugi::sim::{Arrivals, CentreDefinition, Distribution, Rota, Run, Shift, StaffDefinition, TrafficDefinition};
-use toritsugi::{Priority, ProfileDefinition};
+use toritsugi::{Priority, ProfileDefinition, WrapUp};
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -59,19 +59,28 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
 }
 
 const NOTE: &str = "Arrivals come at random with the mean of each hour of the same weekday, handling times and patience are drawn from the \
-                    first log, and agents work as they did there on the same weekday. \"Simulated\" is the prediction; nothing of the second \
-                    log but its calendar goes into it.";
+                    first log. Agents work as they did there on the same weekday, and pause after a service as they did there while \
+                    somebody waited. \"Simulated\" is the prediction; nothing of the second log but its calendar goes into it.";
 
 /// The centre of the first log, over the days of the second.
 fn centre(fit: &Log, log: &Log) -> CentreDefinition {
     let kinds: BTreeSet<&str> = asked(fit).map(|contact| contact.kind.as_str()).collect();
     let cycle = DAY * (days(log) + 1);
-    let mut centre = CentreDefinition::new(replay::plan(&kinds)).cycle(cycle);
+    // What agents do after a service, whatever it is, keeps them from the next.
+    let away = away(fit).unwrap_or_default();
+    let mut plan = replay::plan(&kinds);
+    for queue in &mut plan.queues {
+        queue.wrap_up = WrapUp::Timed(LONGEST_PAUSE);
+    }
+    let mut centre = CentreDefinition::new(plan).cycle(cycle);
     for group in servers(fit, log) {
         centre = centre.staff(group);
     }
     for kind in kinds {
-        centre = centre.traffic(traffic(fit, log, kind));
+        let traffic = traffic(fit, log, kind);
+        let after = traffic.handling.mean().mul_f64(away);
+        let after = if after.is_zero() { Distribution::ZERO } else { Distribution::Exponential(after) };
+        centre = centre.traffic(traffic.wrap_up(after));
     }
     centre
 }

@@ -17,6 +17,24 @@ AA0101,3,8,1,NW,990104,9:02:00,9:02:10,10,9:02:10,9:03:10,60,HANG,0:00:00,0:00:0
 AA0101,4,0,0,PS,990104,9:30:00,9:30:10,10,0:00:00,0:00:00,0,PHANTOM,0:00:00,0:00:00,0,
 ";
 
+/// A hundred calls an hour of three minutes each, at a desk.
+const DESK: &str = "\
+[[plan.queue]]
+name = \"calls\"
+service_level = { within = \"20s\", percent = 80 }
+[[staff]]
+name = \"Desk\"
+count = 5
+profile.queues = [\"calls\"]
+shifts = [{ from = \"8h\", to = \"18h\" }]
+[[traffic]]
+name = \"calls\"
+queue = \"calls\"
+channel = \"voice\"
+arrivals = { rates = { from = \"8h\", every = \"10h\", contacts = [1000] } }
+handling = { exponential = \"3m\" }
+";
+
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -146,4 +164,50 @@ fn a_bad_log_or_mapping_is_refused_with_its_place() {
     assert!(refused.starts_with(&format!("{broken}:8:1: unknown field `clocks`")), "{refused}");
     assert!(simulate(&["--trace", &log]).unwrap_err().contains("--columns"));
     assert!(simulate(&["--trace", &log, "--columns", &columns, "--days", "2"]).is_err());
+}
+
+#[test]
+fn one_log_predicts_another() {
+    let folder = Folder::new("predict");
+    let (log, columns) = (folder.file("log.csv", LOG), folder.file("columns.toml", MAPPING));
+    let files = ["predict", "--fit", &log, "--log", &log, "--columns", &columns];
+    let text = simulate(&files).unwrap();
+    assert!(text.contains("Fitted to 3 contacts on 1 days, predicting 1 days.") && text.contains("regular"), "{text}");
+    let json: Value = serde_json::from_str(&simulate(&[&files[..], &["--json"]].concat()).unwrap()).unwrap();
+    assert_eq!(json.pointer("/0/logged/contacts"), Some(&Value::from(3)));
+    assert!(json.pointer("/0/simulated/contacts").and_then(Value::as_u64).is_some());
+}
+
+#[test]
+fn a_router_as_it_stands_tells_what_comes() {
+    let folder = Folder::new("forecast");
+    let snapshot = folder.path("now.snapshot");
+    assert_eq!(
+        simulate(&["snapshot", "--at", "11:00", "--out", &snapshot]).unwrap(),
+        format!("Snapshot: {snapshot}\n")
+    );
+    let asked = ["forecast", "--snapshot", &snapshot, "--at", "11:00", "--horizon", "1h", "--replications", "10"];
+    let text = simulate(&asked).unwrap();
+    assert!(text.contains("注文受付") && text.contains("11:30"), "{text}");
+    let what_if = ["--more", "Bureau français=3", "--json"];
+    let json: Value = serde_json::from_str(&simulate(&[&asked[..], &what_if].concat()).unwrap()).unwrap();
+    assert_eq!(json.pointer("/as_it_is/from"), Some(&Value::from("11:00")));
+    assert!(json.pointer("/changed/gain").is_some_and(|gain| !gain.is_null()), "{json}");
+    let refused = simulate(&["forecast", "--snapshot", &folder.file("other", "no snapshot")]).unwrap_err();
+    assert!(refused.starts_with(&folder.path("other")), "{refused}");
+}
+
+#[test]
+fn a_pool_is_reckoned_and_a_centre_searched() {
+    let pool =
+        simulate(&["pool", "--per-hour", "100", "--handling", "3m", "--within", "20s", "--level", "80"]).unwrap();
+    assert!(pool.contains("Erlang C: 8 agents for 80.0 % answered within 20 s at a load of 5.00 erlangs"), "{pool}");
+    let folder = Folder::new("staff");
+    let centre = folder.file("desk.toml", DESK);
+    let asked = ["staff", "--centre", &centre, "--vary", "Desk=4..12", "--replications", "5"];
+    let json: Value = serde_json::from_str(&simulate(&[&asked[..], &["--json"]].concat()).unwrap()).unwrap();
+    // The formula says eight, for a load that never ends.
+    let agents = json.pointer("/staff/0/agents").and_then(Value::as_u64).unwrap();
+    assert!((7..=9).contains(&agents) && json.pointer("/met") == Some(&Value::from(true)), "{json}");
+    assert!(simulate(&asked).unwrap().contains("Each target is met with 95.0 % confidence"));
 }

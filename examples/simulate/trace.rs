@@ -19,7 +19,7 @@ mod staff;
 pub(crate) use measured::{Measured, measured};
 pub(crate) use patience::{Patience, patience};
 pub(crate) use read::read;
-pub(crate) use staff::staff;
+pub(crate) use staff::{LONGEST_PAUSE, away, staff};
 
 /// Microseconds in a second.
 const SECOND: u64 = 1_000_000;

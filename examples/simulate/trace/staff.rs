@@ -8,6 +8,9 @@ use super::{DAY, Log, LoggedContact};
 /// The longest time without a service that [`staff`] takes for a pause: 60 minutes.
 pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
+/// How long a contact may wait although a server is free: 10 s.
+const CONNECTING: Duration = Duration::from_secs(10);
+
 /// One presence of one server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shift {
@@ -50,6 +53,64 @@ pub(crate) fn staff_with_gap(log: &Log, longest_pause: Duration) -> Vec<Shift> {
         by_server.into_iter().flat_map(|(server, served)| of_server(server, &served, longest_pause)).collect();
     shifts.sort_by_key(|shift| shift.from);
     shifts
+}
+
+/// How long servers were present and served nobody, for each second of service, while somebody waited: their wrap-ups and pauses, which the
+/// log does not name. None if nobody waited while somebody served. Time n log n.
+///
+/// Only who has waited for [`CONNECTING`] already counts: until then a free server may be on the way.
+#[expect(clippy::float_arithmetic, reason = "a rate for a simulation; no decision depends on it")]
+pub(crate) fn away(log: &Log) -> Option<f64> {
+    let connecting = u64::try_from(CONNECTING.as_micros()).unwrap_or(u64::MAX);
+    let mut changes: Vec<(u64, Change)> = Vec::new();
+    let mut lasts = |from: u64, to: u64, change: fn(i64) -> Change| {
+        if from < to {
+            changes.extend([(from, change(1)), (to, change(-1))]);
+        }
+    };
+    for contact in &log.contacts {
+        lasts(
+            contact.arrival.saturating_add(connecting),
+            contact.arrival.saturating_add(contact.waited),
+            Change::Waiting,
+        );
+        if let Some((from, to)) = contact.service().filter(|_| contact.server().is_some()) {
+            lasts(from, to, Change::Busy);
+        }
+    }
+    for shift in staff(log) {
+        lasts(shift.from, shift.to, Change::Present);
+    }
+    changes.sort_unstable();
+    let (mut waiting, mut busy, mut present) = (0, 0, 0);
+    let (mut served, mut away, mut last) = (Duration::ZERO, Duration::ZERO, 0);
+    for (at, change) in changes {
+        if waiting > 0 {
+            let span = Duration::from_micros(at - last);
+            served += span.saturating_mul(count(busy));
+            away += span.saturating_mul(count(present - busy));
+        }
+        last = at;
+        match change {
+            Change::Waiting(more) => waiting += more,
+            Change::Busy(more) => busy += more,
+            Change::Present(more) => present += more,
+        }
+    }
+    (!served.is_zero()).then(|| away.as_secs_f64() / served.as_secs_f64())
+}
+
+/// So many more, or fewer, from an instant on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    Waiting(i64),
+    Busy(i64),
+    Present(i64),
+}
+
+/// None if there are fewer than none, as where services of one server overlap.
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
 }
 
 /// The shifts of one server.
@@ -148,5 +209,15 @@ mod tests {
         );
         assert_eq!(staff_with_gap(&log, Duration::from_secs(60)).len(), 7);
         assert_eq!(staff(&Log::default()), []);
+    }
+
+    #[test]
+    fn who_serves_nobody_while_somebody_waits_is_away() {
+        let contacts =
+            vec![served("A", "regular", 100, 10), served("B", "regular", 105, 10), served("A", "regular", 120, 1)];
+        let log = Log { contacts, ..Log::default() };
+        // Each waits for a minute, of which 50 s count: before 100 nobody is there, before 105 A serves, before 120 A is there and does not.
+        assert_eq!(away(&log), Some(1.0));
+        assert_eq!(away(&Log::default()), None);
     }
 }
