@@ -40,6 +40,13 @@ impl Matching {
         pool.into_iter().flat_map(move |pool| pool.seats.iter().filter_map(move |seat| counts(pool, seat)))
     }
 
+    /// How many members of a queue from a level on, with a channel enabled, pass gate G-2 and have nothing in hand. [G-8]
+    #[cfg(test)]
+    pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: ChannelId) -> u32 {
+        let desk = self.desks.get(usize::from(queue.0));
+        desk.map_or(0, |desk| idle_from(desk, &self.pools, queue, from_level, channel))
+    }
+
     /// Whether a queue spares this member for its contacts on a channel. [G-8]
     pub(crate) fn is_spared(&self, queue: &Queue, id: QueueId, agent: &Agent, channel: ChannelId) -> bool {
         let Some(pool) = self.pools.get(agent.pool) else { return false };
