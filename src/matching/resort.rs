@@ -10,9 +10,13 @@ use crate::{AgentId, Fault};
 
 impl Matching {
     /// Whether some agent that passes G-1, G-2, G-3 and G-5 in the contact's home, with its channel enabled, is neither excluded nor in
-    /// its decline memory. O(pools of the queue, and agents that are named, excluded or have declined).
+    /// its decline memory; asked of a contact that has decliners. O(pools of the queue, and agents that are named, excluded or have declined).
     pub(crate) fn is_anyone_left(&self, records: Records<'_>, contact: &Contact) -> Result<bool, Fault> {
         let demand = contact.unstaged_demand(&contact.home);
+        // Since it is for one agent alone it has been offered to nobody else, so it is that agent who declined.
+        if demand.direct_to.is_some() {
+            return Ok(false);
+        }
         let asked = Asked::of(&demand, &self.requirements).or_fault("a requirement")?;
         let is_out = |agent: AgentId| {
             contact.extras.excluded.contains(&agent)
@@ -26,13 +30,6 @@ impl Matching {
             let agent = records.agents.find(agent).and_then(|slot| records.agents.get(slot));
             agent.filter(|agent| agent.attendance != Attendance::Away)
         };
-        if let Some(agent) = demand.direct_to {
-            let Some(found) = present(agent).filter(|_| !is_out(agent)) else { return Ok(false) };
-            let supply = &self.pools.get(found.pool).or_fault("a pool")?.supply;
-            return Ok(supply.serves(demand.tenant)
-                && supply.maximum_on(demand.channel).is_some()
-                && asked.lasting_hold(supply, agent));
-        }
         let mut named = alloc::vec::Vec::new();
         asked.queue.for_each_agent(&mut |agent| named.push(agent));
         asked.contact.for_each_agent(&mut |agent| named.push(agent));
