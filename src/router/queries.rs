@@ -2,7 +2,7 @@
 
 use super::Router;
 use crate::agent::Agent;
-use crate::contact::{Contact, ContactPlace, ContactState, LiveOffer};
+use crate::contact::{Contact, ContactPlace, ContactState};
 use crate::timers::TimerKind;
 use crate::{
     AgentId, AgentView, CallbackView, ContactId, ContactPhase, ContactView, Deadline, DeadlineReason, OfferId,
@@ -155,15 +155,10 @@ impl Router {
     pub(super) fn work_of(&self, agent: &Agent) -> Vec<WorkView> {
         let held = agent.contacts.iter().filter_map(|held| {
             let contact = self.contacts.get(held.contact)?;
-            let live = contact.offers.iter().find(|live| live.held.offer == held.offer);
-            let expires_at = |live: &LiveOffer| live.expiry.and_then(|timer| self.timers.armed(timer));
-            let (queue, phase) = match (contact.state, live) {
-                (ContactState::Offered { by, .. }, Some(live)) => {
-                    (contact.place(by)?.queue, WorkPhase::Offered(expires_at(live).map(|(due, _)| Timestamp(due))))
-                }
-                (ContactState::Accepted { .. }, _) => (contact.home.queue, WorkPhase::Accepted),
-                (ContactState::Connected { .. }, _) => (contact.home.queue, WorkPhase::Connected),
-                _ => return None,
+            let (queue, phase) = match contact.state {
+                ContactState::Accepted { .. } => (contact.home.queue, WorkPhase::Accepted),
+                ContactState::Connected { .. } => (contact.home.queue, WorkPhase::Connected),
+                _ => self.offered(contact, held.offer)?,
             };
             let Contact { id, channel, .. } = *contact;
             Some(WorkView { offer: OfferId(held.offer), contact: id, queue, channel, phase, paused: held.paused })
@@ -179,6 +174,14 @@ impl Router {
         let mut work: Vec<WorkView> = held.chain(wrap_ups).collect();
         work.sort_unstable_by_key(|work| work.offer);
         work
+    }
+
+    /// By which queue a contact is offered, and until when.
+    fn offered(&self, contact: &Contact, offer: u64) -> Option<(QueueId, WorkPhase)> {
+        let ContactState::Offered { by, .. } = contact.state else { return None };
+        let live = contact.offers.iter().find(|live| live.held.offer == offer)?;
+        let expires_at = live.expiry.and_then(|timer| self.timers.armed(timer)).map(|(due, _)| Timestamp(due));
+        Some((contact.place(by)?.queue, WorkPhase::Offered(expires_at)))
     }
 
     /// The counts of a queue. O(1).
