@@ -2,14 +2,14 @@
 
 use super::{Plan, Queue};
 use crate::time::micros;
-use crate::{Across, OfferMode, Priority, PriorityRate, QueueId, QueueOrdering};
+use crate::{Across, OfferMode, Priority, PriorityRate, QueueId, QueueOrdering, Urgency};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::time::Duration;
 
 /// The units in which [M-6] counts an offer of a queue of weight 1.
 const TURN: u64 = 1_000_000_000;
-const PER_MILLE: u32 = 1000;
+const PER_MILLE: u16 = 1000;
 
 /// How much later than a contact another may come and still be served before it: [`Plan::starvation_bound`].
 ///
@@ -154,7 +154,7 @@ struct Rank {
 
 impl Rank {
     const fn new(class: i64, head_start: i128) -> Self {
-        Self { class, head_start, rate: PER_MILLE }
+        Self { class, head_start, rate: Urgency::STATIC_RATE }
     }
 
     /// How much later contacts of a queue may come and be served before one of this rank.
@@ -175,7 +175,7 @@ impl Rank {
                 // A faster contact gains with every moment that it waits, so what counts is its lead when the rival comes.
                 let faster = i128::from(own.max(other));
                 let plus = positive((ahead + faster - 1).div_euclid(faster));
-                Some(Bound { kept: u32::try_from(kept).ok()?, plus }).filter(|bound| bound.kept > 0)
+                Some(Bound { kept: u16::try_from(kept).ok()?, plus }).filter(|bound| bound.kept > 0)
             }
         }
     }
@@ -184,7 +184,8 @@ impl Rank {
 /// At most `(1000 - kept) / 1000` of the wait, and so many microseconds, later. Both may only grow worse.
 #[derive(Clone, Copy, Debug)]
 struct Bound {
-    kept: u32,
+    /// 0 to 1000.
+    kept: u16,
     plus: u64,
 }
 
@@ -202,15 +203,14 @@ impl Bound {
     /// The bound against a rival, by weighted waits, of one that is this inside its own queue.
     fn weighed(self, own: &Queue, rival: &Queue) -> Option<Self> {
         let kept = u64::from(self.kept) * u64::from(own.weight.min(rival.weight)) / u64::from(rival.weight);
-        Some(Self { kept: u32::try_from(kept).ok()?, plus: self.plus }).filter(|bound| bound.kept > 0)
+        Some(Self { kept: u16::try_from(kept).ok()?, plus: self.plus }).filter(|bound| bound.kept > 0)
     }
 
     fn shown(self) -> StarvationBound {
         let plus = Duration::from_micros(self.plus);
-        match u16::try_from(PER_MILLE.saturating_sub(self.kept)) {
-            Ok(0) => StarvationBound::Within(plus),
-            Ok(per_mille) => StarvationBound::ShareOfWait { per_mille, plus },
-            Err(_) => StarvationBound::Unbounded,
+        match PER_MILLE.saturating_sub(self.kept) {
+            0 => StarvationBound::Within(plus),
+            per_mille => StarvationBound::ShareOfWait { per_mille, plus },
         }
     }
 }

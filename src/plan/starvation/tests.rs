@@ -1,5 +1,8 @@
 use super::*;
-use crate::{ChannelId, ContactFacts, ContactId, PlanDefinition, QueueDefinition, StepDefinition, Timestamp, Urgency};
+use crate::{
+    ChannelId, ContactFacts, ContactId, FirstInFirstOut, PlanDefinition, QueueDefinition, StepDefinition, Strategies,
+    Timestamp,
+};
 
 const HIGHEST: Priority = Priority(7);
 const PRIORITIES: [i16; 5] = [-3, 0, 2, 5, 7];
@@ -203,6 +206,21 @@ fn shares_keep_and_reach_their_bound() {
             }
         }
         assert!(most <= others && most + 1 >= others, "{own_weight} {other_weight}: {most} of {others}");
+    }
+}
+
+/// A strategy of the host's own may give any class, also one below that of the highest priority.
+#[test]
+fn an_ordering_of_the_hosts_own_has_no_bound_and_leaves_none() {
+    let own = QueueDefinition::new("custom").ordering(QueueOrdering::Custom("own".into()));
+    let strategies = Strategies::new().ordering("own", FirstInFirstOut);
+    let [first, strict, ..] = &queues("built-in")[..] else { panic!() };
+    for other in [first, strict] {
+        for queues in [[own.clone(), other.clone()], [other.clone(), own.clone()]] {
+            let plan = queues.into_iter().fold(PlanDefinition::new(), PlanDefinition::queue);
+            let plan = plan.build_with(&strategies).unwrap();
+            assert_eq!(bound(&plan, HIGHEST.0), StarvationBound::Unbounded);
+        }
     }
 }
 
