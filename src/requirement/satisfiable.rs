@@ -99,11 +99,9 @@ fn join(one: &Alternative, other: &Alternative) -> Option<Alternative> {
     someone.then_some(joined)
 }
 
+/// Without any state it is dropped as soon as it is joined with another.
 fn of_skill(skill: SkillId, states: u128, holds: bool) -> Vec<Alternative> {
     let states = if holds { states } else { EVERY_STATE & !states };
-    if states == 0 {
-        return Vec::new();
-    }
     vec![Alternative { skills: BTreeMap::from([(skill, states)]), ..Alternative::default() }]
 }
 
@@ -115,7 +113,10 @@ fn level_bits(low: u8, high: u8) -> u128 {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use crate::Level;
     use crate::requirement::{RequirementLimits, parse};
+    use alloc::boxed::Box;
+    use alloc::format;
 
     fn satisfiable(text: &str) -> bool {
         let limits = RequirementLimits { skills: 2, parts: 64, depth: 16 };
@@ -146,6 +147,25 @@ mod tests {
             "a in 3..=3",
         ] {
             assert!(satisfiable(text), "{text}");
+        }
+    }
+
+    /// Each part doubles the alternatives: twelve make 4,096.
+    #[test]
+    fn a_contradiction_behind_too_many_alternatives_is_not_seen() {
+        let choices = |count| vec!["(a or b)"; count].join(" and ");
+        for (count, is_unseen) in [(12, false), (13, true)] {
+            assert_eq!(satisfiable(&format!("{} and a and not a", choices(count))), is_unseen, "{count}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_no_text_is_judged_as_well() {
+        let level = |level| Level::new(level).unwrap();
+        let nobody = Requirement::Not(Box::new(Requirement::Anyone));
+        let empty = Requirement::Within { skill: SkillId(0), low: level(50), high: level(49) };
+        for (requirement, expected) in [(&Requirement::Anyone, true), (&nobody, false), (&empty, false)] {
+            assert_eq!(is_satisfiable(&[requirement]), expected, "{requirement:?}");
         }
     }
 }
