@@ -167,3 +167,83 @@ fn fmt_with<W: Fn(&mut fmt::Formatter<'_>) -> fmt::Result>(write: W) -> impl fmt
     }
     With(write)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{AgentId, ContactId, OfferId, PlanDefinition, QueueDefinition};
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+
+    fn plan() -> Plan {
+        PlanDefinition::new().site("osaka").queue(QueueDefinition::new("support")).build().unwrap()
+    }
+
+    #[test]
+    fn every_deadline_has_its_words() {
+        let (plan, contact, agent) = (plan(), ContactId(7), AgentId(2));
+        let words = Words { plan: &plan, now: Timestamp::from_secs(30) };
+        for (reason, text) in [
+            (DeadlineReason::OfferExpiry { offer: OfferId(3) }, "offer 3 expires"),
+            (DeadlineReason::WrapUpEnd { agent, contact }, "agent 2 ends the wrap-up of contact 7"),
+            (DeadlineReason::MaximumWait { contact }, "the maximum wait of contact 7 is over"),
+            (DeadlineReason::MembershipDelay { contact }, "contact 7 passes a delay"),
+            (DeadlineReason::BackOffEnd { agent, contact }, "agent 2 may be asked again for contact 7"),
+            (DeadlineReason::NextOffer { contact }, "one more agent may be offered contact 7"),
+            (DeadlineReason::Step { contact, step: 4 }, "step 4 of contact 7 is due"),
+            (DeadlineReason::StageEnd { contact }, "the preferred stage of contact 7 ends"),
+            (DeadlineReason::CallbackDue { contact }, "contact 7 is to be called back"),
+            (DeadlineReason::CallbackExpiry { contact }, "contact 7 is called back no more"),
+            (DeadlineReason::ReturnEnd { contact }, "contact 7 loses its place"),
+            (DeadlineReason::Hours { queue: QueueId(0) }, "support closes"),
+            (DeadlineReason::Batch, "a batch is assigned"),
+        ] {
+            let deadline = Deadline { at: Timestamp::from_secs(35), reason };
+            assert_eq!(words.deadline(deadline).to_string(), String::from("at 35s, in 5s: ") + text);
+        }
+    }
+
+    #[test]
+    fn what_a_plan_does_not_name_is_told_by_its_number() {
+        let plan = plan();
+        let words = Words { plan: &plan, now: Timestamp::ZERO };
+        let (queues, sites) = ([0, 1].map(QueueId), [0, 1].map(SiteId));
+        assert_eq!(queues.map(|queue| words.queue(queue).to_string()), ["support", "queue 1"]);
+        assert_eq!(sites.map(|site| words.site(site).to_string()), ["osaka", "site 1"]);
+        let channels = [0, 99].map(ChannelId);
+        assert_eq!(channels.map(|channel| words.channel(channel).to_string()), ["voice", "channel 99"]);
+    }
+
+    #[test]
+    fn work_is_told_with_its_end_if_it_has_one() {
+        let until = Timestamp::from_secs(20);
+        for (phase, text) in [
+            (WorkPhase::Offered(None), "offered"),
+            (WorkPhase::Offered(Some(until)), "offered until 20s"),
+            (WorkPhase::Accepted, "accepted"),
+            (WorkPhase::Connected, "connected"),
+            (WorkPhase::WrappingUp(until), "wrapped up until 20s"),
+        ] {
+            assert_eq!(work_phase(phase).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_long_list_names_ten_and_counts_the_rest() {
+        let ids: Vec<u32> = (1..=12).collect();
+        let told = |count| listed("agent", ids.get(..count).unwrap()).to_string();
+        assert_eq!(told(1), "agent 1");
+        assert_eq!(told(2), "agents 1, 2");
+        let ten = "agents 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
+        assert_eq!(
+            [told(10), told(11), told(12)],
+            ["", " and 1 more", " and 2 more"].map(|more| String::from(ten) + more)
+        );
+    }
+
+    #[test]
+    fn whoever_may_be_taken_waits_for_its_turn() {
+        assert_eq!(WaitsFor::Turn.to_string(), "its turn");
+    }
+}

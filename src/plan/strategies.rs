@@ -109,7 +109,7 @@ impl Queue {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use crate::{ContactFacts, PlanDefinition, QueueDefinition, Urgency};
+    use crate::{ChannelId, ContactFacts, ContactId, PlanDefinition, QueueDefinition, Timestamp, Urgency};
     use alloc::format;
     use alloc::vec;
 
@@ -118,7 +118,7 @@ mod tests {
 
     impl OrderingStrategy for Within {
         fn urgency(&self, _contact: &ContactFacts) -> Urgency {
-            Urgency::default()
+            Urgency { class: self.0.into(), instant: 0 }
         }
 
         fn parameters(&self) -> String {
@@ -126,7 +126,11 @@ mod tests {
         }
     }
 
-    impl SelectionStrategy for Within {}
+    impl SelectionStrategy for Within {
+        fn parameters(&self) -> String {
+            format!("chosen within {}", self.0)
+        }
+    }
 
     #[test]
     fn strategies_of_the_hosts_own_are_told_apart_by_their_parameters() {
@@ -138,8 +142,18 @@ mod tests {
         let strategies = Strategies::new().ordering("within", Within(7)).selection("mine", Within(8));
         let plan = definition.build_with(&strategies).unwrap();
         let ordering = (StrategyKind::Ordering, Name::from("within"), String::from("within 7"));
-        let selection = (StrategyKind::Selection, Name::from("mine"), String::new());
+        let selection = (StrategyKind::Selection, Name::from("mine"), String::from("chosen within 8"));
         assert_eq!(plan.own_strategies(), vec![ordering, selection]);
+    }
+
+    #[test]
+    fn a_strategy_has_the_parameters_that_it_says_wrapped_or_not() {
+        let orderings = [ErasedOrdering::parameters(&Own(Within(7))), ErasedOrdering::parameters(&Within(7))];
+        assert_eq!(orderings, ["within 7", "within 7"]);
+        let selections = [ErasedSelection::parameters(&Own(Within(8))), ErasedSelection::parameters(&Within(8))];
+        assert_eq!(selections, ["chosen within 8", "chosen within 8"]);
+        let none = [ErasedOrdering::parameters(&FirstInFirstOut), ErasedSelection::parameters(&LongestIdle)];
+        assert_eq!(none, ["", ""]);
     }
 
     #[test]
@@ -153,5 +167,18 @@ mod tests {
         };
         assert_eq!(is_own(&plan), (false, true));
         assert_eq!(is_own(&plan.with_default_strategy(QueueId(0), StrategyKind::Selection)), (false, false));
+    }
+
+    #[test]
+    fn a_default_takes_the_place_of_an_ordering_in_one_queue() {
+        let queue = |name| QueueDefinition::new(name).ordering(QueueOrdering::Custom(Name::from("within")));
+        let definition = PlanDefinition::new().queue(queue("one")).queue(queue("two"));
+        let plan = definition.build_with(&Strategies::new().ordering("within", Within(7))).unwrap();
+        let plan = plan.with_default_strategy(QueueId(1), StrategyKind::Ordering);
+        let facts = ContactFacts::new(ContactId(1), QueueId(0), ChannelId(0)).with_since(Timestamp(5));
+        let ranks = plan.queues().iter().map(|queue| queue.ordering_strategy.rank(&facts).unwrap());
+        let urgency = |class, instant| (Urgency { class, instant }, Urgency::STATIC_RATE);
+        assert_eq!(ranks.collect::<Vec<_>>(), [urgency(7, 0), urgency(0, 5)]);
+        assert!(plan.queues().iter().map(Queue::is_ordering_own).eq([true, false]));
     }
 }
