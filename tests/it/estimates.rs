@@ -49,6 +49,8 @@ fn a_wait_is_estimated_from_what_is_known() {
     let mut centre = self::centre();
     let last = (Some(seconds(4)), seconds(4), EstimateMethod::LastToBeServed);
     assert_eq!(estimate(&centre, Z), last);
+    let accepted = CommandError::WrongPhase { contact: X, phase: ContactPhase::Accepted };
+    assert_eq!(centre.router().estimate(X), Err(accepted));
     centre.at(60, complete(X));
     assert_eq!(estimate(&centre, Z), last);
     centre.after(90);

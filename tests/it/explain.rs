@@ -308,3 +308,17 @@ fn decisions_are_of_the_last_apply_alone_and_survive_as_text() {
     }
     assert!(serde_json::to_string(&wide).unwrap().contains(&format!(r#""across":"{across}""#)));
 }
+
+#[test]
+fn ten_choices_are_told_and_all_are_there() {
+    let batch = plan(|plan| plan.batch = Some(Duration::from_secs(60)));
+    let agents = (1..=11).map(|agent| sign_in(agent, able()));
+    let router = after(batch, agents.chain([enqueue(7, SUPPORT).into()]).collect());
+    let why = router.explain_contact(ContactId(7)).unwrap();
+    assert!(why.agents.iter().map(|agent| agent.agent.0).eq(1..=11));
+    assert!(why.agents.iter().all(|agent| matches!(agent.standing, Standing::May(_))));
+    let text = why.describe(router.plan()).to_string();
+    let told = text.lines().filter_map(|line| line.split_once(" in support: agent ")).map(|(choice, _)| choice);
+    assert!(told.eq((1..=10).map(|number| format!("choice {number}"))), "{text}");
+    assert!(!text.contains("agent 11"), "{text}");
+}

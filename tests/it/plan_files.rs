@@ -167,6 +167,8 @@ fn files_are_refused_with_line_and_column() {
         "the most contacts at a time or a table",
     );
     unreadable::<ProfileDefinition>("channels = { a = -1 }", "line 1, column 18", "invalid value: integer `-1`");
+    let wide = "invalid value: integer `4294967296`, expected the most contacts at a time";
+    unreadable::<ProfileDefinition>("channels = { a = 4294967296 }", "line 1, column 18", wide);
     unreadable::<ProfileDefinition>("channels = { a = { most = 1 } }", "line 1, column 20", "unknown field `most`");
 }
 

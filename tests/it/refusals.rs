@@ -4,10 +4,10 @@ use core::time::Duration;
 use toritsugi::testing::{Routing, SlowRouter};
 use toritsugi::{
     Abandon, AcceptOffer, Advance, AgentChannel, AgentId, AgentProfile, ChannelDefinition, ChannelId, Command,
-    Complete, Connect, ContactId, DeclineOffer, DeclineReason, Disposition, EndWrapUp, Enqueue, Level, Limits,
-    Membership, OfferId, Plan, PlanDefinition, Priority, QueueDefinition, QueueId, Requirement, Router, SetPriority,
-    SetReady, SignIn, SignOut, SkillId, TenantId, Tenants, Timestamp, Transfer, TransferTarget, UpdateAgent,
-    WorkInHand,
+    CommandError, Complete, Connect, ContactId, DeclineOffer, DeclineReason, Disposition, EndWrapUp, Enqueue, Level,
+    Limits, Membership, OfferId, Plan, PlanDefinition, Priority, QueueDefinition, QueueId, Requirement, Router,
+    SetHours, SetPriority, SetReady, SignIn, SignOut, SiteId, SkillId, Switch, TenantId, Tenants, Timestamp, Transfer,
+    TransferTarget, UpdateAgent, WorkInHand,
 };
 
 const SUPPORT: QueueId = QueueId(0);
@@ -24,6 +24,7 @@ fn plan() -> Plan {
         requirement_parts: 3,
         requirement_depth: 3,
         exclusions: 1,
+        switches: 2,
         ..Limits::default()
     };
     PlanDefinition::new()
@@ -180,6 +181,25 @@ fn requirements_are_checked() {
     );
 }
 
+/// Requirements and profiles say it themselves, so no command is refused with it. Kept refusals are told apart by their places, so it stays.
+#[test]
+fn an_unknown_skill_keeps_its_code_and_words() {
+    let error = CommandError::UnknownSkill { skill: SkillId(9) };
+    assert_eq!((error.code(), error.to_string().as_str()), (203, "there is no skill 9 in this plan"));
+}
+
+#[test]
+fn hours_in_the_order_of_their_checks() {
+    let hours = |queue, seconds: &[u64]| {
+        let switches = seconds.iter().map(|second| Switch { at: Timestamp::from_secs(*second), open: true });
+        SetHours { queue, switches: switches.collect() }
+    };
+    refused(hours(QueueId(9), &[5, 5, 5]), 200, "there is no queue 9 in this plan");
+    refused(hours(SUPPORT, &[5, 5, 5]), 208, "queue `support` is given more than 2 switches");
+    let late = "switch 2 of queue `support` at 5s is not after the one before, or beyond the last instant";
+    refused(hours(SUPPORT, &[5, 5]), 209, late);
+}
+
 #[test]
 fn the_limit_of_contacts_is_held() {
     fn check<R: Routing>() {
@@ -267,6 +287,7 @@ fn agents_must_be_known_once_and_whole() {
     for (profile, fault) in [
         (AgentProfile { tenants: only(7), ..profile(&[]) }, "there is no tenant 7 in this plan"),
         (AgentProfile { tenants: only(1), ..profile(&[]) }, "tenant `Kita` is named twice"),
+        (AgentProfile { site: Some(SiteId(7)), ..profile(&[]) }, "there is no site 7 in this plan"),
         (profile(&[SUPPORT, BILLING, SUPPORT]), "an agent is a member of at most 2 queues"),
         (profile(&[QueueId(7)]), "there is no queue 7 in this plan"),
         (profile(&[BILLING, BILLING]), "queue `請求` is named twice"),

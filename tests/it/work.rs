@@ -2,27 +2,30 @@
 
 use toritsugi::{
     AgentId, AgentProfile, ChannelDefinition, ChannelId, Complete, ContactId, Disposition, Enqueue, Event, EventKind,
-    Level, Membership, OfferMode, PlanDefinition, QueueDefinition, QueueId, Requirement, Router, SignIn, SkillId,
-    Timestamp, WorkCounters,
+    Level, Membership, OfferMode, PlanDefinition, QueueDefinition, QueueId, Requirement, Router, SignIn, SignOut,
+    SkillId, Timestamp, Transfer, TransferTarget, WorkCounters, WorkInHand,
 };
 
-/// Each agent has a skill that no other has.
+/// Each agent has a skill that no other has; one skill more has nobody.
 const AGENTS: u16 = 100;
+/// So many demands of one contact each are remembered.
+const REMEMBERED: u16 = 256;
 
 fn centre() -> Router {
     let queue = QueueDefinition::new("queue").offer_mode(OfferMode::Assign);
     let plan = PlanDefinition::new().channel(ChannelDefinition::new("voice")).queue(queue);
-    let plan = (0..AGENTS).fold(plan, |plan, skill| plan.skill(&format!("skill {skill}")));
+    let plan = (0..=AGENTS).fold(plan, |plan, skill| plan.skill(&format!("skill {skill}")));
     let mut router = Router::new(plan.build().unwrap());
     for number in 0..AGENTS {
-        let profile = AgentProfile {
-            queues: vec![Membership::new(QueueId(0))],
-            skills: vec![(SkillId(number), Level::MAX)],
-            ..AgentProfile::default()
-        };
-        router.apply(Timestamp::ZERO, SignIn::new(AgentId(number.into()), profile), &mut Vec::new()).unwrap();
+        apply(&mut router, sign_in(number));
     }
     router
+}
+
+fn sign_in(number: u16) -> SignIn {
+    let queues = vec![Membership::new(QueueId(0))];
+    let skills = vec![(SkillId(number), Level::MAX)];
+    SignIn::new(AgentId(number.into()), AgentProfile { queues, skills, ..AgentProfile::default() })
 }
 
 /// A contact for the agent with this skill, and nothing else like it but another of the same level.
@@ -87,4 +90,59 @@ fn what_is_asked_for_again_is_tested_once() {
     }
     // The first is odd; the second brings the line on the board, where it meets each of the pools for the first time.
     assert_eq!(tests, [1, AGENTS.into(), 0, 0]);
+}
+
+#[test]
+fn a_skill_that_nobody_has_is_looked_for_in_no_pool() {
+    let mut router = centre();
+    let (offered, work) = apply(&mut router, asking(1, AGENTS, 50));
+    assert_eq!((offered, work.eligibility_tests, work.pool_heads), (None, 0, 0));
+    let (offered, _) = apply(&mut router, sign_in(AGENTS));
+    assert_eq!(offered, Some((AgentId(AGENTS.into()), ContactId(1))));
+}
+
+/// A contact that asks as no other but those of the same number comes and goes. Tells how many pairs were tested.
+fn pass(router: &mut Router, number: u16) -> u64 {
+    let (skill, level) = (number % AGENTS, u8::try_from(number / AGENTS).unwrap() + 1);
+    let (offered, work) = apply(router, asking(number, skill, level));
+    assert_eq!(offered, Some((AgentId(skill.into()), ContactId(number.into()))));
+    apply(router, Complete { contact: ContactId(number.into()), disposition: Disposition(0) });
+    router.check_invariants().unwrap();
+    work.eligibility_tests
+}
+
+#[test]
+fn of_many_demands_of_one_contact_each_the_oldest_are_forgotten() {
+    let mut router = centre();
+    for number in 0..=REMEMBERED {
+        assert_eq!(pass(&mut router, number), 1);
+    }
+    // The first is forgotten, so it is new again, and the second goes in its place. The third is known, and comes on the board.
+    assert_eq!([0, 2, 1].map(|number| pass(&mut router, number)), [1, AGENTS.into(), 1]);
+    // There it stays, although its turn to be forgotten has come.
+    assert_eq!(pass(&mut router, 2), 0);
+    assert_eq!(pass(&mut router, REMEMBERED), u64::from(AGENTS));
+}
+
+#[test]
+fn a_line_in_the_place_of_one_that_was_forgotten_is_not_forgotten_with_it() {
+    let mut router = centre();
+    let (agent, first, second) = (AgentId(AGENTS.into()), ContactId(1_000), ContactId(1_001));
+    // The first contact waits twice, so that its line is remembered twice.
+    apply(&mut router, asking(1_000, AGENTS, 1));
+    assert_eq!(apply(&mut router, sign_in(AGENTS)).0, Some((agent, first)));
+    apply(&mut router, SignOut { agent, work: WorkInHand::Requeue });
+    assert_eq!(apply(&mut router, sign_in(AGENTS)).0, Some((agent, first)));
+    // The second is on the board, as there is no skill that it cannot do without.
+    let ordinary = asking(1_001, AGENTS, 1);
+    let requirement = Requirement::AnyOf(vec![ordinary.requirement.clone()]);
+    apply(&mut router, ordinary.with_requirement(requirement));
+    for number in 0..REMEMBERED - 1 {
+        pass(&mut router, number);
+    }
+    // The line of the first is gone, and the next one takes its place: that of a contact for one agent. Then it is to go once more.
+    apply(&mut router, Transfer::new(second, TransferTarget::Agent(agent)));
+    pass(&mut router, REMEMBERED - 1);
+    let (offered, _) = apply(&mut router, Complete { contact: first, disposition: Disposition(0) });
+    assert_eq!(offered, Some((agent, second)));
 }

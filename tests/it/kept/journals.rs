@@ -1,6 +1,7 @@
 //! Journals.
 
 use super::*;
+use toritsugi::{Advance, FirstInFirstOut, PlanDefinition, QueueDefinition, QueueOrdering, ReplacePlan, Timestamp};
 
 #[test]
 fn a_journal_makes_the_same_state_and_the_same_events() {
@@ -136,4 +137,24 @@ fn what_is_no_journal_is_refused_with_its_reason() {
     other["toritsugi journal\n".len()] = 7;
     let error = JournalReader::new(&other, &none).unwrap_err();
     assert_eq!(error.to_string(), "the journal has form 7; this version reads form 1");
+}
+
+/// It stands at the record, behind which nothing is read.
+#[test]
+fn a_plan_in_a_journal_that_does_not_build_is_refused_where_it_stands() {
+    let queue = QueueDefinition::new("support").ordering(QueueOrdering::Custom("own".into()));
+    let own = Strategies::new().ordering("own", FirstInFirstOut);
+    let plan = PlanDefinition::new().queue(queue).build_with(&own).unwrap();
+    let mut journal = Vec::new();
+    let mut writer = JournalWriter::begin(Router::new(plan.clone()).digest().unwrap(), &mut journal);
+    writer.append(&JournalRecord::new(Timestamp::ZERO, None, Advance {}), &mut journal);
+    let at = journal.len();
+    writer.append(&JournalRecord::new(Timestamp::ZERO, None, ReplacePlan::new(plan)), &mut journal);
+    assert_eq!(JournalReader::new(&journal, &own).unwrap().flatten().count(), 2);
+    let none = Strategies::new();
+    let mut reader = JournalReader::new(&journal, &none).unwrap();
+    assert!(reader.next().unwrap().is_ok());
+    let error = reader.next().unwrap().unwrap_err();
+    assert!(matches!(error, JournalError::Plan { at: found, .. } if found == at), "{error}");
+    assert_eq!((error.code(), reader.whole_bytes()), (1405, at));
 }

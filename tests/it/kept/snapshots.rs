@@ -1,11 +1,12 @@
 //! Snapshots.
 
 use super::*;
+use serde_json::json;
 use std::panic::catch_unwind;
 use toritsugi::testing::hostile;
 use toritsugi::{
-    AgentId, AgentProfile, ChannelId, ContactFacts, ContactId, Enqueue, Membership, OrderingStrategy, PlanDefinition,
-    QueueDefinition, QueueId, QueueOrdering, SignIn, Timestamp, Urgency,
+    AgentId, AgentProfile, AgentSelection, ChannelId, ContactFacts, ContactId, Enqueue, Membership, OrderingStrategy,
+    PlanDefinition, QueueDefinition, QueueId, QueueOrdering, SelectionStrategy, SignIn, Timestamp, Urgency,
 };
 
 /// A router that is written, forgotten and made again after every command, against one that never is.
@@ -131,6 +132,13 @@ fn what_is_no_snapshot_is_refused_with_its_reason() {
     hostile::sign(&mut other);
     let error = Snapshot::from_bytes(&other).unwrap_err();
     assert_eq!(error.to_string(), "the snapshot has form 9; this version reads form 1");
+    // A byte less or more, with a digest that fits.
+    let (less, more) = (bytes[..bytes.len() - 1].to_vec(), [&bytes[..], &[0]].concat());
+    for (mut other, what) in [(less, "the bytes end within a value"), (more, "there are bytes after the end")] {
+        hostile::sign(&mut other);
+        let error = Snapshot::from_bytes(&other).unwrap_err();
+        assert_eq!((error.code(), error.to_string()), (1303, format!("the snapshot cannot be read: {what}")));
+    }
     // In text, too, unknown fields and repeated ones are refused.
     let json = serde_json::to_string(&snapshot).unwrap();
     for (from, to) in
@@ -140,15 +148,46 @@ fn what_is_no_snapshot_is_refused_with_its_reason() {
     }
 }
 
-/// What is in its range but is of nothing that the contact has.
-#[test]
-fn an_offer_by_a_place_that_the_contact_does_not_have_is_refused() {
+/// Contact 1 is offered to agent 1.
+fn offered() -> Router {
     let plan = PlanDefinition::new().queue(QueueDefinition::new("support")).build().unwrap();
     let (mut router, mut events) = (Router::new(plan), Vec::new());
     let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
     router.apply(Timestamp::ZERO, SignIn::new(AgentId(1), profile), &mut events).unwrap();
     router.apply(Timestamp::ZERO, Enqueue::new(ContactId(1), QueueId(0), ChannelId(0)), &mut events).unwrap();
-    let json = serde_json::to_string(&router.snapshot().unwrap()).unwrap();
+    router
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_the_agent_or_contact() {
+    let whole = serde_json::to_value(offered().snapshot().unwrap()).unwrap();
+    let needed = json!({ "at_least": { "skill": 0, "level": 50 } });
+    for (place, value, code, message) in [
+        (
+            "/agents/0/idle_since",
+            json!(1),
+            1305,
+            "the snapshot says of agent 1 what cannot be: it has been idle since an instant that is past",
+        ),
+        (
+            "/agents/0/profile/capacity",
+            json!(1_000_001),
+            1306,
+            "agent 1 in the snapshot: a capacity of 1000001 is not from 1 to 1000000",
+        ),
+        ("/contacts/0/requirement", needed, 1307, "contact 1 in the snapshot: there is no skill 0 in this plan"),
+    ] {
+        let mut forged = whole.clone();
+        *forged.pointer_mut(place).unwrap() = value;
+        let error = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
+        assert_eq!((error.code(), error.to_string().as_str()), (code, message));
+    }
+}
+
+/// What is in its range but is of nothing that the contact has.
+#[test]
+fn an_offer_by_a_place_that_the_contact_does_not_have_is_refused() {
+    let json = serde_json::to_string(&offered().snapshot().unwrap()).unwrap();
     assert_eq!(json.matches("\"by\":0").count(), 1);
     let forged: Snapshot = serde_json::from_str(&json.replace("\"by\":0", "\"by\":9")).unwrap();
     let error = Router::restore(&forged, &Strategies::new()).unwrap_err();
@@ -186,14 +225,25 @@ impl OrderingStrategy for Weighted {
     }
 }
 
+impl SelectionStrategy for Weighted {
+    fn parameters(&self) -> String {
+        self.0.to_string()
+    }
+}
+
 #[test]
 fn a_strategy_with_other_parameters_is_named() {
-    let strategies = |weight| Strategies::new().ordering("weighted", Weighted(weight));
+    let strategies = |ordering, selection| {
+        Strategies::new().ordering("weighted", Weighted(ordering)).selection("chosen", Weighted(selection))
+    };
     let queue = QueueDefinition::new("support").ordering(QueueOrdering::Custom("weighted".into()));
-    let plan = PlanDefinition::new().queue(queue).build_with(&strategies(3)).unwrap();
+    let queue = queue.selection(AgentSelection::Custom("chosen".into()));
+    let plan = PlanDefinition::new().queue(queue).build_with(&strategies(3, 5)).unwrap();
     let snapshot = Router::new(plan).snapshot().unwrap();
-    assert!(Router::restore(&snapshot, &strategies(3)).is_ok());
-    let error = Router::restore(&snapshot, &strategies(4)).unwrap_err();
-    let expected = "the ordering `weighted` of the host's own has other parameters than when the snapshot was taken";
-    assert_eq!((error.code(), error.to_string().as_str()), (1309, expected));
+    assert!(Router::restore(&snapshot, &strategies(3, 5)).is_ok());
+    for (other, named) in [(strategies(4, 5), "ordering `weighted`"), (strategies(3, 6), "selection `chosen`")] {
+        let error = Router::restore(&snapshot, &other).unwrap_err();
+        let expected = format!("the {named} of the host's own has other parameters than when the snapshot was taken");
+        assert_eq!((error.code(), error.to_string()), (1309, expected));
+    }
 }
