@@ -451,3 +451,42 @@ impl JournalError {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::Advance;
+    use alloc::format;
+
+    /// A journal of parts with checksums that match: a command, and what stands there as answers.
+    fn journal(parts: &[Option<&[u8]>]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut writer = JournalWriter::begin(Digest(0), &mut bytes);
+        for part in parts {
+            match part {
+                None => writer.append(&JournalRecord::new(Timestamp::ZERO, None, Advance {}), &mut bytes),
+                Some(answers) => writer.put(&[ANSWERS], answers, &mut bytes),
+            }
+        }
+        bytes
+    }
+
+    #[test]
+    fn answers_stand_behind_a_command_and_are_whole() {
+        let (start, one, two) = (journal(&[]).len(), journal(&[None]).len(), journal(&[None, None]).len());
+        let none: &[u8] = &[];
+        // The place of the error, and the bytes that are whole: a command whose answers are not is not.
+        for (parts, at, whole, what) in [
+            (&[Some(none)][..], start, start, "answers of strategies stand behind a command"),
+            (&[None, Some(none)], one, start, "answers of strategies are at least one"),
+            (&[None, None, Some(none)], two, one, "answers of strategies are at least one"),
+        ] {
+            let (bytes, strategies) = (journal(parts), Strategies::new());
+            let mut reader = JournalReader::new(&bytes, &strategies).unwrap();
+            let error = reader.by_ref().find_map(Result::err).unwrap();
+            assert_eq!(error.to_string(), format!("the record at byte {at} of the journal cannot be read: {what}"));
+            assert_eq!((error.code(), reader.whole_bytes()), (1404, whole));
+        }
+    }
+}

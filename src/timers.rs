@@ -244,4 +244,22 @@ mod tests {
             }
         }
     }
+
+    /// Each is due before all that are armed, so it fits behind none of them: the rows do not suffice.
+    #[test]
+    fn timers_in_no_row_are_fired_and_cancelled_as_the_others_are() {
+        let (mut timers, most) = (Timers::new(), crate::store::slot(ROWS) + 4);
+        let kind = |number| TimerKind::MaximumWait { contact: number };
+        let armed: Vec<TimerId> = (0..most).map(|number| timers.arm(u64::from(most - number), kind(number))).collect();
+        assert_eq!(timers.others.len(), 4);
+        // The first of all, and one between others.
+        for (number, left) in [(most - 1, 3), (most - 3, 2)] {
+            assert!(armed.get(crate::store::at(number)).is_some_and(|timer| timers.cancel(*timer)));
+            assert_eq!(timers.others.len(), left);
+        }
+        let fired: Vec<_> = core::iter::from_fn(|| timers.fire(u64::MAX)).collect();
+        let expected = (0..most).rev().filter(|number| ![most - 1, most - 3].contains(number));
+        assert!(fired.iter().copied().eq(expected.map(|number| (u64::from(most - number), kind(number)))), "{fired:?}");
+        assert_eq!((timers.len(), timers.others.len()), (0, 0));
+    }
 }

@@ -16,6 +16,7 @@ mod plan_changes;
 mod plan_files;
 mod random;
 mod refusals;
+mod replays;
 mod runs;
 mod scenarios;
 mod stages_rules;
