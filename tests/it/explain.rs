@@ -322,3 +322,17 @@ fn ten_choices_are_told_and_all_are_there() {
     assert!(told.eq((1..=10).map(|number| format!("choice {number}"))), "{text}");
     assert!(!text.contains("agent 11"), "{text}");
 }
+
+#[test]
+fn ten_contacts_are_told_and_all_are_there() {
+    let waiting = (1..=11).map(|contact| enqueue(contact, SUPPORT).into());
+    let away = SignIn { presence: toritsugi::SignInAs::NotReady(NotReadyReason(4)), ..SignIn::new(AgentId(1), able()) };
+    let router = after(plan(|_| ()), waiting.chain([away.into()]).collect());
+    let why = router.explain_agent(AgentId(1)).unwrap();
+    assert!(why.contacts.iter().map(|standing| standing.contact.0).eq(1..=11));
+    let text = why.describe(router.plan()).to_string();
+    let told = text.lines().filter_map(|line| line.split_once("once it is there and free: contact "));
+    let told: Vec<_> = told.filter_map(|(_, contact)| contact.split_once(' ')).map(|(contact, _)| contact).collect();
+    assert_eq!(told, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"], "{text}");
+    assert!(!text.contains("contact 11"), "{text}");
+}

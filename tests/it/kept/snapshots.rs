@@ -170,6 +170,19 @@ fn what_cannot_be_is_refused_with_the_agent_or_contact() {
             "the snapshot says of agent 1 what cannot be: it has been idle since an instant that is past",
         ),
         (
+            "/agents/0/handled",
+            json!(u64::MAX),
+            1305,
+            "the snapshot says of agent 1 what cannot be: counts are far from the last",
+        ),
+        (
+            "/contacts/0/places/0/nth",
+            json!(16),
+            1305,
+            "the snapshot says of contact 1 what cannot be: its places are in queues of the plan",
+        ),
+        ("/agents/0/profile/weight", json!(0), 1306, "agent 1 in the snapshot: a weight is at least 1"),
+        (
             "/agents/0/profile/capacity",
             json!(1_000_001),
             1306,
