@@ -135,6 +135,7 @@ mod tests {
             "not (a or not a)",
             "a >= 50 and (a in 0..=10 or a in 20..=30)",
             "always a and not a",
+            "a and b and not (a and b)",
         ] {
             assert!(!satisfiable(text), "{text}");
         }
@@ -145,6 +146,7 @@ mod tests {
             "not a",
             "agent in [1, 2] and not agent in [2]",
             "a in 3..=3",
+            "a and not (a and b)",
         ] {
             assert!(satisfiable(text), "{text}");
         }
@@ -164,7 +166,9 @@ mod tests {
         let level = |level| Level::new(level).unwrap();
         let nobody = Requirement::Not(Box::new(Requirement::Anyone));
         let empty = Requirement::Within { skill: SkillId(0), low: level(50), high: level(49) };
-        for (requirement, expected) in [(&Requirement::Anyone, true), (&nobody, false), (&empty, false)] {
+        let none = Requirement::AgentIn(Vec::new());
+        for (requirement, expected) in [(&Requirement::Anyone, true), (&nobody, false), (&empty, false), (&none, false)]
+        {
             assert_eq!(is_satisfiable(&[requirement]), expected, "{requirement:?}");
         }
     }

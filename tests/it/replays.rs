@@ -171,6 +171,18 @@ fn a_replay_takes_the_answers_from_the_journal_and_asks_nobody() {
     assert!(seen.len() == 3 && seen.values().all(|times| *times > 5), "{seen:?}");
 }
 
+#[test]
+fn records_that_were_read_are_written_with_their_answers() {
+    let run = Run::of(6_000_001, Mood::Counts, 80);
+    let records = run.records(Mood::Refuses);
+    assert!(records.iter().any(|record| record.answers.is_some()));
+    let mut bytes = Vec::new();
+    let state = Router::new(run.plan(Mood::Refuses)).digest().unwrap();
+    let mut writer = JournalWriter::begin(state, &mut bytes);
+    records.iter().for_each(|record| writer.append(record, &mut bytes));
+    assert_eq!(bytes, run.journal);
+}
+
 /// Pools and agents stand in a restored router in another order than where they came one after another, and are asked about in the same.
 #[test]
 fn the_order_of_questions_comes_from_the_state_alone() {

@@ -102,8 +102,9 @@ impl OrderingStrategy for Superstitious {
     }
 
     fn rate(&self, contact: &ContactFacts) -> u32 {
-        let is_nonsense = self.0 == StrategyFailure::OutOfRange && contact.priority == Priority(13);
-        if is_nonsense { u32::MAX } else { Urgency::STATIC_RATE }
+        let is_unlucky = self.0 == StrategyFailure::OutOfRange && contact.priority == Priority(13);
+        // Nonsense at the second time that it is asked, which is no other answer but a failure of its own.
+        if is_unlucky && self.1.fetch_add(1, Ordering::Relaxed) % 2 == 1 { u32::MAX } else { Urgency::STATIC_RATE }
     }
 }
 

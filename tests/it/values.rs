@@ -51,7 +51,8 @@ fn ids_read_and_write() {
     }
     assert_eq!(uuid.to_uppercase().parse(), uuid.parse::<AgentId>());
     let wrong = ["", "9007199254740992", "-1", "x", "6f9619ff8b86d011b42d00c04fc964ff", &uuid[1..], "é"];
-    for text in wrong.into_iter().chain([format!("{uuid}0").as_str(), &uuid.replace('-', "0")]) {
+    for text in wrong.into_iter().chain([format!("{uuid}0").as_str(), &uuid.replace('-', "0"), &uuid.replace('-', "_")])
+    {
         assert_eq!(text.parse::<ContactId>(), Err(IdError), "{text}");
     }
     assert!(serde_json::from_str::<AgentId>("-1").is_err());

@@ -29,3 +29,14 @@ fn a_list_of_steps_is_checked() {
     assert_eq!(message, "step 2 of contact 1 is refused: there is no queue 7 in this plan");
     assert!(centre.router().contact(X).is_none());
 }
+
+#[test]
+fn a_contact_stands_in_sixteen_queues_at_most() {
+    // [D-5]
+    let mut centre = Centre::of((0..18).map(|number| QueueDefinition::new(&format!("queue {number}"))));
+    let steps = (1..18).map(|number| Step { add_queue: Some(QueueId(number)), ..after(number.into()) });
+    centre.at(0, enqueue(X).with_steps(steps.collect()));
+    assert_eq!(centre.after(17).len(), 17 + 15);
+    let queues = centre.router().contact(X).unwrap().places.into_iter().map(|place| place.queue);
+    assert!(queues.eq((0..16).map(QueueId)));
+}
