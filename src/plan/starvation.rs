@@ -241,6 +241,8 @@ fn rival_ranks(queue: &Queue, highest: Priority, class: i64) -> Option<Vec<Rank>
     }
     match &queue.ordering {
         QueueOrdering::StrictPriority if lowest_class == class => Some(vec![Rank::new(class, 0)]),
+        // All are of a higher class.
+        QueueOrdering::StrictPriority => Some(Vec::new()),
         ordering if class == 0 => ranks_in_class_zero(queue, ordering, i16::MIN, highest.0, highest.0),
         _ => Some(Vec::new()),
     }

@@ -131,6 +131,31 @@ fn bounds_are_the_numbers_of_the_documentation() {
     assert_eq!(at(&[gold, credit_too], 0), share(667, 210));
 }
 
+/// By priorities above those that the others may have, nobody of a queue of strict priority comes first; what of its own queue does may be bounded.
+#[test]
+fn contacts_of_a_higher_class_pass_nobody() {
+    let [fifo, strict, ..] = &queues("own")[..] else { panic!() };
+    let [fifo_too, strict_too, ..] = &queues("rival")[..] else { panic!() };
+    let against = |queues: [&QueueDefinition; 2], priority, highest| {
+        let plan = plan(queues.into_iter().cloned(), Across::Urgency);
+        plan.starvation_bound_against(QueueId(0), Priority(priority), &[QueueId(1)], Priority(highest))
+    };
+    let (never, unbounded) = (Some(StarvationBound::Within(Duration::ZERO)), Some(StarvationBound::Unbounded));
+    for (queues, priority, highest, expected) in [
+        // Class 0 against class 0, 1 and -1.
+        ([fifo, strict_too], 0, 0, never),
+        ([fifo, strict_too], 0, -1, never),
+        ([fifo, strict_too], 0, 1, unbounded),
+        ([strict, fifo_too], 0, -1, never),
+        // Its own queue is its rival, too.
+        ([strict, strict_too], 0, -1, never),
+        ([strict, strict_too], 2, 1, never),
+        ([strict, strict_too], 2, 3, unbounded),
+    ] {
+        assert_eq!(against(queues, priority, highest), expected, "{priority} against {highest}");
+    }
+}
+
 /// A step may leave a contact with a lower priority, or with one whose rate is lower.
 #[test]
 fn steps_count_by_the_worst_priority() {
