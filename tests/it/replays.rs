@@ -179,7 +179,9 @@ fn records_that_were_read_are_written_with_their_answers() {
     let mut bytes = Vec::new();
     let state = Router::new(run.plan(Mood::Refuses)).digest().unwrap();
     let mut writer = JournalWriter::begin(state, &mut bytes);
-    records.iter().for_each(|record| writer.append(record, &mut bytes));
+    for record in &records {
+        writer.append(record, &mut bytes);
+    }
     assert_eq!(bytes, run.journal);
 }
 
