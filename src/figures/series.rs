@@ -1,7 +1,7 @@
 //! Figures over time: those of the last intervals one by one, those of older ones together.
 
 use super::amounts::Merge;
-use alloc::collections::VecDeque;
+use alloc::vec::Vec;
 use core::time::Duration;
 
 /// How time is cut into intervals, and how many of them are kept.
@@ -114,12 +114,12 @@ pub(super) struct Series<A: Amounts> {
     older: A,
     /// Of those that are kept, ascending; one in which nothing happened is not there.
     /// INVARIANT: at most as many as are kept.
-    recent: VecDeque<(u64, A)>,
+    recent: Vec<(u64, A)>,
 }
 
 impl<A: Amounts> Default for Series<A> {
     fn default() -> Self {
-        Self { levels: A::Levels::default(), since: 0, older: A::default(), recent: VecDeque::new() }
+        Self { levels: A::Levels::default(), since: 0, older: A::default(), recent: Vec::new() }
     }
 }
 
@@ -143,10 +143,9 @@ impl<A: Amounts> Series<A> {
     fn cross(&mut self, now: &Moment) {
         let Moment { clock, at, index: _, begins } = *now;
         let oldest = clock.oldest(at);
-        while self.recent.front().is_some_and(|(index, _)| *index < oldest) {
-            if let Some((_, old)) = self.recent.pop_front() {
-                self.older.merge(&old);
-            }
+        let gone = self.recent.partition_point(|(index, _)| *index < oldest);
+        for (_, old) in self.recent.drain(..gone) {
+            self.older.merge(&old);
         }
         if !A::is_idle(&self.levels) {
             for (index, span) in clock.parts(self.since, at).until(begins) {
@@ -187,19 +186,18 @@ impl<A: Amounts> Series<A> {
 }
 
 /// Where the figures of an interval are; it is the last one or a later one.
-fn slot<'a, A: Amounts>(older: &'a mut A, recent: &'a mut VecDeque<(u64, A)>, index: Option<u64>) -> &'a mut A {
+fn slot<'a, A: Amounts>(older: &'a mut A, recent: &'a mut Vec<(u64, A)>, index: Option<u64>) -> &'a mut A {
     let Some(index) = index else { return older };
-    if recent.back().is_none_or(|(last, _)| *last < index) {
-        recent.push_back((index, A::default()));
+    if recent.last().is_none_or(|(last, _)| *last < index) {
+        recent.push((index, A::default()));
     }
-    recent.back_mut().map_or(older, |(_, figures)| figures)
+    recent.last_mut().map_or(older, |(_, figures)| figures)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::figures::ContactFigures;
-    use alloc::vec::Vec;
 
     const CLOCK: Clock = Clock { interval: 10, kept: 3 };
 

@@ -256,7 +256,9 @@ impl Staff {
         let after = record.agent.share();
         for series in [Some(&mut record.series), site, Some(&mut self.all)].into_iter().flatten() {
             let (levels, figures) = series.at(now);
-            levels.exchange(before, after);
+            if before != after {
+                levels.exchange(before, after);
+            }
             count(figures);
         }
         true
