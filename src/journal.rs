@@ -152,7 +152,7 @@ impl JournalRecord {
         if let Some(answers) = answers {
             return command.apply_with(answers, router, events);
         }
-        // INVARIANT: where none can be given none are read.
+        // Where none can be given none are read; those that a caller sets count for nothing.
         #[cfg(not(feature = "std"))]
         let _ = answers;
         command.apply(router, events)
@@ -253,6 +253,10 @@ impl Delivered {
         let before = events.len();
         let (result, fault) = giving(answers, || self.apply(router, events));
         let Some(fault) = fault else { return result };
+        // Whoever stops asks no more, so answers are left over.
+        if fault == crate::AnswerFault::LeftOver && matches!(result, Err(CommandError::Fault(_))) {
+            return result;
+        }
         events.truncate(before);
         router.stop("the answers of strategies that were kept with a command");
         Err(CommandError::OtherAnswers { fault })

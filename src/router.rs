@@ -269,7 +269,8 @@ impl Router {
         self.matching.shelve(&mut self.agents)
     }
 
-    /// Queues in which contacts have begun to look catch up [M-6], and queues that spare agents are looked at anew [M-8].
+    /// Queues in which contacts have begun to look catch up [M-6], and beside an open agent that a queue counts as idle the others at its
+    /// levels are open, too [M-8].
     fn begin_round(&mut self) -> Result<(), Fault> {
         if self.plan.batch().is_some() {
             return Ok(());

@@ -66,9 +66,9 @@ const NOTE: &str = "Arrivals come at random with the mean of each hour of the sa
 fn centre(fit: &Log, log: &Log) -> CentreDefinition {
     let kinds: BTreeSet<&str> = asked(fit).map(|contact| contact.kind.as_str()).collect();
     let cycle = DAY * (days(log) + 1);
-    // What agents do after a service, whatever it is, keeps them from the next.
-    let away = away(fit).unwrap_or_default();
+    let away_per_service = away(fit).unwrap_or_default();
     let mut plan = replay::plan(&kinds);
+    // What agents do after a service, whatever it is, keeps them from the next.
     for queue in &mut plan.queues {
         queue.wrap_up = WrapUp::Timed(LONGEST_PAUSE);
     }
@@ -78,7 +78,7 @@ fn centre(fit: &Log, log: &Log) -> CentreDefinition {
     }
     for kind in kinds {
         let traffic = traffic(fit, log, kind);
-        let after = traffic.handling.mean().mul_f64(away);
+        let after = traffic.handling.mean().mul_f64(away_per_service);
         let after = if after.is_zero() { Distribution::ZERO } else { Distribution::Exponential(after) };
         centre = centre.traffic(traffic.wrap_up(after));
     }

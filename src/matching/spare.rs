@@ -11,8 +11,8 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 impl Matching {
-    /// The available agents at the levels that a queue spares, of the queues that count one of these as idle. O(queues of those, and the
-    /// agents that are found). [M-8]
+    /// The available agents at the levels that a queue spares, of the queues that count one of these as idle. O(pools of those queues, and
+    /// the agents that are found). [M-8]
     pub(crate) fn beside_the_spared(&self, plan: &Plan, agents: &Registry<Agent>, open: &[u32]) -> Vec<u32> {
         let idle =
             open.iter().filter_map(|slot| agents.get(*slot)).filter(|agent| agent.attendance == Attendance::Idle);
@@ -38,13 +38,6 @@ impl Matching {
             (seat.level >= from_level && queue.channels.iter().any(is_enabled)).then_some((seat.queue, from_level))
         };
         pool.into_iter().flat_map(move |pool| pool.seats.iter().filter_map(move |seat| counts(pool, seat)))
-    }
-
-    /// How many members of a queue from a level on, with a channel enabled, pass gate G-2 and have nothing in hand. [G-8]
-    #[cfg(test)]
-    pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: ChannelId) -> u32 {
-        let desk = self.desks.get(usize::from(queue.0));
-        desk.map_or(0, |desk| idle_from(desk, &self.pools, queue, from_level, channel))
     }
 
     /// Whether a queue spares this member for its contacts on a channel. [G-8]
@@ -84,4 +77,13 @@ fn seats_from<'a>(
 ) -> impl Iterator<Item = &'a Pool> {
     let pools = desk.seats.iter().filter_map(|pool| pools.get((*pool)?));
     pools.filter(move |pool| pool.seat_at(queue).is_some_and(|seat| seat.level >= from_level))
+}
+
+#[cfg(test)]
+impl Matching {
+    /// How many members of a queue from a level on, with a channel enabled, pass gate G-2 and have nothing in hand. [G-8]
+    pub(crate) fn idle_members(&self, queue: QueueId, from_level: u8, channel: ChannelId) -> u32 {
+        let desk = self.desks.get(usize::from(queue.0));
+        desk.map_or(0, |desk| idle_from(desk, &self.pools, queue, from_level, channel))
+    }
 }

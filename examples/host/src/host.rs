@@ -154,7 +154,7 @@ impl Host {
         Ok(())
     }
 
-    /// Writes a record, then applies it.
+    /// Applies a record, and puts it with what strategies answered among what is to be committed.
     fn record(
         &mut self,
         record: JournalRecord,
@@ -236,8 +236,8 @@ pub enum HostError {
         /// What is wrong.
         error: JournalError,
     },
-    /// A journal does not start from the state that was reached before it.
-    #[error("the journal of part {part} starts from another state")]
+    /// A journal does not start from the state that was reached before it, or strategies answered in another.
+    #[error("the journal of part {part} is of another state")]
     OtherState {
         /// The part.
         part: u64,

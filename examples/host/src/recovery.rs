@@ -106,9 +106,11 @@ fn replay(
     while let Some(record) = reader.next() {
         match record {
             Ok(record) => {
-                // A command that was refused is refused again.
-                if let Err(CommandError::Fault(fault)) = record.apply(router, events) {
-                    return Err(fault.into());
+                match record.apply(router, events) {
+                    Err(CommandError::Fault(fault)) => return Err(fault.into()),
+                    Err(CommandError::OtherAnswers { .. }) => return Err(HostError::OtherState { part: number }),
+                    // A command that was refused is refused again.
+                    _ => {}
                 }
                 records += 1;
             }

@@ -133,9 +133,11 @@ impl JournalReader {
                         match record {
                             Ok(record) => {
                                 events.clear();
-                                // A command that was refused is refused again.
-                                if let Err(CommandError::Fault(fault)) = record.apply(router, &mut events) {
-                                    return Err(Stop::Fault(fault));
+                                match record.apply(router, &mut events) {
+                                    Err(CommandError::Fault(fault)) => return Err(Stop::Fault(fault)),
+                                    Err(CommandError::OtherAnswers { .. }) => return Err(Stop::OtherState),
+                                    // A command that was refused is refused again.
+                                    _ => {}
                                 }
                                 records += 1;
                             }

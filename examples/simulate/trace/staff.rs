@@ -108,7 +108,7 @@ enum Change {
     Present(i64),
 }
 
-/// None if there are fewer than none, as where services of one server overlap.
+/// 0 if there are fewer than none, as where services of one server overlap.
 fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }

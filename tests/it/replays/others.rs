@@ -58,6 +58,10 @@ fn other_answers_stop_the_router() {
         assert_eq!(events, []);
         let stopped = router.apply(Timestamp::from_secs(2), Advance {}, &mut events);
         assert!(matches!(stopped, Err(CommandError::Fault(_))) && router.digest().is_err());
+        // From then on it answers everything alike, with answers or without.
+        let mut record = JournalRecord::new(Timestamp::from_secs(2), None, ordered.clone());
+        record.answers = answers_to(&ordered);
+        assert_eq!(record.apply(&mut router, &mut events).map(drop), stopped);
     }
     // Another agent: somebody more to be asked about.
     let (mut router, profile) = two_queues();
