@@ -49,7 +49,8 @@ impl Exception<'_, '_> {
 
 /// A refusal, with the events of the time that passed all the same. [T-4]
 pub(crate) fn command(error: &CommandError, events: Bound<'_, PyList>, py: Python<'_>) -> PyErr {
-    let class = if matches!(error, CommandError::Fault(_) | CommandError::OtherAnswers { .. }) { "Fault" } else { "CommandRefused" };
+    let has_stopped = matches!(error, CommandError::Fault(_) | CommandError::OtherAnswers { .. });
+    let class = if has_stopped { "Fault" } else { "CommandRefused" };
     let (kind, details) = match serde_json::to_value(error) {
         Ok(serde_json::Value::Object(map)) => match map.into_iter().next() {
             Some((kind, details)) => (kind, details.to_string()),
