@@ -168,8 +168,11 @@ impl Router {
             };
         }
         let (channel, tenant) = (contact.channel, contact.tenant);
+        // The queue that it moves to counts it once.
+        let new_home = mapping.queue_or_target(contact.home.queue).filter(|_| is_homeless);
         let takes = |place: &ContactPlace| {
-            let rules = mapping.queue(place.queue).and_then(|queue| self.plan.queues().get(usize::from(queue.0)));
+            let queue = mapping.queue(place.queue).filter(|queue| Some(*queue) != new_home);
+            let rules = queue.and_then(|queue| self.plan.queues().get(usize::from(queue.0)));
             rules.is_some_and(|rules| {
                 rules.channels.binary_search(&channel).is_ok() && rules.tenant.is_none_or(|own| own == tenant)
             })
@@ -188,6 +191,7 @@ impl Router {
             }
             // A queue that is there, but no longer takes the contact, goes on counting it.
             if let Some(queue) = mapping.queue(place.queue) {
+                self.matching.drop_requirement(place.asks);
                 let counts = self.counts_of(queue)?;
                 *super::phase_count(counts, phase) -= 1;
                 counts.taken_elsewhere += 1;
