@@ -113,7 +113,7 @@ pub struct JournalRecord {
     /// The command.
     pub command: Command,
     /// What strategies of the host's own answered to it, if they were asked and that was kept
-    /// ([`apply_and_keep`](Self::apply_and_keep)). None of a new record. [S-14]
+    /// ([`apply_and_keep`](Self::apply_and_keep)). None of a new record; without feature `std` they count for nothing. [S-14]
     pub answers: Option<Answers>,
 }
 
@@ -146,16 +146,11 @@ impl JournalRecord {
     /// [`CommandError`], if it is refused; when it is read again it is refused again. Only a [`Fault`](crate::Fault) stops the router, and
     /// [`OtherAnswers`](CommandError::OtherAnswers), which is no refusal: this is not the state that the answers were kept in.
     pub fn apply(self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
-        let Self { at, key, command, answers } = self;
-        let command = Delivered { at, key, command };
         #[cfg(feature = "std")]
-        if let Some(answers) = answers {
-            return command.apply_with(answers, router, events);
+        if self.answers.is_some() {
+            return self.deliver_as_answered(router, events);
         }
-        // Where none can be given none are read; those that a caller sets count for nothing.
-        #[cfg(not(feature = "std"))]
-        let _ = answers;
-        command.apply(router, events)
+        self.deliver(router, events)
     }
 
     /// As [`apply`](Self::apply), and appends to `bytes` what strategies of the host's own answered: nothing if none was asked. So the journal is
@@ -224,18 +219,10 @@ impl JournalRecord {
         }
         result
     }
-}
 
-/// A record without answers.
-struct Delivered {
-    at: Timestamp,
-    key: Option<HostKey>,
-    command: Command,
-}
-
-impl Delivered {
-    fn apply(self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
-        let Self { at, key, command } = self;
+    /// Whatever was answered.
+    fn deliver(self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
+        let Self { at, key, command, answers: _ } = self;
         match key {
             None => router.apply(at, command, events).map(|()| Delivery::First),
             Some(key) => router.apply_once(at, key, command, events),
@@ -244,14 +231,10 @@ impl Delivered {
 
     /// [S-14]
     #[cfg(feature = "std")]
-    fn apply_with(
-        self,
-        answers: Answers,
-        router: &mut Router,
-        events: &mut Vec<Event>,
-    ) -> Result<Delivery, CommandError> {
+    fn deliver_as_answered(mut self, router: &mut Router, events: &mut Vec<Event>) -> Result<Delivery, CommandError> {
+        let Some(answers) = self.answers.take() else { return self.deliver(router, events) };
         let before = events.len();
-        let (result, fault) = giving(answers, || self.apply(router, events));
+        let (result, fault) = giving(answers, || self.deliver(router, events));
         let Some(fault) = fault else { return result };
         // Whoever stops asks no more, so answers are left over.
         if fault == crate::AnswerFault::LeftOver && matches!(result, Err(CommandError::Fault(_))) {

@@ -270,6 +270,13 @@ impl Figures {
         true
     }
 
+    /// The contact does something else from now on, whether an agent had it in hand or not.
+    pub(super) fn lay_aside(&mut self, slot: u32, then: State, count: impl Fn(&mut ContactFigures)) {
+        if !self.put_down(slot, then, &count) {
+            self.go(slot, then, count);
+        }
+    }
+
     /// Counts in the home of a contact, by tenant, channel and in total, and in its other queues if it waits there.
     pub(super) fn count_in_places(&mut self, slot: u32, count: impl Fn(&mut ContactFigures)) {
         let Some(record) = self.contacts.get(slot) else { return };

@@ -99,10 +99,7 @@ impl Figures {
                 self.count_for(agent, |figures| figures.requeued += 1);
             }
             EventKind::Parked { agent, .. } => {
-                let count = |figures: &mut ContactFigures| figures.parked += 1;
-                if !self.put_down(slot, State::Parked, count) {
-                    self.go(slot, State::Parked, count);
-                }
+                self.lay_aside(slot, State::Parked, |figures| figures.parked += 1);
                 self.count_for(agent, |figures| figures.parked += 1);
             }
             EventKind::Paused { agent, .. } => {
@@ -173,10 +170,7 @@ impl Figures {
             }
             EventKind::CustomerAnswered { .. } => self.begin_wait(slot, Duration::ZERO, |_| {}),
             EventKind::AttemptFailed { .. } => {
-                let count = |figures: &mut ContactFigures| figures.attempts_failed += 1;
-                if !self.put_down(slot, State::Scheduled, count) {
-                    self.go(slot, State::Scheduled, count);
-                }
+                self.lay_aside(slot, State::Scheduled, |figures| figures.attempts_failed += 1);
             }
             EventKind::Resumed { queue, .. } => {
                 self.rehome(slot, Some(queue));

@@ -189,7 +189,7 @@ impl Router {
             if let Some(timer) = place.next_delay {
                 self.timers.cancel(timer).or_fault("the timer of a delay")?;
             }
-            // A queue that is there, but no longer takes the contact, goes on counting it.
+            // A queue that is there goes on counting it as one that was taken elsewhere.
             if let Some(queue) = mapping.queue(place.queue) {
                 self.matching.drop_requirement(place.asks);
                 let counts = self.counts_of(queue)?;
