@@ -239,10 +239,9 @@ impl Router {
     /// A contact goes on under the rules of the new plan, counted from when it entered its places.
     fn judge_again(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         let contact = self.contact_at(slot)?;
-        if let ContactState::Offered { by, .. } = contact.state {
-            if contact.place(by).is_none() {
-                self.take_back(slot, WithdrawReason::PlanReplaced, events)?;
-            }
+        let has_lost_offers = matches!(contact.state, ContactState::Offered { by, .. } if contact.place(by).is_none());
+        if has_lost_offers {
+            self.take_back(slot, WithdrawReason::PlanReplaced, events)?;
         }
         self.renew_limits(slot)?;
         self.rank(slot, events)?;
@@ -251,7 +250,14 @@ impl Router {
         }
         self.renew_waits(slot)?;
         self.renew_steps(slot)?;
-        self.line_up(slot)
+        self.line_up(slot)?;
+        if !has_lost_offers {
+            return Ok(());
+        }
+        match self.contact_at(slot)?.extras.overdue {
+            Some(overdue) => self.end_overdue(slot, overdue, events),
+            None => self.take_held_back(slot, events),
+        }
     }
 
     fn renew_limits(&mut self, slot: u32) -> Result<(), Fault> {
