@@ -229,8 +229,11 @@ impl ContactFigures {
     }
 
     /// The end of a wait.
+    /// Until somebody asks, `waits` are those of contacts that were not answered.
     pub(super) fn count_wait(&mut self, wait: Duration, outcome: Outcome, target: Duration, short: Duration) {
-        self.waits.record(wait);
+        if outcome != Outcome::Answered {
+            self.waits.record(wait);
+        }
         let within = u64::from(wait <= target);
         match outcome {
             Outcome::Answered => {
@@ -289,6 +292,10 @@ impl Amounts for ContactFigures {
         lapse(&mut self.parked_time, parked, span);
         lapse(&mut self.scheduled_time, scheduled, span);
         self.most_waiting = self.most_waiting.max(waiting);
+    }
+
+    fn complete(&mut self) {
+        self.waits.merge(&self.answered_waits);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures over time: those of the last intervals one by one, those of older ones together.
 
 use super::amounts::Merge;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -17,7 +18,9 @@ impl Clock {
     /// An instant, with what is asked of it most often.
     pub(super) fn moment(self, at: u64) -> Moment {
         let index = self.index(at);
-        Moment { clock: self, at, index, begins: index.unwrap_or(0).saturating_mul(self.interval) }
+        let begins = index.unwrap_or(0).saturating_mul(self.interval);
+        let ends = index.map_or(u64::MAX, |_| begins.saturating_add(self.interval));
+        Moment { clock: self, at, index, begins, ends }
     }
 
     /// The number of the interval that this instant belongs to, if there are intervals.
@@ -45,6 +48,8 @@ pub(super) struct Moment {
     index: Option<u64>,
     /// When that begins; zero if there are none.
     begins: u64,
+    /// When the next begins; never if there are none.
+    ends: u64,
 }
 
 /// See [`Clock::parts`]: the number of the interval, and how long the part is. At most one more than intervals are kept.
@@ -91,6 +96,9 @@ pub(super) trait Amounts: Clone + Default + Merge {
 
     /// Adds what these levels come to over a span.
     fn pass(&mut self, levels: &Self::Levels, span: Duration);
+
+    /// What follows from the rest is made when somebody asks, not counted.
+    fn complete(&mut self) {}
 }
 
 /// So many things last a span longer.
@@ -110,38 +118,41 @@ pub(super) struct Series<A: Amounts> {
     levels: A::Levels,
     /// Up to when the levels have been added.
     since: u64,
+    /// When the interval that was touched last ends; zero if none was.
+    ends: u64,
     /// Of all intervals that are not kept.
     older: A,
     /// Of those that are kept, ascending; one in which nothing happened is not there.
     /// INVARIANT: at most as many as are kept.
-    recent: Vec<(u64, A)>,
+    recent: Vec<(u64, Box<A>)>,
 }
 
 impl<A: Amounts> Default for Series<A> {
     fn default() -> Self {
-        Self { levels: A::Levels::default(), since: 0, older: A::default(), recent: Vec::new() }
+        Self { levels: A::Levels::default(), since: 0, ends: 0, older: A::default(), recent: Vec::new() }
     }
 }
 
 impl<A: Amounts> Series<A> {
     /// Lets time pass up to this instant; gives the levels, and the figures of its interval to count in.
     pub(super) fn at(&mut self, now: &Moment) -> (&mut A::Levels, &mut A) {
-        let from = self.since;
-        if from < now.begins {
+        if now.at >= self.ends {
             self.cross(now);
         }
-        self.since = from.max(now.at);
-        let current = slot(&mut self.older, &mut self.recent, now.index);
-        let from = from.max(now.begins);
-        if from < now.at && !A::is_idle(&self.levels) {
-            current.pass(&self.levels, Duration::from_micros(now.at - from));
+        let Self { levels, since, older, recent, .. } = self;
+        let current = recent.last_mut().map_or(older, |(_, figures)| figures);
+        if *since < now.at {
+            if !A::is_idle(levels) {
+                current.pass(levels, Duration::from_micros(now.at - *since));
+            }
+            *since = now.at;
         }
-        (&mut self.levels, current)
+        (levels, current)
     }
 
-    /// Lets time pass up to the beginning of this interval, and gives up those that are no longer kept.
+    /// Lets time pass up to the beginning of this interval, which is the last from now on, and gives up those that are no longer kept.
     fn cross(&mut self, now: &Moment) {
-        let Moment { clock, at, index: _, begins } = *now;
+        let Moment { clock, at, index, begins, ends } = *now;
         let oldest = clock.oldest(at);
         let gone = self.recent.partition_point(|(index, _)| *index < oldest);
         for (_, old) in self.recent.drain(..gone) {
@@ -152,6 +163,8 @@ impl<A: Amounts> Series<A> {
                 slot(&mut self.older, &mut self.recent, index).pass(&self.levels, span);
             }
         }
+        slot(&mut self.older, &mut self.recent, index);
+        (self.since, self.ends) = (self.since.max(begins), ends);
     }
 
     /// Everything up to this instant. Costs a walk over the intervals kept.
@@ -163,18 +176,20 @@ impl<A: Amounts> Series<A> {
         if self.since < now && !A::is_idle(&self.levels) {
             sum.pass(&self.levels, Duration::from_micros(now - self.since));
         }
+        sum.complete();
         sum
     }
 
     /// What belongs to one interval, up to this instant.
     pub(super) fn interval(&self, clock: Clock, number: u64, now: u64) -> A {
         let found = self.recent.iter().find(|(index, _)| *index == number);
-        let mut figures = found.map(|(_, figures)| figures.clone()).unwrap_or_default();
+        let mut figures = found.map(|(_, figures)| A::clone(figures)).unwrap_or_default();
         if !A::is_idle(&self.levels) {
             for (_, span) in clock.parts(self.since, now).filter(|(index, _)| *index == Some(number)) {
                 figures.pass(&self.levels, span);
             }
         }
+        figures.complete();
         figures
     }
 
@@ -186,10 +201,10 @@ impl<A: Amounts> Series<A> {
 }
 
 /// Where the figures of an interval are; it is the last one or a later one.
-fn slot<'a, A: Amounts>(older: &'a mut A, recent: &'a mut Vec<(u64, A)>, index: Option<u64>) -> &'a mut A {
+fn slot<'a, A: Amounts>(older: &'a mut A, recent: &'a mut Vec<(u64, Box<A>)>, index: Option<u64>) -> &'a mut A {
     let Some(index) = index else { return older };
     if recent.last().is_none_or(|(last, _)| *last < index) {
-        recent.push((index, A::default()));
+        recent.push((index, Box::default()));
     }
     recent.last_mut().map_or(older, |(_, figures)| figures)
 }
