@@ -14,6 +14,7 @@ use toritsugi::{
     Strategies,
 };
 
+mod forged;
 mod golden;
 mod journals;
 mod snapshots;

@@ -159,28 +159,10 @@ fn offered() -> Router {
 }
 
 #[test]
-fn what_cannot_be_is_refused_with_the_agent_or_contact() {
+fn profiles_and_requirements_are_refused_with_the_agent_or_contact() {
     let whole = serde_json::to_value(offered().snapshot().unwrap()).unwrap();
     let needed = json!({ "at_least": { "skill": 0, "level": 50 } });
     for (place, value, code, message) in [
-        (
-            "/agents/0/idle_since",
-            json!(1),
-            1305,
-            "the snapshot says of agent 1 what cannot be: it has been idle since an instant that is past",
-        ),
-        (
-            "/agents/0/handled",
-            json!(u64::MAX),
-            1305,
-            "the snapshot says of agent 1 what cannot be: counts are far from the last",
-        ),
-        (
-            "/contacts/0/places/0/nth",
-            json!(16),
-            1305,
-            "the snapshot says of contact 1 what cannot be: its places are in queues of the plan",
-        ),
         ("/agents/0/profile/weight", json!(0), 1306, "agent 1 in the snapshot: a weight is at least 1"),
         (
             "/agents/0/profile/capacity",

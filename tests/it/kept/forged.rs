@@ -1,0 +1,123 @@
+//! States that are forged in one place: each rule of what a snapshot may say, broken alone, is refused with the thing and the rule.
+
+use super::*;
+use core::time::Duration;
+use serde_json::{Value, json};
+use toritsugi::{
+    Abandon, AcceptOffer, AgentId, AgentProfile, Command, Complete, Connect, ContactId, Disposition, Enqueue,
+    Membership, OfferId, PlanDefinition, PreferredStage, QueueDefinition, SetHours, SignIn, Step, Switch, Timestamp,
+    WrapUp,
+};
+
+/// Agent 1 wraps up contact 1, contact 2 is offered to agent 2, contact 3 waits for agent 9 with steps of its own, contact 4 gave up and may
+/// come back, and the queue closes one day.
+fn busy() -> Value {
+    let at = Timestamp::from_secs;
+    let queue = QueueDefinition::new("support").return_within(Duration::from_secs(60));
+    let plan = PlanDefinition::new().queue(queue.wrap_up(WrapUp::Timed(Duration::from_secs(30)))).build().unwrap();
+    let (support, voice) = (plan.queue("support").unwrap(), plan.channel("voice").unwrap());
+    let (mut router, mut events) = (Router::new(plan), Vec::new());
+    let enqueue = |contact| Enqueue::new(ContactId(contact), support, voice);
+    let profile = || AgentProfile { queues: vec![Membership::new(support)], ..AgentProfile::default() };
+    let steps = [300, 600].map(|after| Step { raise_priority: 1, ..Step::after(Duration::from_secs(after)) });
+    let stage = PreferredStage { agents: vec![AgentId(9)], within: Duration::from_secs(3_600), skip_if_away: false };
+    let commands: Vec<(u64, Command)> = vec![
+        (0, SignIn::new(AgentId(1), profile()).into()),
+        (0, enqueue(1).into()),
+        (1, AcceptOffer { offer: OfferId(1) }.into()),
+        (2, Connect { contact: ContactId(1) }.into()),
+        (10, Complete { contact: ContactId(1), disposition: Disposition(0) }.into()),
+        (10, enqueue(4).into()),
+        (11, Abandon { contact: ContactId(4) }.into()),
+        (12, SignIn::new(AgentId(2), profile()).into()),
+        (12, enqueue(2).into()),
+        (12, Enqueue { steps: Some(steps.into()), preferred: vec![stage], ..enqueue(3) }.into()),
+        (
+            13,
+            SetHours { queue: support, switches: [1_000, 2_000].map(|s| Switch { at: at(s), open: s > 1_000 }).into() }
+                .into(),
+        ),
+    ];
+    for (seconds, command) in commands {
+        router.apply(at(seconds), command, &mut events).unwrap();
+    }
+    serde_json::to_value(router.snapshot().unwrap()).unwrap()
+}
+
+/// A place in the state, what is put there, whose it is, and the rule that it breaks.
+fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
+    let (router, queue, support) = ("the router", "queue 0", "counts are at most 2^60");
+    let (agent, offered, waiting, gone) = ("agent 1", "contact 2", "contact 3", "contact 4");
+    let (far, ahead) = (json!(u64::MAX), json!(14_000_000));
+    vec![
+        ("/now", json!((1_u64 << 61) + 1), router, "its time is an instant"),
+        ("/events", far.clone(), router, support),
+        ("/round", far.clone(), router, "its round is far from the last"),
+        ("/closed_sites", json!([true]), router, "it has the sites of its plan"),
+        ("/queues", json!([]), router, "it has the queues of its plan"),
+        ("/queues/0/counts/entered", far.clone(), queue, support),
+        ("/queues/0/abandons", far.clone(), queue, support),
+        ("/queues/0/last_wait", ahead.clone(), queue, "waits began after the first instant"),
+        ("/queues/0/turn", far.clone(), queue, "its turn is far from the last"),
+        ("/queues/0/switches/1/at", json!(1_000_000_000), queue, "switches are in order"),
+        ("/queues/0/switches/1/at", far.clone(), queue, "switches are instants"),
+        ("/queues/0/switches/0/at", json!(999_000_000), queue, "the timer of its hours is that of the next switch"),
+        ("/agents/0/idle_since", ahead.clone(), agent, "it has been idle since an instant that is past"),
+        ("/agents/0/handled", far.clone(), agent, "counts are far from the last"),
+        ("/agents/0/unanswered", json!(u32::MAX), agent, "counts are far from the last"),
+        ("/agents/0/wrap_ups/0/queue", json!(1), agent, "wrap-ups are of offers, queues and channels that there are"),
+        (
+            "/agents/0/wrap_ups/0/channel",
+            json!(10),
+            agent,
+            "wrap-ups are of offers, queues and channels that there are",
+        ),
+        ("/agents/0/wrap_ups/0/offer", json!(0), agent, "wrap-ups are of offers, queues and channels that there are"),
+        ("/agents/0/wrap_ups/0/offer", json!(3), agent, "wrap-ups are of offers, queues and channels that there are"),
+        (
+            "/agents/0/wrap_ups/0/accepted_at",
+            ahead.clone(),
+            agent,
+            "wrap-ups are of offers, queues and channels that there are",
+        ),
+        ("/agents/0/last_offer", json!(3), agent, "its last offer was made"),
+        ("/contacts/0/channel", json!(10), offered, "its channel is one of the plan"),
+        ("/contacts/0/tenant", json!(1), offered, "its tenant is one of the plan"),
+        ("/contacts/0/since", ahead.clone(), offered, "its past is past"),
+        ("/contacts/0/accepted_at", ahead.clone(), offered, "its past is past"),
+        ("/contacts/0/sequence", json!(0), offered, "its sequence number was given"),
+        ("/contacts/0/sequence", json!(10), offered, "its sequence number was given"),
+        ("/contacts/0/places/0/queue", json!(1), offered, "its places are in queues of the plan"),
+        ("/contacts/0/places/0/nth", json!(16), offered, "its places are in queues of the plan"),
+        ("/contacts/0/places/0/entered_at", ahead, offered, "its places are in queues of the plan"),
+        ("/contacts/0/places/0/rate", json!(u32::MAX), offered, "its places are in queues of the plan"),
+        ("/contacts/0/places", json!([]), offered, "it has a home"),
+        ("/contacts/0/places/0/nth", json!(1), offered, "it has a home"),
+        ("/contacts/0/offers/0/offer", json!(0), offered, "its offers were made"),
+        ("/contacts/0/offers/0/offer", json!(3), offered, "its offers were made"),
+        ("/contacts/0/fall_back_after", json!(1_000_000), offered, "who falls back is directed to somebody"),
+        ("/contacts/1/own_steps/1/after", json!(1), waiting, "its steps are in order and name what the plan has"),
+        ("/contacts/1/stages/stages/0/agents", json!([]), waiting, "its stages name agents"),
+        ("/returns/0/queue", json!(1), gone, "it left a queue of the plan"),
+        ("/returns/0/since", json!(14_000_000), gone, "its past is past"),
+        ("/returns/0/sequence", json!(0), gone, "its sequence number was given"),
+        ("/returns/0/number", json!(0), gone, "its place was kept"),
+    ]
+}
+
+#[test]
+fn each_rule_that_is_broken_is_named_with_the_thing() {
+    let whole = busy();
+    assert!(Router::restore(&serde_json::from_value(whole.clone()).unwrap(), &Strategies::new()).is_ok());
+    let mut wrong = Vec::new();
+    for (place, value, thing, rule) in forgeries() {
+        let mut forged = whole.clone();
+        *forged.pointer_mut(place).unwrap_or_else(|| panic!("no {place} in {whole:#}")) = value;
+        let forged = serde_json::from_value(forged).unwrap_or_else(|error| panic!("{place}: {error}"));
+        let refused = Router::restore(&forged, &Strategies::new()).err().map(|error| (error.code(), error.to_string()));
+        if refused != Some((1305, format!("the snapshot says of {thing} what cannot be: {rule}"))) {
+            wrong.push((place, rule, refused));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
