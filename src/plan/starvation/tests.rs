@@ -185,6 +185,7 @@ fn other_comparisons_have_their_own_bounds() {
         assert_eq!(bound(&plan([alone], across), 0), StarvationBound::Within(plus));
     }
     assert_eq!(at(Across::WeightedWait, 1, 4), StarvationBound::ShareOfWait { per_mille: 750, plus });
+    assert_eq!(at(Across::WeightedWait, 2, 5), StarvationBound::ShareOfWait { per_mille: 600, plus });
     assert_eq!(at(Across::WeightedWait, 4, 1), StarvationBound::Within(plus));
     assert_eq!(at(Across::WeightedWait, 1, 1001), StarvationBound::Unbounded);
     assert_eq!(at(Across::Share, 2, 5), StarvationBound::Offers { others: 3 * 3 });
