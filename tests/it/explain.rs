@@ -196,7 +196,7 @@ fn hours_and_batches_count_as_changes() {
     assert_eq!(change(&closing), Some((at(90), DeadlineReason::Hours { queue: BILLING })));
     // Callbacks are called back all the same.
     let callback = Callback { due: None, first: CallFirst::Agent, owner: None, expires_at: None };
-    let called = Enqueue { callback: Some(callback), ..enqueue(7, BILLING) };
+    let called = Enqueue { callback: Some(Box::new(callback)), ..enqueue(7, BILLING) };
     assert_eq!(change(&after(plan(|_| ()), vec![called.into(), hours(BILLING)])), None);
     // Support keeps those who wait when it closes.
     let kept = after(plan(|_| ()), vec![enqueue(7, SUPPORT).into(), hours(SUPPORT)]);

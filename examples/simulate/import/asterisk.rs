@@ -305,7 +305,7 @@ impl Reader {
             "calls",
             "how many, how long",
             Why::Elsewhere,
-            "add `[[traffic]]`, or fit it from a call log",
+            "add `[[traffic]]`",
         );
         self.centre.sections.extend(staff);
         self.centre

@@ -276,7 +276,8 @@ class JournalReader:
     def replay(self, router: Router, *, check: bool = True) -> Replayed:
         """Applies all whole records to a router in the state that the journal starts from, which is checked unless you say no.
 
-        Raises ``JournalError`` for another state, and for damage before the last record; what stood before it has been applied then.
+        Raises ``JournalError`` for another state, and for any damage; what stood before it has been applied then. A last record that is only cut short is
+        no damage: see ``is_torn``.
         """
 
 @final
