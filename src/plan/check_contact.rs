@@ -258,8 +258,9 @@ mod tests {
         };
         let many: Vec<_> = (0..17).map(|_| stage(0, SHORT)).collect();
         assert_eq!(plan.check_stages(&many), Err((17, StageFault::TooManyStages)));
+        // Sixteen are not too many, but their agents are.
         let most: Vec<_> = (0..16).map(|_| stage(1, SHORT)).collect();
-        assert_eq!(plan.check_stages(&most), Ok(()));
+        assert_eq!(plan.check_stages(&most), Err((5, StageFault::TooManyAgents { limit: 4 })));
         let mut stages = vec![stage(2, LONG), stage(3, SECOND), stage(0, SHORT)];
         assert_eq!(plan.check_stages(&stages), Err((3, StageFault::NoAgent)));
         stages.pop();

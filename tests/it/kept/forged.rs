@@ -46,17 +46,17 @@ fn busy() -> Value {
 
 /// A place in the state, what is put there, whose it is, and the rule that it breaks.
 fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
-    let (router, queue, support) = ("the router", "queue 0", "counts are at most 2^60");
+    let (router, queue, counted) = ("the router", "queue 0", "counts are at most 2^60");
     let (agent, offered, waiting, gone) = ("agent 1", "contact 2", "contact 3", "contact 4");
     let (far, ahead) = (json!(u64::MAX), json!(14_000_000));
     vec![
         ("/now", json!((1_u64 << 61) + 1), router, "its time is an instant"),
-        ("/events", far.clone(), router, support),
+        ("/events", far.clone(), router, counted),
         ("/round", far.clone(), router, "its round is far from the last"),
         ("/closed_sites", json!([true]), router, "it has the sites of its plan"),
         ("/queues", json!([]), router, "it has the queues of its plan"),
-        ("/queues/0/counts/entered", far.clone(), queue, support),
-        ("/queues/0/abandons", far.clone(), queue, support),
+        ("/queues/0/counts/entered", far.clone(), queue, counted),
+        ("/queues/0/abandons", far.clone(), queue, counted),
         ("/queues/0/last_wait", ahead.clone(), queue, "waits began after the first instant"),
         ("/queues/0/turn", far.clone(), queue, "its turn is far from the last"),
         ("/queues/0/switches/1/at", json!(1_000_000_000), queue, "switches are in order"),
