@@ -273,11 +273,11 @@ fn rules_that_never_act_are_refused() {
         ),
     ]);
     assert!(plan_of(queue().ordering(QueueOrdering::EarliestDeadline).service_level(MINUTE, 80)).build().is_ok());
+    assert!(plan_of(queue().delays((1..=16).map(Duration::from_secs))).build().is_ok());
 }
 
 #[test]
 fn defaults_are_filled_in() {
-    assert!(plan_of(queue().delays((1..=16).map(Duration::from_secs))).build().is_ok());
     let plan = plan_of(queue().delays([MINUTE, Duration::from_nanos(1_500)]))
         .queue(QueueDefinition::new("assigned").offer_mode(OfferMode::Assign).channels(["chat", "voice"]))
         .build()

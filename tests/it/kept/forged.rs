@@ -1,4 +1,4 @@
-//! States that are forged in one place: each rule of what a snapshot may say, broken alone, is refused with the thing and the rule.
+//! States that are forged in one place: rules of what a snapshot may say, each broken alone, and what is refused names the thing and the rule.
 
 use super::*;
 use core::time::Duration;
@@ -48,6 +48,8 @@ fn busy() -> Value {
 fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
     let (router, queue, counted) = ("the router", "queue 0", "counts are at most 2^60");
     let (agent, offered, waiting, gone) = ("agent 1", "contact 2", "contact 3", "contact 4");
+    let wrap_ups = "wrap-ups are of offers, queues and channels that there are";
+    let places = "its places are in queues of the plan";
     let (far, ahead) = (json!(u64::MAX), json!(14_000_000));
     vec![
         ("/now", json!((1_u64 << 61) + 1), router, "its time is an instant"),
@@ -55,6 +57,9 @@ fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("/round", far.clone(), router, "its round is far from the last"),
         ("/closed_sites", json!([true]), router, "it has the sites of its plan"),
         ("/queues", json!([]), router, "it has the queues of its plan"),
+        ("/batch", json!({ "due": 20_000_000, "arming": 1 }), router, "only a plan with an interval collects"),
+        ("/agents/1/agent", json!(1), router, "agents are in order, each once"),
+        ("/contacts/1/contact", json!(2), router, "contacts are in order, each once"),
         ("/queues/0/counts/entered", far.clone(), queue, counted),
         ("/queues/0/abandons", far.clone(), queue, counted),
         ("/queues/0/last_wait", ahead.clone(), queue, "waits began after the first instant"),
@@ -65,21 +70,11 @@ fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("/agents/0/idle_since", ahead.clone(), agent, "it has been idle since an instant that is past"),
         ("/agents/0/handled", far.clone(), agent, "counts are far from the last"),
         ("/agents/0/unanswered", json!(u32::MAX), agent, "counts are far from the last"),
-        ("/agents/0/wrap_ups/0/queue", json!(1), agent, "wrap-ups are of offers, queues and channels that there are"),
-        (
-            "/agents/0/wrap_ups/0/channel",
-            json!(10),
-            agent,
-            "wrap-ups are of offers, queues and channels that there are",
-        ),
-        ("/agents/0/wrap_ups/0/offer", json!(0), agent, "wrap-ups are of offers, queues and channels that there are"),
-        ("/agents/0/wrap_ups/0/offer", json!(3), agent, "wrap-ups are of offers, queues and channels that there are"),
-        (
-            "/agents/0/wrap_ups/0/accepted_at",
-            ahead.clone(),
-            agent,
-            "wrap-ups are of offers, queues and channels that there are",
-        ),
+        ("/agents/0/wrap_ups/0/queue", json!(1), agent, wrap_ups),
+        ("/agents/0/wrap_ups/0/channel", json!(10), agent, wrap_ups),
+        ("/agents/0/wrap_ups/0/offer", json!(0), agent, wrap_ups),
+        ("/agents/0/wrap_ups/0/offer", json!(3), agent, wrap_ups),
+        ("/agents/0/wrap_ups/0/accepted_at", ahead.clone(), agent, wrap_ups),
         ("/agents/0/last_offer", json!(3), agent, "its last offer was made"),
         ("/contacts/0/channel", json!(10), offered, "its channel is one of the plan"),
         ("/contacts/0/tenant", json!(1), offered, "its tenant is one of the plan"),
@@ -87,10 +82,10 @@ fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("/contacts/0/accepted_at", ahead.clone(), offered, "its past is past"),
         ("/contacts/0/sequence", json!(0), offered, "its sequence number was given"),
         ("/contacts/0/sequence", json!(10), offered, "its sequence number was given"),
-        ("/contacts/0/places/0/queue", json!(1), offered, "its places are in queues of the plan"),
-        ("/contacts/0/places/0/nth", json!(16), offered, "its places are in queues of the plan"),
-        ("/contacts/0/places/0/entered_at", ahead, offered, "its places are in queues of the plan"),
-        ("/contacts/0/places/0/rate", json!(u32::MAX), offered, "its places are in queues of the plan"),
+        ("/contacts/0/places/0/queue", json!(1), offered, places),
+        ("/contacts/0/places/0/nth", json!(16), offered, places),
+        ("/contacts/0/places/0/entered_at", ahead.clone(), offered, places),
+        ("/contacts/0/places/0/rate", json!(u32::MAX), offered, places),
         ("/contacts/0/places", json!([]), offered, "it has a home"),
         ("/contacts/0/places/0/nth", json!(1), offered, "it has a home"),
         ("/contacts/0/offers/0/offer", json!(0), offered, "its offers were made"),
@@ -99,7 +94,7 @@ fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("/contacts/1/own_steps/1/after", json!(1), waiting, "its steps are in order and name what the plan has"),
         ("/contacts/1/stages/stages/0/agents", json!([]), waiting, "its stages name agents"),
         ("/returns/0/queue", json!(1), gone, "it left a queue of the plan"),
-        ("/returns/0/since", json!(14_000_000), gone, "its past is past"),
+        ("/returns/0/since", ahead, gone, "its past is past"),
         ("/returns/0/sequence", json!(0), gone, "its sequence number was given"),
         ("/returns/0/number", json!(0), gone, "its place was kept"),
     ]
