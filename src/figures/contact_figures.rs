@@ -228,8 +228,7 @@ impl ContactFigures {
         }
     }
 
-    /// The end of a wait.
-    /// Until somebody asks, `waits` are those of contacts that were not answered.
+    /// The end of a wait. Until somebody asks, `waits` are those of contacts that were not answered.
     pub(super) fn count_wait(&mut self, wait: Duration, outcome: Outcome, target: Duration, short: Duration) {
         if outcome != Outcome::Answered {
             self.waits.record(wait);

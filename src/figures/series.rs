@@ -119,6 +119,7 @@ pub(super) struct Series<A: Amounts> {
     /// Up to when the levels have been added.
     since: u64,
     /// When the interval that was touched last ends; zero if none was.
+    /// INVARIANT: up to then the last of `recent` is that interval, if there are intervals.
     ends: u64,
     /// Of all intervals that are not kept.
     older: A,
