@@ -112,12 +112,12 @@ impl Default for FiguresOptions {
 ///
 /// # Cost
 ///
-/// An event costs O(1): it touches the queue, tenant and channel of a contact, its agent and the site of that, and the totals, at most seven
-/// sets of figures, and finds contact and agent in expected O(1). Each of the sets is brought up to date once for every interval that began
+/// An event costs O(1): it touches the queue of a contact, its tenant and channel together, its agent and the site of that, four sets of
+/// figures, and finds contact and agent in expected O(1); what is asked of a tenant, a channel or of all is added up then. Each of the sets is brought up to date once for every interval that began
 /// since it was last touched, for at most as many as are kept.
 ///
-/// Memory is bounded. A queue, tenant or channel takes 1 KiB, an agent or site half of that, once and again for each interval kept in which
-/// something of it happened or lasted. A histogram, of which a queue, tenant or channel has two in each, takes ten bytes for
+/// Memory is bounded. A queue takes 1 KiB, and so does every channel of every tenant that contacts came by; an agent or site half of that,
+/// once and again for each interval kept in which something of it happened or lasted. A histogram, of which those of contacts have two each, takes ten bytes for
 /// each bucket in use, of which there are at most 3,776. A contact takes some 300 bytes until it ends, and is then forgotten.
 #[derive(Clone, Debug)]
 pub struct Figures {
@@ -269,9 +269,9 @@ impl Figures {
 
     /// Everything has the numbers of another plan from now on.
     fn adopt(&mut self, plan: Plan) {
-        let renumbering = Renumbering::new(&self.plan, &plan);
-        self.flows.renumber(&renumbering, &plan);
-        self.staff.renumber(&renumbering);
+        let mut renumbering = Renumbering::new(&self.plan, &plan);
+        renumbering.pairs = self.flows.renumber(&renumbering, &plan, &self.moment);
+        self.staff.renumber(&renumbering, &self.moment);
         let slots: Vec<u32> = self.contacts.iter().map(|(slot, _)| slot).collect();
         for slot in slots {
             if let Some(record) = self.contacts.get_mut(slot) {

@@ -14,6 +14,7 @@ use toritsugi::sim::{Centre, CentreDefinition, Outcome, Run};
 mod centre;
 mod compare;
 mod figures;
+mod fit;
 mod forecast;
 mod import;
 mod predict;
@@ -150,7 +151,9 @@ fn calls_of(definition: &CentreDefinition, outcome: &Outcome) -> toritsugi::sim:
 }
 
 fn replayed(arguments: &Arguments, log: &Path, columns: &Path) -> Result<Shown, String> {
-    let log = trace::read(log, columns).map_err(|error| error.to_string())?;
+    let file = log;
+    let log = trace::read(file, columns).map_err(|error| error.to_string())?;
+    replay::check_staff(&log, file)?;
     let definition = replay::centre(&log, arguments.seed);
     let centre = definition.build().map_err(|error| format!("the log makes no centre: {error}"))?;
     let outcome = route(&centre, &Run::default().seed(arguments.seed).interval(replay::INTERVAL))?;

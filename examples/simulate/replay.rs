@@ -7,6 +7,7 @@ use crate::table;
 use crate::trace::{Log, LoggedContact, Measured, Outcome as Ending, Patience, measured, patience, staff};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::Duration;
 use toritsugi::sim::random::{Purpose, Random, index_of_name};
 use toritsugi::sim::{
@@ -57,6 +58,17 @@ pub(crate) fn centre(log: &Log, seed: u64) -> CentreDefinition {
         centre = centre.traffic(traffic(log, kind, seed));
     }
     centre
+}
+
+/// Refuses a log that shows no staff: all of its contacts would be given up, and no figure would be its own.
+pub(crate) fn check_staff(log: &Log, file: &Path) -> Result<(), String> {
+    if staff(log).is_empty() {
+        let file = file.display();
+        return Err(format!(
+            "{file}: it does not say who served, so there is nobody to serve: name the column with `[server]`"
+        ));
+    }
+    Ok(())
 }
 
 /// A queue for each type, in which a point of priority is worth a while of waiting.

@@ -1,7 +1,7 @@
 //! How many agents: the smallest staff with which the queues of a centre meet their service levels.
 
 use crate::centre;
-use crate::figures::{count, percent};
+use crate::figures::{count, percent, share};
 use crate::table;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -24,9 +24,9 @@ pub(crate) struct Staffing {
     /// How many days are simulated for each staff, each with a seed of its own.
     #[arg(long, default_value_t = 10)]
     replications: usize,
-    /// How sure it must be, one-sided, that the mean service level of each queue is met: 0.5 to 0.999.
-    #[arg(long, default_value_t = 0.95)]
-    confidence: f64,
+    /// How sure it must be, one-sided, that the mean service level of each queue is met, in per cent.
+    #[arg(long, default_value_t = 95, value_parser = clap::value_parser!(u8).range(50..=99))]
+    confidence: u8,
     /// The first seed.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -83,7 +83,7 @@ pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
 fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundStaff, String> {
     let mut search = StaffSearch::new(definition.clone())
         .replications(staffing.replications)
-        .confidence(staffing.confidence)
+        .confidence(share(staffing.confidence.into(), 100).unwrap_or(1.0))
         .runs(Run::default().seed(staffing.seed));
     for (group, fewest, most) in &staffing.vary {
         search = search.vary(group, *fewest, *most);

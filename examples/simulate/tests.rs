@@ -167,6 +167,34 @@ fn a_bad_log_or_mapping_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_log_that_does_not_say_who_served_is_refused() {
+    let folder = Folder::new("nobody");
+    let (mapping, _) = MAPPING.split_once("\n[server]\n").unwrap();
+    let (log, columns) = (folder.file("log.csv", LOG), folder.file("columns.toml", mapping));
+    let why =
+        format!("{log}: it does not say who served, so there is nobody to serve: name the column with `[server]`");
+    assert_eq!(simulate(&["--trace", &log, "--columns", &columns]), Err(why.clone()));
+    assert_eq!(simulate(&["predict", "--fit", &log, "--log", &log, "--columns", &columns]), Err(why));
+}
+
+#[test]
+fn a_log_becomes_a_centre_that_can_be_simulated() {
+    let folder = Folder::new("week");
+    let (log, columns) = (folder.file("log.csv", LOG), folder.file("columns.toml", MAPPING));
+    let week = folder.path("week.toml");
+    let said = simulate(&["import", &log, "--columns", &columns, "--out", &week]).unwrap();
+    assert!(
+        said.starts_with("Not carried over, or not quite (") && said.ends_with(&format!("Centre: {week}\n")),
+        "{said}"
+    );
+    let json: Value = serde_json::from_str(&simulate(&["--plan", &week, "--json"]).unwrap()).unwrap();
+    assert_eq!(json.pointer("/days"), Some(&Value::from(7.0)));
+    assert!(json.pointer("/calls/answered_share").and_then(Value::as_f64).is_some(), "{json}");
+    let refused = simulate(&["import", &log]).unwrap_err();
+    assert_eq!(refused, format!("{log}: a call log needs a mapping of its columns: --columns FILE"));
+}
+
+#[test]
 fn one_log_predicts_another() {
     let folder = Folder::new("predict");
     let (log, columns) = (folder.file("log.csv", LOG), folder.file("columns.toml", MAPPING));

@@ -195,4 +195,13 @@ impl Amounts for AgentFigures {
         lapse(&mut self.wrap_up_time, wrapping_up, span);
         lapse(&mut self.paused_time, paused, span);
     }
+
+    fn join(levels: &mut AgentLevels, mut other: AgentLevels) {
+        for (own, more) in levels.counts.numbers().into_iter().zip(other.counts.numbers()) {
+            *own = own.saturating_add(*more);
+        }
+        for (reason, agents) in other.reasons.iter() {
+            *levels.reasons.entry(reason) += agents;
+        }
+    }
 }

@@ -293,6 +293,17 @@ impl Amounts for ContactFigures {
         self.most_waiting = self.most_waiting.max(waiting);
     }
 
+    fn join(levels: &mut ContactLevels, other: ContactLevels) {
+        let ContactLevels { waiting, accepted, connected, wrapping_up, paused, parked, scheduled } = other;
+        levels.waiting += waiting;
+        levels.accepted += accepted;
+        levels.connected += connected;
+        levels.wrapping_up += wrapping_up;
+        levels.paused += paused;
+        levels.parked += parked;
+        levels.scheduled += scheduled;
+    }
+
     fn complete(&mut self) {
         self.waits.merge(&self.answered_waits);
     }

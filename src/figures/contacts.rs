@@ -102,7 +102,7 @@ impl Figures {
             self.unexplained += 1;
             self.forget(slot);
         }
-        let keys = Keys { queue: Some(queue), tenant: Some(tenant), channel: Some(channel) };
+        let keys = Keys { queue: Some(queue), pair: self.flows.pair(tenant, channel) };
         let record = ContactRecord {
             id: contact,
             keys,
@@ -277,7 +277,7 @@ impl Figures {
         }
     }
 
-    /// Counts in the home of a contact, by tenant, channel and in total, and in its other queues if it waits there.
+    /// Counts in the home of a contact, by tenant and channel, and in its other queues if it waits there.
     pub(super) fn count_in_places(&mut self, slot: u32, count: impl Fn(&mut ContactFigures)) {
         let Some(record) = self.contacts.get(slot) else { return };
         self.flows.everywhere(record.keys, &self.moment, |_, figures| count(figures));

@@ -1,6 +1,6 @@
 //! What can be asked of figures: over everything, or over one interval.
 
-use super::series::{Amounts, Series};
+use super::series::{Amounts, Highest, Series};
 use super::{AgentFigures, ContactFigures, Figures};
 use crate::{AgentId, ChannelId, QueueId, SiteId, TenantId, Timestamp};
 use core::time::Duration;
@@ -10,7 +10,8 @@ use core::time::Duration;
 /// What lasts still, such as a wait or a call, counts up to [`Figures::now`] in the fields named *time*, and as nothing elsewhere: spans
 /// count when they end.
 ///
-/// Every question copies the figures asked for: over everything it walks the intervals kept, of one interval it copies that.
+/// Every question copies the figures asked for: over everything it walks the intervals kept, of one interval it copies that. Those of a
+/// tenant, a channel, or of all contacts are added up from those of each tenant on each channel, and those of all agents from the sites'.
 #[derive(Clone, Copy, Debug)]
 pub struct Period<'a> {
     figures: &'a Figures,
@@ -47,7 +48,8 @@ impl<'a> Period<'a> {
 
     /// All contacts.
     pub fn contacts(&self) -> ContactFigures {
-        self.of(&self.figures.flows.all)
+        let flows = &self.figures.flows;
+        self.sum_of_contacts(flows.all(), &flows.all_waiting)
     }
 
     /// The contacts of a queue; none if the plan has no such queue.
@@ -57,17 +59,17 @@ impl<'a> Period<'a> {
 
     /// The contacts of a tenant; none if the plan has no such tenant.
     pub fn tenant(&self, tenant: TenantId) -> Option<ContactFigures> {
-        self.figures.flows.tenants.get(usize::from(tenant.0)).map(|series| self.of(series))
+        self.figures.flows.tenant(tenant).map(|(parts, waiting)| self.sum_of_contacts(parts, waiting))
     }
 
     /// The contacts of a channel; none if the plan has no such channel.
     pub fn channel(&self, channel: ChannelId) -> Option<ContactFigures> {
-        self.figures.flows.channels.get(usize::from(channel.0)).map(|series| self.of(series))
+        self.figures.flows.channel(channel).map(|(parts, waiting)| self.sum_of_contacts(parts, waiting))
     }
 
     /// All agents.
     pub fn agents(&self) -> AgentFigures {
-        self.of(&self.figures.staff.all)
+        self.sum(self.figures.staff.all())
     }
 
     /// The agents of a site; none if the plan has no such site. An agent counts for the site at which it signed in.
@@ -78,6 +80,23 @@ impl<'a> Period<'a> {
     /// One agent; none if it never signed in or is forgotten.
     pub fn agent(&self, agent: AgentId) -> Option<AgentFigures> {
         self.figures.staff.agent(agent).map(|record| self.of(&record.series))
+    }
+
+    fn sum_of_contacts<'s>(
+        &self,
+        parts: impl Iterator<Item = &'s Series<ContactFigures>>,
+        waiting: &Series<Highest>,
+    ) -> ContactFigures {
+        let mut sum = self.sum(parts);
+        sum.most_waiting = self.of(waiting).0;
+        sum
+    }
+
+    fn sum<'s, A: Amounts + 's>(&self, parts: impl Iterator<Item = &'s Series<A>>) -> A {
+        parts.map(|series| self.of(series)).fold(A::default(), |mut sum, part| {
+            sum.merge(&part);
+            sum
+        })
     }
 
     fn of<A: Amounts>(&self, series: &Series<A>) -> A {

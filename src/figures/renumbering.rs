@@ -12,6 +12,8 @@ pub(super) struct Renumbering {
     pub(super) tenants: Numbers,
     pub(super) channels: Numbers,
     pub(super) sites: Numbers,
+    /// By pair of tenant and channel.
+    pub(super) pairs: Vec<u32>,
 }
 
 impl Renumbering {
@@ -25,6 +27,7 @@ impl Renumbering {
             tenants: Numbers::new(old.tenants().iter().map(tenant), new.tenants().len()),
             channels: Numbers::new(old.channels().iter().map(channel), new.channels().len()),
             sites: Numbers::new(old.sites().iter().map(site), new.sites().len()),
+            pairs: Vec::new(),
         }
     }
 
@@ -32,12 +35,17 @@ impl Renumbering {
         queue.and_then(|queue| self.queues.find(queue.0)).map(QueueId)
     }
 
+    pub(super) fn tenant(&self, tenant: Option<TenantId>) -> Option<TenantId> {
+        tenant.and_then(|tenant| self.tenants.find(tenant.0)).map(TenantId)
+    }
+
+    pub(super) fn channel(&self, channel: Option<ChannelId>) -> Option<ChannelId> {
+        channel.and_then(|channel| self.channels.find(channel.0)).map(ChannelId)
+    }
+
     pub(super) fn keys(&self, keys: Keys) -> Keys {
-        Keys {
-            queue: self.queue(keys.queue),
-            tenant: keys.tenant.and_then(|tenant| self.tenants.find(tenant.0)).map(TenantId),
-            channel: keys.channel.and_then(|channel| self.channels.find(channel.0)).map(ChannelId),
-        }
+        let pair = self.pairs.get(crate::store::at(keys.pair)).copied().unwrap_or(keys.pair);
+        Keys { queue: self.queue(keys.queue), pair }
     }
 }
 

@@ -97,8 +97,37 @@ pub(super) trait Amounts: Clone + Default + Merge {
     /// Adds what these levels come to over a span.
     fn pass(&mut self, levels: &Self::Levels, span: Duration);
 
+    /// Levels of what is counted together from now on.
+    fn join(levels: &mut Self::Levels, other: Self::Levels);
+
     /// What follows from the rest is made when somebody asks, not counted.
     fn complete(&mut self) {}
+}
+
+/// How many there were at most at the same time, for longer than an instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Highest(pub(super) u32);
+
+impl Merge for Highest {
+    fn merge(&mut self, other: &Self) {
+        self.0 = self.0.max(other.0);
+    }
+}
+
+impl Amounts for Highest {
+    type Levels = u32;
+
+    fn is_idle(level: &u32) -> bool {
+        *level == 0
+    }
+
+    fn pass(&mut self, level: &u32, _: Duration) {
+        self.0 = self.0.max(*level);
+    }
+
+    fn join(level: &mut u32, other: u32) {
+        *level = level.saturating_add(other);
+    }
 }
 
 /// So many things last a span longer.
@@ -166,6 +195,24 @@ impl<A: Amounts> Series<A> {
         }
         slot(&mut self.older, &mut self.recent, index);
         (self.since, self.ends) = (self.since.max(begins), ends);
+    }
+
+    /// Takes what another has counted as its own.
+    pub(super) fn absorb(&mut self, mut other: Self, now: &Moment) {
+        self.at(now);
+        other.at(now);
+        A::join(&mut self.levels, other.levels);
+        self.older.merge(&other.older);
+        for (index, figures) in other.recent {
+            match self.recent.binary_search_by_key(&index, |(own, _)| *own) {
+                Ok(place) => {
+                    if let Some((_, own)) = self.recent.get_mut(place) {
+                        own.merge(&figures);
+                    }
+                }
+                Err(place) => self.recent.insert(place, (index, figures)),
+            }
+        }
     }
 
     /// Everything up to this instant. Costs a walk over the intervals kept.

@@ -99,7 +99,7 @@ impl Record for AgentRecord {
     }
 }
 
-/// All agents, by themselves, by site and together.
+/// All agents, by themselves and by site; the figures of all are the sum of those by site.
 #[derive(Clone, Debug)]
 pub(super) struct Staff {
     agents: Registry<AgentRecord>,
@@ -109,7 +109,8 @@ pub(super) struct Staff {
     remembered: u32,
     reasons: FirstFew,
     pub(super) sites: Vec<Series<AgentFigures>>,
-    pub(super) all: Series<AgentFigures>,
+    /// Of agents at no site, or at one that the present plan has no longer.
+    elsewhere: Series<AgentFigures>,
 }
 
 impl Staff {
@@ -121,11 +122,16 @@ impl Staff {
             remembered,
             reasons: FirstFew::default(),
             sites: (0..sites).map(|_| Series::default()).collect(),
-            all: Series::default(),
+            elsewhere: Series::default(),
         }
     }
 
-    /// Changes an agent and counts, in its own figures, those of its site and those of all. Whether it is signed in; nothing is done for
+    /// The figures of all agents, in parts.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Series<AgentFigures>> {
+        self.sites.iter().chain([&self.elsewhere])
+    }
+
+    /// Changes an agent and counts, in its own figures and those of its site. Whether it is signed in; nothing is done for
     /// another.
     pub(super) fn change(
         &mut self,
@@ -226,7 +232,12 @@ impl Staff {
     }
 
     /// Sites have other numbers from now on; what is wrapped up is of other queues.
-    pub(super) fn renumber(&mut self, renumbering: &Renumbering) {
+    pub(super) fn renumber(&mut self, renumbering: &Renumbering, now: &Moment) {
+        for (series, number) in self.sites.iter_mut().zip(0..) {
+            if renumbering.sites.find(number).is_none() {
+                self.elsewhere.absorb(core::mem::take(series), now);
+            }
+        }
         self.sites = renumbering.sites.move_all(core::mem::take(&mut self.sites));
         let slots: Vec<u32> = self.agents.iter().map(|(slot, _)| slot).collect();
         for slot in slots {
@@ -251,10 +262,11 @@ impl Staff {
     ) -> bool {
         let Some(record) = self.agents.get_mut(slot) else { return false };
         let site = record.agent.site.and_then(|site| self.sites.get_mut(usize::from(site.0)));
+        let site = site.unwrap_or(&mut self.elsewhere);
         let before = record.agent.share();
         change(&mut record.agent);
         let after = record.agent.share();
-        for series in [Some(&mut record.series), site, Some(&mut self.all)].into_iter().flatten() {
+        for series in [&mut record.series, site] {
             let (levels, figures) = series.at(now);
             if before != after {
                 levels.exchange(before, after);
@@ -296,14 +308,14 @@ mod tests {
         // The next day it works elsewhere.
         assert!(staff.sign_in(AgentId(1), Some(SiteId(1)), true, &at(100)));
         let [north, south] = [0, 1].map(|site| micros(staff.sites.get(site).unwrap(), 130));
-        assert_eq!((north, south, micros(&staff.all, 130)), ((2, 15, 5), (1, 30, 0), (3, 45, 5)));
+        assert_eq!((north, south), ((2, 15, 5), (1, 30, 0)));
         assert_eq!(micros(&staff.agent(AgentId(1)).unwrap().series, 130), (2, 45, 5));
         assert_eq!(staff.sites.first().unwrap().whole(130).not_ready_time, Duration::from_micros(120));
     }
 
     #[test]
     fn a_wrap_up_that_ran_out_is_the_one_that_was_due() {
-        let keys = Keys { queue: None, tenant: None, channel: None };
+        let keys = Keys { queue: None, pair: 0 };
         let mut staff = Staff::new(0, 10);
         let (agent, contact) = (AgentId(1), ContactId(7));
         staff.sign_in(agent, None, true, &at(0));

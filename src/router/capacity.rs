@@ -137,7 +137,7 @@ fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent, in_hand: u64) -> u
 /// Whether one more contact of a channel that is enabled fits beside what is in hand, which is on these channels. [G-4]
 fn fits(plan: &Plan, agent: &Agent, in_hand: u64, id: ChannelId, maximum: u32) -> bool {
     let Some(more) = channel(plan, id).filter(|more| !more.is_interrupted(in_hand)) else { return false };
-    if agent.on_channel(id) >= maximum {
+    if in_hand & channel_bit(id) != 0 && agent.on_channel(id) >= maximum {
         return false;
     }
     // What it interrupts takes less beside it.

@@ -1,24 +1,28 @@
 //! Configurations of other systems, and what becomes of them.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-use super::{ImportError, System, check, read};
+use super::{ImportError, Reader, System, asterisk, check, freeswitch, log, read, system, taskrouter};
+use crate::trace::{Log, LoggedContact, Outcome};
 use std::path::Path;
-use toritsugi::sim::{Centre, CentreDefinition};
+use std::time::Duration;
+use toritsugi::sim::{Arrivals, Centre, CentreDefinition};
 use toritsugi::{AgentSelection, BackOff, OfferMode, QueueOrdering, WrapUp};
 
 const ASTERISK: &str = include_str!("sample.queues.conf");
 
-fn import(system: System, text: &str) -> (String, CentreDefinition, Centre) {
-    let file = Path::new("file");
-    let toml = read(file, Some(system), text).unwrap().render();
-    check(file, &toml).unwrap();
+fn import(reader: Reader, text: &str) -> (String, CentreDefinition, Centre) {
+    centre(read(Path::new("file"), reader, text).unwrap().render())
+}
+
+fn centre(toml: String) -> (String, CentreDefinition, Centre) {
+    check(Path::new("file"), &toml).unwrap();
     let definition: CentreDefinition = toml::from_str(&toml).unwrap();
     let centre = definition.clone().build().unwrap();
     (toml, definition, centre)
 }
 
-fn refused(system: System, text: &str) -> String {
-    read(Path::new("file"), Some(system), text).unwrap_err().to_string()
+fn refused(reader: Reader, text: &str) -> String {
+    read(Path::new("file"), reader, text).unwrap_err().to_string()
 }
 
 fn has(toml: &str, lines: &[&str]) {
@@ -29,21 +33,21 @@ fn has(toml: &str, lines: &[&str]) {
 
 #[test]
 fn asterisk_queues_become_a_centre() {
-    let (toml, definition, centre) = import(System::Asterisk, ASTERISK);
+    let (toml, definition, centre) = import(asterisk::read, ASTERISK);
     let plan = centre.plan();
     let queues = plan.queues();
     assert_eq!(queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<&str>>(), ["support", "sales"]);
     let (support, sales) = (&queues[0], &queues[1]);
     assert_eq!(support.maximum_length, Some(40));
-    assert_eq!(support.offer_timeout, Some(core::time::Duration::from_secs(20)));
-    assert_eq!(support.wrap_up, WrapUp::Timed(core::time::Duration::from_secs(30)));
+    assert_eq!(support.offer_timeout, Some(Duration::from_secs(20)));
+    assert_eq!(support.wrap_up, WrapUp::Timed(Duration::from_secs(30)));
     assert_eq!(support.offer_mode, OfferMode::OneAtATime);
     assert_eq!(support.steps.len(), 1);
     assert_eq!(sales.offer_mode, OfferMode::AllAtOnce(1));
     assert_eq!(definition.plan.queues[0].ordering, QueueOrdering::StrictPriority);
     assert_eq!(definition.plan.queues[0].selection, AgentSelection::LongestIdle);
     assert_eq!(definition.plan.agents.unanswered_limit, Some(1));
-    assert_eq!(definition.plan.agents.back_off.no_answer, core::time::Duration::from_secs(3));
+    assert_eq!(definition.plan.agents.back_off.no_answer, Duration::from_secs(3));
     // One agent for each interface, heavier queues first.
     assert_eq!(definition.staff.len(), 2);
     let ann = &definition.staff[0];
@@ -72,7 +76,7 @@ fn asterisk_queues_become_a_centre() {
 
 #[test]
 fn asterisk_faults_name_line_and_field() {
-    let queue = |line: &str| refused(System::Asterisk, &format!("[a]\nstrategy = linear\n{line}\n"));
+    let queue = |line: &str| refused(asterisk::read, &format!("[a]\nstrategy = linear\n{line}\n"));
     assert_eq!(queue("timeout = soon"), "file:3: timeout: \"soon\" is not a whole number");
     assert_eq!(queue("strategy = fair"), "file:3: strategy: `fair` is no strategy of app_queue");
     assert_eq!(queue("member => ,1"), "file:3: member: it names no interface");
@@ -80,15 +84,15 @@ fn asterisk_faults_name_line_and_field() {
     assert_eq!(queue("hello"), "file:3: hello: a setting is `key = value`");
     assert_eq!(queue("[b](c)"), "file:3: b: there is no section `c` before it to take settings from");
     assert_eq!(queue("[a]"), "file:3: a: there is a section of this name already; `(+)` adds to it");
-    assert_eq!(refused(System::Asterisk, "a = 1\n"), "file:1: a: it stands before the first section");
-    assert_eq!(refused(System::Asterisk, "[general]\n"), "file:1: queues: there is no queue in it");
+    assert_eq!(refused(asterisk::read, "a = 1\n"), "file:1: a: it stands before the first section");
+    assert_eq!(refused(asterisk::read, "[general]\n"), "file:1: queues: there is no queue in it");
 }
 
 #[test]
 fn asterisk_strategies() {
     let of = |strategy: &str| {
         let text = format!("[q]\nstrategy = {strategy}\nmember => A,0\nmember => B,3\n");
-        let (_, definition, _) = import(System::Asterisk, &text);
+        let (_, definition, _) = import(asterisk::read, &text);
         (
             definition.plan.queues[0].selection.clone(),
             definition.staff[1].profile.weight,
@@ -107,9 +111,9 @@ const FREESWITCH: &str = include_str!("sample.callcenter.conf.xml");
 
 #[test]
 fn freeswitch_queues_become_a_centre() {
-    let (toml, definition, centre) = import(System::FreeSwitch, FREESWITCH);
+    let (toml, definition, centre) = import(freeswitch::read, FREESWITCH);
     let queue = &centre.plan().queues()[0];
-    let second = core::time::Duration::from_secs(1);
+    let second = Duration::from_secs(1);
     assert_eq!(queue.offer_mode, OfferMode::OneMore { every: 5 * second, most: 2 });
     assert_eq!(queue.maximum_wait, Some(600 * second));
     assert_eq!(queue.return_within, Some(90 * second));
@@ -117,7 +121,7 @@ fn freeswitch_queues_become_a_centre() {
     assert_eq!(queue.wrap_up, WrapUp::Timed(20 * second));
     assert_eq!(queue.steps.len(), 1);
     let memberships: Vec<_> = definition.staff.iter().map(|staff| &staff.profile.queues[0]).collect();
-    assert_eq!((memberships[0].level, memberships[0].delay), (1, core::time::Duration::ZERO));
+    assert_eq!((memberships[0].level, memberships[0].delay), (1, Duration::ZERO));
     assert_eq!((memberships[1].level, memberships[1].delay), (2, 120 * second));
     assert_eq!(definition.plan.agents.unanswered_limit, Some(3));
     let expected = BackOff { declined: 10 * second, busy: 60 * second, ..BackOff::default() };
@@ -138,7 +142,7 @@ fn freeswitch_queues_become_a_centre() {
 
 #[test]
 fn freeswitch_faults_name_line_and_field() {
-    let changed = |from: &str, to: &str| refused(System::FreeSwitch, &FREESWITCH.replacen(from, to, 1));
+    let changed = |from: &str, to: &str| refused(freeswitch::read, &FREESWITCH.replacen(from, to, 1));
     assert_eq!(changed("value=\"600\"", "value=\"ten\""), "file:9: max-wait-time: \"ten\" is not a whole number");
     assert_eq!(
         changed("ring-progressively\"", "by-luck\""),
@@ -158,17 +162,14 @@ const WORKFLOW: &str = include_str!("sample.workflow.json");
 
 #[test]
 fn a_workflow_becomes_a_plan() {
-    let (toml, _, centre) = import(System::TaskRouter, WORKFLOW);
+    let (toml, _, centre) = import(taskrouter::read, WORKFLOW);
     let plan = centre.plan();
     assert!(plan.skill("WQ1").is_some() && plan.skill("WQ2").is_some());
     let queues = plan.queues();
     assert_eq!(queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<&str>>(), ["Billing", "default"]);
-    let second = core::time::Duration::from_secs(1);
+    let second = Duration::from_secs(1);
     assert_eq!((queues[0].offer_timeout, queues[0].maximum_wait), (Some(45 * second), Some(90 * second)));
-    assert_eq!(
-        queues[0].steps.iter().map(|step| step.after).collect::<Vec<_>>(),
-        [core::time::Duration::ZERO, 30 * second]
-    );
+    assert_eq!(queues[0].steps.iter().map(|step| step.after).collect::<Vec<_>>(), [Duration::ZERO, 30 * second]);
     assert_eq!(queues[0].steps[1].raise_priority, 5);
     has(
         &toml,
@@ -186,17 +187,17 @@ fn a_workflow_becomes_a_plan() {
     // The configuration alone, and as a text within the resource.
     let inner = &WORKFLOW[WORKFLOW.find("\"task_routing\"").unwrap()..];
     let alone = format!("{{{}", inner.trim_end().strip_suffix("\n  }\n}").unwrap().to_owned() + "\n}");
-    let (_, _, again) = import(System::TaskRouter, &alone);
+    let (_, _, again) = import(taskrouter::read, &alone);
     assert_eq!(again.plan().queues()[0].steps, queues[0].steps);
     let text = serde_json::json!({ "configuration": alone }).to_string();
-    let (_, _, again) = import(System::TaskRouter, &text);
+    let (_, _, again) = import(taskrouter::read, &text);
     assert_eq!(again.plan().queues()[0].steps, queues[0].steps);
 }
 
 #[test]
 fn workflow_faults_name_line_and_field() {
-    let changed = |from: &str, to: &str| refused(System::TaskRouter, &WORKFLOW.replacen(from, to, 1));
-    let alone = |text: &str| refused(System::TaskRouter, text);
+    let changed = |from: &str, to: &str| refused(taskrouter::read, &WORKFLOW.replacen(from, to, 1));
+    let alone = |text: &str| refused(taskrouter::read, text);
     assert_eq!(changed("\"45\"", "\"soon\""), "file:3: task_reservation_timeout: \"soon\" is not a whole number");
     let refused =
         alone("{\"task_routing\": {\n\"filters\": [{\n\"targets\": [{\"queue\": \"WQ1\",\n\"timeout\": \"x\"}]}]}}");
@@ -213,9 +214,95 @@ fn workflow_faults_name_line_and_field() {
 
 #[test]
 fn the_ending_says_the_system() {
-    let by_name = |name: &str, text: &str| read(Path::new(name), None, text);
-    assert!(by_name("queues.conf", ASTERISK).is_ok());
-    assert!(by_name("callcenter.conf.xml", FREESWITCH).is_ok());
-    assert!(by_name("workflow.json", WORKFLOW).is_ok());
-    assert!(matches!(by_name("queues.ini", ASTERISK), Err(ImportError::UnknownSystem { .. })));
+    let by_name = |name: &str| system(Path::new(name), None);
+    assert_eq!(by_name("queues.conf"), Ok(System::Asterisk));
+    assert_eq!(by_name("callcenter.conf.xml"), Ok(System::FreeSwitch));
+    assert_eq!(by_name("workflow.json"), Ok(System::TaskRouter));
+    assert_eq!(by_name("january.csv"), Ok(System::Log));
+    assert!(matches!(by_name("queues.ini"), Err(ImportError::UnknownSystem { .. })));
+    assert_eq!(system(Path::new("queues.ini"), Some(System::Asterisk)), Ok(System::Asterisk));
+}
+
+/// A contact of a day and a minute, which a server served for so many minutes, or that hung up after 30 s.
+fn logged(kind: &str, day: u64, minute: u64, by: Option<(&str, u64)>) -> LoggedContact {
+    const MINUTE: u64 = 60_000_000;
+    LoggedContact {
+        id: None,
+        arrival: (day * 1_440 + minute) * MINUTE,
+        kind: kind.to_owned(),
+        priority: 0,
+        waited: if by.is_some() { 0 } else { MINUTE / 2 },
+        queued: by.is_none(),
+        outcome: match by {
+            Some((server, minutes)) => Outcome::Served { service: minutes * MINUTE, server: Some(server.to_owned()) },
+            None => Outcome::HungUp,
+        },
+    }
+}
+
+#[test]
+fn a_call_log_becomes_its_mean_week() {
+    // From a Thursday to the Thursday after: on the first one call at nine and one at ten, on the second three at nine. Ann serves sales
+    // alone, Bob both.
+    let ann = |day, minute| logged("sales", day, minute, Some(("Ann", 60)));
+    let bob = |kind, day, minute| logged(kind, day, minute, Some(("Bob", 60)));
+    let contacts = vec![
+        ann(0, 540),
+        ann(0, 600),
+        ann(7, 540),
+        bob("sales", 7, 540),
+        logged("help", 7, 550, None),
+        bob("help", 7, 601),
+    ];
+    let log = Log { contacts, dropped: vec![("PHANTOM".to_owned(), 3)], ..Log::default() };
+    let (toml, definition, centre) = centre(log::read(&log).unwrap().render());
+    let queues = centre.plan().queues().iter().map(|queue| queue.name.as_str());
+    assert_eq!(queues.collect::<Vec<&str>>(), ["help", "sales"]);
+    assert_eq!(definition.cycle, Duration::from_secs(7 * 24 * 3_600));
+    let rate_at = |traffic: usize, hour: usize| {
+        let Arrivals::Rates { contacts, .. } = &definition.traffic[traffic].arrivals else { return String::new() };
+        assert_eq!(contacts.len(), 7 * 24);
+        contacts[hour].to_string()
+    };
+    // Thursday is the fourth day of the week.
+    let nine = 3 * 24 + 9;
+    assert_eq!([0, 1].map(|traffic| rate_at(traffic, nine)), ["0.5", "1.5"]);
+    assert_eq!([0, 1].map(|traffic| rate_at(traffic, nine + 1)), ["0.5", "0.5"]);
+    let group = |number: usize| {
+        let group = &definition.staff[number];
+        let queues = group.profile.queues.iter().map(|queue| queue.queue.as_str()).collect::<Vec<&str>>().join("+");
+        let agents = &group.staffing.as_ref().unwrap().agents;
+        (queues, agents[nine], agents[nine + 1], agents.iter().sum::<u32>())
+    };
+    // Bob was there at nine and at ten on one day of two, and his halves are rounded up; Ann at nine on both, at ten on one: that is in Bob.
+    assert_eq!(definition.staff.len(), 2);
+    assert_eq!(group(1), ("sales".to_owned(), 1, 0, 1));
+    assert_eq!(group(0), ("help+sales".to_owned(), 1, 1, 2));
+    has(
+        &toml,
+        &[
+            "#   outcome: 3 rows that ended in \"PHANTOM\" - no counterpart: left out, as the mapping says",
+            "#   days: 8 of them - changed or filled in: each hour has the mean",
+            "#   staff: Ann, who served sales - changed or filled in: as many in `Group 2`",
+            "#   service_level: of each queue - said elsewhere",
+        ],
+    );
+}
+
+#[test]
+fn a_short_log_says_which_days_it_has_not() {
+    let nobody = logged("sales", 0, 540, None);
+    let (toml, definition, _) = centre(log::read(&Log { contacts: vec![nobody], ..Log::default() }).unwrap().render());
+    assert!(definition.staff.is_empty());
+    has(
+        &toml,
+        &[
+            "#   days: no Friday - changed or filled in: it is like the mean of the days that are in the log",
+            "#   staff: who served - said elsewhere: the log does not say: add `[[staff]]`",
+        ],
+    );
+    assert_eq!(
+        log::read(&Log::default()),
+        Err(ImportError::Log("there is no contact in it that asked for an agent".to_owned()))
+    );
 }

@@ -367,3 +367,62 @@ fn a_new_plan_has_other_numbers_for_the_same_queues() {
         assert_eq!(figures.whole().agents().completed, 1);
     }
 }
+
+#[test]
+fn tenants_and_channels_that_are_gone_still_count_in_the_sums() {
+    let new = PlanDefinition::new()
+        .tenant("red")
+        .channel(toritsugi::ChannelDefinition::new("chat"))
+        .queue(QueueDefinition::new("sales"))
+        .build()
+        .unwrap();
+    let [voice, chat] = [0, 1].map(ChannelId);
+    let [red, blue] = [0, 1].map(TenantId);
+    let mut log = Log::new();
+    for (second, channel, tenant) in [(1, voice, red), (2, chat, red), (3, chat, blue), (4, voice, blue)] {
+        log.queued_as(second, second.into(), SALES, channel, tenant, second);
+    }
+    log.figures.replace_plan(&new);
+    log.at(70, EventKind::PlanReplaced);
+    // Chat is the first channel from now on. The third contact was by chat, of a tenant that is gone.
+    log.queued_as(80, 5, SALES, ChannelId(0), red, 80);
+    for (second, contact) in [(90, 1), (91, 2), (92, 3), (93, 4), (94, 5)] {
+        log.abandoned(second, contact, SALES);
+    }
+    let figures = log.until(100);
+    let whole = figures.whole();
+    let of = |figures: ContactFigures| {
+        (figures.arrived, figures.abandoned, figures.waiting_time, figures.most_waiting, figures.waits.spans.count)
+    };
+    // Each of the first four waited 89 s.
+    assert_eq!(of(whole.contacts()), (5, 5, seconds(4 * 89 + 14), 5, 5));
+    assert_eq!(of(whole.tenant(red).unwrap()), (3, 3, seconds(2 * 89 + 14), 3, 3));
+    assert_eq!(of(whole.channel(ChannelId(0)).unwrap()), (3, 3, seconds(2 * 89 + 14), 3, 3));
+    assert_eq!((whole.tenant(blue), whole.channel(ChannelId(1))), (None, None));
+    let [begun, later] = [0, 1].map(|number| figures.interval(number).unwrap().contacts());
+    assert_eq!((begun.arrived, begun.waiting_time, begun.most_waiting), (4, seconds(59 + 58 + 57 + 56), 4));
+    assert_eq!((later.arrived, later.waiting_time, later.most_waiting), (1, seconds(30 + 31 + 32 + 33 + 14), 5));
+}
+
+#[test]
+fn sites_that_are_gone_still_count_in_the_sum() {
+    let plan = |sites: &[&str]| {
+        let plan = PlanDefinition::new().queue(QueueDefinition::new("sales"));
+        sites.iter().fold(plan, |plan, site| plan.site(site)).build().unwrap()
+    };
+    let options = FiguresOptions { interval: seconds(60), ..FiguresOptions::default() };
+    let mut log = Log { figures: Figures::new(&plan(&["north", "south"]), options), events: Vec::new() };
+    for (second, site) in [(10, None), (20, Some(SiteId(0))), (30, Some(SiteId(1)))] {
+        log.at(second, EventKind::AgentSignedIn { agent: AgentId(second.into()), site, ready: true });
+    }
+    log.figures.replace_plan(&plan(&["south"]));
+    log.at(40, EventKind::PlanReplaced);
+    log.at(50, EventKind::AgentSignedOut { agent: AgentId(20) });
+    let figures = log.until(70);
+    let of = |figures: AgentFigures| (figures.sign_ins, figures.ready_time);
+    assert_eq!(of(figures.whole().agents()), (3, seconds(60 + 30 + 40)));
+    assert_eq!(figures.whole().site(SiteId(0)).map(of), Some((1, seconds(40))));
+    assert_eq!(figures.whole().site(SiteId(1)), None);
+    assert_eq!(of(figures.interval(0).unwrap().agents()), (3, seconds(50 + 30 + 30)));
+    assert_eq!(of(figures.interval(1).unwrap().agents()), (0, seconds(10 + 10)));
+}

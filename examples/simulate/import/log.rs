@@ -1,0 +1,187 @@
+//! A call log, as the week that it shows on average: what planners start from.
+#![expect(clippy::float_arithmetic, reason = "rates for a simulation; no decision depends on them")]
+
+use super::ImportError;
+use super::centre_file::{CentreFile, Section, Why, quoted};
+use crate::fit::{Calendar, HOUR, HOURS, traffic};
+use crate::replay::asked;
+use crate::trace::{Log, staff};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use toritsugi::sim::{Arrivals, Distribution, Staffing, TrafficDefinition};
+
+/// In how many equally likely values handling times and patience are written.
+const STEPS: usize = 200;
+const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+
+pub(super) fn read(log: &Log) -> Result<CentreFile, ImportError> {
+    if asked(log).next().is_none() {
+        return Err(ImportError::Log("there is no contact in it that asked for an agent".to_owned()));
+    }
+    let mut centre = CentreFile { source: "a call log", ..CentreFile::default() };
+    for (what, count) in log.dropped.iter().map(|(outcome, count)| (format!("rows that ended in {outcome:?}"), count)) {
+        centre.leave("outcome", format!("{count} {what}"), Why::NoCounterpart, "left out, as the mapping says");
+    }
+    for (what, count) in &log.mended {
+        centre.leave("rows", format!("{count} were odd"), Why::Changed, what);
+    }
+    let hung_up = log.contacts.len() - asked(log).count();
+    if hung_up > 0 {
+        centre.leave("rows", format!("{hung_up} hung up before they waited"), Why::NoCounterpart, "left out");
+    }
+    calendar(log, &mut centre);
+    let mut cycle = Section::new("# A week, from Monday on.");
+    cycle.set("cycle", inline("168h"));
+    centre.sections.push(cycle);
+    let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
+    plan(&kinds, &mut centre);
+    servers(log, &mut centre);
+    for kind in kinds {
+        let section = traffic_section(&traffic(log, Calendar::WEEK, kind, u32::try_from(STEPS).unwrap_or(u32::MAX)));
+        centre.sections.push(section);
+    }
+    Ok(centre)
+}
+
+/// Which days the week is the mean of.
+fn calendar(log: &Log, centre: &mut CentreFile) {
+    let days = Calendar::of(log);
+    let note = "each hour has the mean of that hour on the same weekday, holidays included";
+    centre.leave("days", format!("{} of them", days.days), Why::Changed, note);
+    for (number, weekday) in (0..).zip(WEEKDAYS) {
+        if days.on(number).is_empty() {
+            let note = "it is like the mean of the days that are in the log";
+            centre.leave("days", format!("no {weekday}"), Why::Changed, note);
+        }
+    }
+}
+
+fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
+    let mut plan = Section::new("[plan]");
+    plan.set("channel", "[{ name = \"voice\" }]");
+    centre.sections.push(plan);
+    for kind in kinds {
+        let mut queue = Section::new("[[plan.queue]]");
+        queue.set_text("name", kind);
+        queue.set("channels", "[\"voice\"]");
+        queue.set("ordering", "{ priority_credit = \"45s\" }");
+        queue.set("offer_mode", "\"assign\"");
+        // What agents do after a service, whatever it is, keeps them from the next.
+        queue.set("wrap_up", "{ timed = \"1h\" }");
+        queue.set("service_level", "{ within = \"20s\", percent = 80 }");
+        centre.sections.push(queue);
+    }
+    let note = "not in a log: 80 % within 20 s was filled in";
+    centre.leave("service_level", "of each queue", Why::Elsewhere, note);
+    centre.leave(
+        "priority",
+        "how it orders",
+        Why::Elsewhere,
+        "not in a log: a point of it was taken to be worth 45 s of waiting",
+    );
+}
+
+/// Servers who served the same types.
+#[derive(Debug, Default)]
+struct Group {
+    names: BTreeSet<String>,
+    /// How long they were there, all together, by weekday and hour.
+    there: BTreeMap<(i64, u32), Duration>,
+}
+
+/// The servers of a log, by the types that they served.
+fn groups(log: &Log) -> BTreeMap<Vec<String>, Group> {
+    let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
+    for shift in staff(log) {
+        let group = groups.entry(shift.skills).or_default();
+        group.names.insert(shift.server);
+        let (from, to) = (Duration::from_micros(shift.from), Duration::from_micros(shift.to));
+        let first = u32::try_from(from.as_secs() / HOUR.as_secs()).unwrap_or(u32::MAX);
+        for hour in (first..).take_while(|hour| HOUR * *hour < to) {
+            let there = to.min(HOUR * (hour + 1)).saturating_sub(from.max(HOUR * hour));
+            *group.there.entry((Calendar::of(log).weekday(hour / HOURS), hour % HOURS)).or_default() += there;
+        }
+    }
+    groups
+}
+
+/// A group for those who served the same types, with as many as were there in each hour of the week on average.
+fn servers(log: &Log, centre: &mut CentreFile) {
+    let groups = groups(log);
+    if groups.is_empty() {
+        centre.leave("staff", "who served", Why::Elsewhere, "the log does not say: add `[[staff]]`");
+    }
+    let week: Vec<(i64, u32)> = (0..Calendar::WEEK.days)
+        .flat_map(|day| (0..HOURS).map(move |hour| (Calendar::WEEK.weekday(day), hour)))
+        .collect();
+    // What one group loses by rounding is added to the next.
+    let mut lost = vec![0; week.len()];
+    for (number, (kinds, Group { names, there })) in (1..).zip(groups) {
+        let agents: Vec<u32> = week
+            .iter()
+            .zip(&mut lost)
+            .map(|(weekday_and_hour, lost)| {
+                let days = Calendar::of(log).on(weekday_and_hour.0).len().max(1);
+                let there = there.get(weekday_and_hour).map_or(0, |there| seconds(*there));
+                let agents = there / i64::try_from(days).unwrap_or(i64::MAX) + *lost;
+                let whole = (agents + seconds(HOUR) / 2).div_euclid(seconds(HOUR)).max(0);
+                *lost = agents - whole * seconds(HOUR);
+                u32::try_from(whole).unwrap_or(u32::MAX)
+            })
+            .collect();
+        let who = format!("{}, who served {}", names.into_iter().collect::<Vec<String>>().join(", "), kinds.join(", "));
+        if agents.iter().all(|agents| *agents == 0) {
+            centre.leave("staff", who, Why::NoCounterpart, "too seldom there for a whole agent in any hour");
+            continue;
+        }
+        let mut group = Section::new("[[staff]]");
+        group.set_text("name", &format!("Group {number}"));
+        group.set("profile.queues", inline(&kinds));
+        group.set("staffing", inline(Staffing::new(Duration::ZERO, HOUR, agents)));
+        centre.sections.push(group);
+        let note = format!("as many in `Group {number}` as were there in each hour on average");
+        centre.leave("staff", who, Why::Changed, note);
+    }
+}
+
+fn seconds(span: Duration) -> i64 {
+    i64::try_from(span.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn traffic_section(traffic: &TrafficDefinition) -> Section {
+    let mut section = Section::new("[[traffic]]");
+    section.set_text("name", &traffic.name);
+    section.set_text("queue", &traffic.queue);
+    section.set_text("channel", &traffic.channel);
+    if let Arrivals::Rates { from, every, contacts } = &traffic.arrivals {
+        let rounded = contacts.iter().map(|contacts| (contacts * 100.0).round() / 100.0);
+        section.set("arrivals", inline(Arrivals::rates(*from, *every, rounded)));
+    }
+    section.set("handling", inline(thinned(&traffic.handling)));
+    if let Some(wrap_up) = traffic.wrap_up.as_ref().filter(|wrap_up| !wrap_up.mean().is_zero()) {
+        section.set("wrap_up", inline(wrap_up));
+    }
+    if let Some(patience) = &traffic.patience {
+        section.set("patience", inline(thinned(patience)));
+    }
+    if traffic.priorities.len() > 1 {
+        section.set("priorities", inline(&traffic.priorities));
+    }
+    section
+}
+
+/// An empirical distribution as no more than so many equally likely values, the middle one of each stretch.
+fn thinned(distribution: &Distribution) -> Distribution {
+    let Distribution::Empirical(values) = distribution else { return distribution.clone() };
+    let mut values = values.clone();
+    values.sort_unstable();
+    let steps = STEPS.min(values.len());
+    let middle = |step: usize| values.get((2 * step + 1) * values.len() / (2 * steps)).copied();
+    Distribution::Empirical((0..steps).filter_map(middle).collect())
+}
+
+/// A value as TOML writes it in one line.
+fn inline(value: impl Serialize) -> String {
+    toml::Value::try_from(value).map_or_else(|error| quoted(&error.to_string()), |value| value.to_string())
+}
