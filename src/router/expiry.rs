@@ -62,15 +62,14 @@ impl Router {
         self.step_out(slot)?;
         let contact = self.contact_at(slot)?;
         let stays = self.rules(contact.home.queue)?.last_resort;
-        let contact = self.contact_at_mut(slot)?;
-        let (sequence, declined) = (contact.sequence, &mut contact.extras.make().declined);
+        let declined = &mut self.contact_at_mut(slot)?.extras.make().declined;
         let place = declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
         if stays {
             declined.get_mut(place).or_fault("a decline")?.back_off = None;
-            self.decliners.insert(sequence, slot);
         } else {
             declined.remove(place);
         }
+        self.note_decliners(slot)?;
         self.line_up(slot)?;
         self.open_contact(slot)
     }

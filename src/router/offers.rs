@@ -255,6 +255,7 @@ impl Router {
             declined.retain(|declined| declined.agent != agent);
             declined.push(Declined { agent, back_off: Some(timer) });
             self.forget_first_decliner(slot)?;
+            self.note_decliners(slot)?;
             self.line_up_again(slot)?;
         }
         Ok(held.agent)

@@ -225,8 +225,7 @@ impl Router {
         let overdue = contact.extras.overdue;
         contact.be_ordinary();
         contact.forget_decliners();
-        let sequence = contact.sequence;
-        self.decliners.remove(&sequence);
+        self.note_decliners(slot)?;
         self.drop_others(slot, |counts| &mut counts.taken_elsewhere)?;
         self.cancel_waits(slot)?;
         self.wait_anew(slot, Entrance::default(), events)?;

@@ -107,8 +107,7 @@ impl Router {
         contact.be_ordinary();
         // Who is asked again as a last resort is for each queue to say.
         contact.forget_decliners();
-        let sequence = contact.sequence;
-        self.decliners.remove(&sequence);
+        self.note_decliners(slot)?;
         self.go_home(slot, to_queue)?;
         self.enter(slot, Entrance::default(), events)
     }
