@@ -80,6 +80,8 @@ struct Parts {
     spares: bool,
     /// Whether some channel interrupts another.
     interrupts: bool,
+    /// What the cheapest channel costs.
+    least_cost: u32,
 }
 
 impl Parts {
@@ -566,6 +568,12 @@ impl Plan {
     /// Whether some channel interrupts another.
     pub(crate) fn interrupts(&self) -> bool {
         self.parts.interrupts
+    }
+
+    /// Whether no contact of any channel fits beside so many units. [G-4]
+    pub(crate) fn is_full(&self, units_in_use: u64, capacity: u32) -> bool {
+        // What one channel interrupts takes less beside it.
+        !self.parts.interrupts && units_in_use + u64::from(self.parts.least_cost) > u64::from(capacity)
     }
 
     /// What the plan was built from.

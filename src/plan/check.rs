@@ -51,6 +51,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
     let (names, queue_ids) = declare(Declaration::Queue, MAX_DECLARED, &queue_names, QueueId)?;
     let no_standing: Arc<dyn ErasedSelection> = Arc::new(LongestIdle);
     let interrupts = channels.iter().any(|channel| !channel.interrupts.is_empty());
+    let least_cost = channels.iter().map(|channel| channel.cost).min().unwrap_or(0);
     let mut parts = Parts {
         definition: definition.clone(),
         tenants,
@@ -70,6 +71,7 @@ pub(super) fn build(definition: &PlanDefinition, strategies: &Strategies) -> Res
         standings: vec![no_standing],
         spares: false,
         interrupts,
+        least_cost,
     };
     let mut standing_ids = BTreeMap::new();
     for (name, queue) in names.into_iter().zip(queues) {

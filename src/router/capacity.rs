@@ -128,6 +128,9 @@ pub(super) fn has_room(plan: &Plan, supply: &Supply, agent: &Agent, channel: Cha
 
 /// The channels on which an agent of this supply can take another contact. [G-4]
 fn open_channels(plan: &Plan, supply: &Supply, agent: &Agent, in_hand: u64) -> u64 {
+    if plan.is_full(agent.units_in_use, agent.capacity) {
+        return 0;
+    }
     let is_open = |enabled: &&crate::AgentChannel| {
         enabled.maximum.is_some_and(|maximum| fits(plan, agent, in_hand, enabled.channel, maximum))
     };

@@ -11,6 +11,9 @@ import pytest
 import toritsugi
 from toritsugi import (
     AgentProfile,
+    JournalReader,
+    JournalWriter,
+    Plan,
     Router,
     SignIn,
     _support,  # pyright: ignore[reportPrivateUsage]
@@ -27,7 +30,7 @@ def test_examples_of_modules(module: object) -> None:
 
 
 def test_the_readme(router: Router, capsys: pytest.CaptureFixture[str]) -> None:
-    first, columns, strategy = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    first, columns, strategy, journal = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     exec(first, {})
     shown = capsys.readouterr().out.splitlines()
     assert shown[0].startswith("Queued(contact=7, queue='support', channel='voice', tenant='default', since=5.0,")
@@ -43,3 +46,10 @@ def test_the_readme(router: Router, capsys: pytest.CaptureFixture[str]) -> None:
     own = Router(scope["plan"])
     own.apply(0, SignIn(1, AgentProfile(queues=["support"])))
     assert own.failed_strategies() == []
+
+    kept = Router(Plan({"queue": [{"name": "support"}]}))
+    writer = JournalWriter(kept)
+    record = writer.append(kept, 0, SignIn(1, AgentProfile(queues=["support"])))
+    scope = {**vars(toritsugi), "reader": JournalReader(writer.beginning + record), "router": kept}
+    exec(journal, scope)
+    assert [type(event).__name__ for event in scope["events"]] == ["AgentSignedIn"]

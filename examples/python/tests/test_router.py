@@ -8,6 +8,7 @@ from array import array
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import toritsugi
@@ -21,6 +22,7 @@ from toritsugi import (
     Connect,
     Enqueue,
     Error,
+    Event,
     Figures,
     JournalError,
     JournalReader,
@@ -170,6 +172,15 @@ def test_damaged_snapshots_are_refused(busy: Router, cut: int) -> None:
     assert 1300 <= caught.value.code < 1310
 
 
+def follow(router: Router, at: float, key: int | UUID | None, command: Command) -> list[Event]:
+    """What happened, also where the command was refused; nothing that is new if it was a repeat."""
+    try:
+        return router.apply(at, command) if key is None else router.apply_once(at, key, command).events
+    except CommandRefused as refusal:
+        assert refusal.code == 101
+        return refusal.events
+
+
 def test_a_journal(plan: Plan, tmp_path: Path) -> None:
     router = Router(plan)
     journal = JournalWriter(router)
@@ -180,14 +191,12 @@ def test_a_journal(plan: Plan, tmp_path: Path) -> None:
         (3, None, Enqueue(7, "support", "voice")),
         (4.5, None, AcceptOffer(1)),
     ]
+    events: list[Event] = []
     with path.open("wb") as file:
         file.write(journal.beginning)
         for at, key, command in steps:
             file.write(journal.append(router, at, command, key=key))
-            try:
-                router.apply(at, command) if key is None else router.apply_once(at, key, command)
-            except CommandRefused as refusal:
-                assert refusal.code == 101
+            events += follow(router, at, key, command)
 
     reader = JournalReader(path.read_bytes() + b"\x05\x01\x02")
     again = Router(plan)
@@ -196,6 +205,11 @@ def test_a_journal(plan: Plan, tmp_path: Path) -> None:
     replayed = reader.replay(again)
     assert (replayed.records, replayed.whole_bytes, replayed.is_torn) == (4, path.stat().st_size, True)
     assert again.digest() == router.digest()
+    # The events once more.
+    again_with_events = Router(plan)
+    records = reader.records(again_with_events)
+    assert [e for record in records for e in follow(again_with_events, record.at, record.key, record.command)] == events
+    assert again_with_events.digest() == router.digest()
     # Work goes on behind it.
     more = path.read_bytes() + replayed.writer.append(again, 9, Abandon(7))
     assert replayed.writer.beginning == b""

@@ -20,8 +20,9 @@ pub(super) fn read(log: &Log) -> Result<CentreFile, ImportError> {
         return Err(ImportError::Log("there is no contact in it that asked for an agent".to_owned()));
     }
     let mut centre = CentreFile { source: "a call log", ..CentreFile::default() };
-    for (what, count) in log.dropped.iter().map(|(outcome, count)| (format!("rows that ended in {outcome:?}"), count)) {
-        centre.leave("outcome", format!("{count} {what}"), Why::NoCounterpart, "left out, as the mapping says");
+    for (outcome, count) in &log.dropped {
+        let what = format!("{count} rows that ended in {outcome:?}");
+        centre.leave("outcome", what, Why::NoCounterpart, "left out, as the mapping says");
     }
     for (what, count) in &log.mended {
         centre.leave("rows", format!("{count} were odd"), Why::Changed, what);
@@ -74,20 +75,16 @@ fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
     }
     let note = "not in a log: 80 % within 20 s was filled in";
     centre.leave("service_level", "of each queue", Why::Elsewhere, note);
-    centre.leave(
-        "priority",
-        "how it orders",
-        Why::Elsewhere,
-        "not in a log: a point of it was taken to be worth 45 s of waiting",
-    );
+    let note = "not in a log: a point of it was taken to be worth 45 s of waiting";
+    centre.leave("priority", "how it orders", Why::Elsewhere, note);
 }
 
 /// Servers who served the same types.
 #[derive(Debug, Default)]
 struct Group {
     names: BTreeSet<String>,
-    /// How long they were there, all together, by weekday and hour.
-    there: BTreeMap<(i64, u32), Duration>,
+    /// How long they were there, all together, by day and hour.
+    there: BTreeMap<(u32, u32), Duration>,
 }
 
 /// The servers of a log, by the types that they served.
@@ -100,10 +97,28 @@ fn groups(log: &Log) -> BTreeMap<Vec<String>, Group> {
         let first = u32::try_from(from.as_secs() / HOUR.as_secs()).unwrap_or(u32::MAX);
         for hour in (first..).take_while(|hour| HOUR * *hour < to) {
             let there = to.min(HOUR * (hour + 1)).saturating_sub(from.max(HOUR * hour));
-            *group.there.entry((Calendar::of(log).weekday(hour / HOURS), hour % HOURS)).or_default() += there;
+            *group.there.entry((hour / HOURS, hour % HOURS)).or_default() += there;
         }
     }
     groups
+}
+
+impl Group {
+    /// How many were there in each hour of the week on average, in whole agents; what that loses is left in `lost`, for the next group.
+    fn mean_week(&self, log: Calendar, lost: &mut [Duration]) -> Vec<u32> {
+        let hours = (0..Calendar::WEEK.days).flat_map(|day| (0..HOURS).map(move |hour| (day, hour)));
+        hours
+            .zip(lost)
+            .map(|((day, hour), lost)| {
+                let alike = log.like(Calendar::WEEK.weekday(day));
+                let there: Duration = alike.iter().filter_map(|day| self.there.get(&(*day, hour))).sum();
+                let agents = there / u32::try_from(alike.len()).unwrap_or(u32::MAX) + *lost;
+                let whole = agents.as_secs() / HOUR.as_secs();
+                *lost = Duration::from_secs(agents.as_secs() % HOUR.as_secs());
+                u32::try_from(whole).unwrap_or(u32::MAX)
+            })
+            .collect()
+    }
 }
 
 /// A group for those who served the same types, with as many as were there in each hour of the week on average.
@@ -112,41 +127,24 @@ fn servers(log: &Log, centre: &mut CentreFile) {
     if groups.is_empty() {
         centre.leave("staff", "who served", Why::Elsewhere, "the log does not say: add `[[staff]]`");
     }
-    let week: Vec<(i64, u32)> = (0..Calendar::WEEK.days)
-        .flat_map(|day| (0..HOURS).map(move |hour| (Calendar::WEEK.weekday(day), hour)))
-        .collect();
-    // What one group loses by rounding is added to the next.
-    let mut lost = vec![0; week.len()];
-    for (number, (kinds, Group { names, there })) in (1..).zip(groups) {
-        let agents: Vec<u32> = week
-            .iter()
-            .zip(&mut lost)
-            .map(|(weekday_and_hour, lost)| {
-                let days = Calendar::of(log).on(weekday_and_hour.0).len().max(1);
-                let there = there.get(weekday_and_hour).map_or(0, |there| seconds(*there));
-                let agents = there / i64::try_from(days).unwrap_or(i64::MAX) + *lost;
-                let whole = (agents + seconds(HOUR) / 2).div_euclid(seconds(HOUR)).max(0);
-                *lost = agents - whole * seconds(HOUR);
-                u32::try_from(whole).unwrap_or(u32::MAX)
-            })
-            .collect();
-        let who = format!("{}, who served {}", names.into_iter().collect::<Vec<String>>().join(", "), kinds.join(", "));
+    // The first group begins with half an agent, so that all together are rounded to the nearest number.
+    let mut lost = vec![HOUR / 2; 7 * 24];
+    for (number, (kinds, group)) in (1..).zip(groups) {
+        let agents = group.mean_week(Calendar::of(log), &mut lost);
+        let names = group.names.into_iter().collect::<Vec<String>>().join(", ");
+        let who = format!("{names}, who served {}", kinds.join(", "));
         if agents.iter().all(|agents| *agents == 0) {
             centre.leave("staff", who, Why::NoCounterpart, "too seldom there for a whole agent in any hour");
             continue;
         }
-        let mut group = Section::new("[[staff]]");
-        group.set_text("name", &format!("Group {number}"));
-        group.set("profile.queues", inline(&kinds));
-        group.set("staffing", inline(Staffing::new(Duration::ZERO, HOUR, agents)));
-        centre.sections.push(group);
+        let mut section = Section::new("[[staff]]");
+        section.set_text("name", &format!("Group {number}"));
+        section.set("profile.queues", inline(&kinds));
+        section.set("staffing", inline(Staffing::new(Duration::ZERO, HOUR, agents)));
+        centre.sections.push(section);
         let note = format!("as many in `Group {number}` as were there in each hour on average");
         centre.leave("staff", who, Why::Changed, note);
     }
-}
-
-fn seconds(span: Duration) -> i64 {
-    i64::try_from(span.as_secs()).unwrap_or(i64::MAX)
 }
 
 fn traffic_section(traffic: &TrafficDefinition) -> Section {
@@ -165,7 +163,7 @@ fn traffic_section(traffic: &TrafficDefinition) -> Section {
     if let Some(patience) = &traffic.patience {
         section.set("patience", inline(thinned(patience)));
     }
-    if traffic.priorities.len() > 1 {
+    if traffic.priorities.iter().any(|share| share.priority.0 != 0) {
         section.set("priorities", inline(&traffic.priorities));
     }
     section
