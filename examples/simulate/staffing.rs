@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use toritsugi::ServiceLevelFormula;
 use toritsugi::sim::erlang::Demand;
-use toritsugi::sim::{CentreDefinition, FoundStaff, Run, StaffSearch};
+use toritsugi::sim::{CentreDefinition, FoundStaff, Run, StaffDefinition, StaffSearch};
 
 /// Searches for the smallest staff with which every queue that has a service level meets it.
 #[derive(Debug, Args)]
@@ -18,7 +18,8 @@ pub(crate) struct Staffing {
     /// The centre, in TOML. Defaults to the one that comes with this program.
     #[arg(long, value_name = "FILE")]
     centre: Option<PathBuf>,
-    /// A group that may change, and its range: `billing=3..20`. Defaults to all, from 1 to four times what they are and ten more.
+    /// A group that may change, and its range: `billing=3..20`; of a group that is staffed by interval, the most at a time, with which the other
+    /// intervals change in proportion. Defaults to all, from 1 to four times what they are and ten more.
     #[arg(long, value_name = "GROUP=FEWEST..MOST", value_parser = range)]
     vary: Vec<(String, u32, u32)>,
     /// How many days are simulated for each staff, each with a seed of its own.
@@ -103,7 +104,7 @@ fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundSta
 }
 
 fn text(definition: &CentreDefinition, found: &FoundStaff) -> String {
-    let before = definition.staff.iter().map(|staff| staff.count);
+    let before = definition.staff.iter().map(StaffDefinition::agents);
     let mut rows: Vec<Vec<String>> = found
         .staff
         .iter()
@@ -139,7 +140,7 @@ fn text(definition: &CentreDefinition, found: &FoundStaff) -> String {
 fn json(definition: &CentreDefinition, found: &FoundStaff) -> Value {
     let staff = found.staff.iter().zip(&definition.staff);
     let staff: Vec<Value> = staff
-        .map(|((name, agents), before)| json!({ "name": name, "agents": agents, "agents_now": before.count }))
+        .map(|((name, agents), before)| json!({ "name": name, "agents": agents, "agents_now": before.agents() }))
         .collect();
     let target = |met: &toritsugi::sim::MetTarget| json!({ "queue": met.queue, "asked": met.asked, "mean": met.mean, "no_less_than": met.low });
     let targets: Vec<Value> = found.targets.iter().map(target).collect();

@@ -57,7 +57,7 @@ pub struct SearchProgress {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FoundStaff {
-    /// Agents by group, in the order of the definition.
+    /// Agents by group, in the order of the definition; as [`StaffDefinition::with_agents`](super::StaffDefinition::with_agents) takes them.
     pub staff: Vec<(String, u32)>,
     /// How each target is met, in the order of the plan.
     pub targets: Vec<MetTarget>,
@@ -160,7 +160,7 @@ impl StaffSearch {
         }
         let ranges = self.checked_ranges()?;
         let start =
-            self.definition.staff.iter().zip(&ranges).map(|(staff, (low, high))| staff.count.clamp(*low, *high));
+            self.definition.staff.iter().zip(&ranges).map(|(staff, (low, high))| staff.agents().clamp(*low, *high));
         let counts = start.collect();
         let mut judge = Judge {
             search: &self,
@@ -203,8 +203,8 @@ impl StaffSearch {
         }
         let range = |staff: &super::StaffDefinition| match self.ranges.get(&staff.name) {
             Some(range) => *range,
-            None if self.ranges.is_empty() => (1, staff.count.saturating_mul(MOST_TIMES).saturating_add(10)),
-            None => (staff.count, staff.count),
+            None if self.ranges.is_empty() => (1, staff.agents().saturating_mul(MOST_TIMES).saturating_add(10)),
+            None => (staff.agents(), staff.agents()),
         };
         Ok(self.definition.staff.iter().map(range).collect())
     }
@@ -267,9 +267,8 @@ impl Judge<'_> {
             return Ok(known.clone());
         }
         let mut definition = self.search.definition.clone();
-        for (staff, count) in definition.staff.iter_mut().zip(counts) {
-            staff.count = *count;
-        }
+        let staff = definition.staff.into_iter().zip(counts);
+        definition.staff = staff.map(|(staff, agents)| staff.with_agents(*agents)).collect();
         let centre = definition.build()?;
         let outcomes = self.study.run(&[centre], &|_, _| {})?;
         let bound = |target: &Target| {

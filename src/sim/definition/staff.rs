@@ -61,6 +61,18 @@ impl Staffing {
     pub fn new(from: Duration, every: Duration, agents: impl IntoIterator<Item = u32>) -> Self {
         Self { from, every, agents: agents.into_iter().collect() }
     }
+
+    /// The most agents on duty in an interval.
+    fn most(&self) -> u32 {
+        self.agents.iter().copied().max().unwrap_or(0)
+    }
+
+    fn scale(&mut self, most: u32) {
+        let before = u64::from(self.most().max(1));
+        for agents in &mut self.agents {
+            *agents = u32::try_from((u64::from(*agents) * u64::from(most)).div_ceil(before)).unwrap_or(u32::MAX);
+        }
+    }
 }
 
 /// A break in every stretch of work that is long enough for it.
@@ -215,6 +227,21 @@ impl StaffDefinition {
             slowdown: Vec::new(),
             handling: Vec::new(),
         }
+    }
+
+    /// How many agents there are: of a group that is staffed by interval, the most at a time.
+    pub fn agents(&self) -> u32 {
+        self.staffing.as_ref().map_or(self.count, Staffing::most)
+    }
+
+    /// The same group with so many agents. One that is staffed by interval has so many at most at a time, and in each other interval as many
+    /// more or fewer in proportion, rounded up.
+    pub fn with_agents(mut self, agents: u32) -> Self {
+        match &mut self.staffing {
+            Some(staffing) => staffing.scale(agents),
+            None => self.count = agents,
+        }
+        self
     }
 
     /// Adds a shift.

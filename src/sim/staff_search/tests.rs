@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use super::super::erlang::Demand;
-use super::super::{Arrivals, CentreDefinition, Distribution, Run, Shift, StaffDefinition, TrafficDefinition};
+use super::super::{
+    Arrivals, CentreDefinition, Distribution, Run, Shift, StaffDefinition, Staffing, TrafficDefinition,
+};
 use super::{StaffSearch, StaffSearchError};
 use crate::{MembershipDefinition, OfferMode, PlanDefinition, ProfileDefinition, QueueDefinition};
 use core::time::Duration;
@@ -51,6 +53,22 @@ fn one_pool_needs_what_erlang_says() {
         let target = &found.targets[0];
         assert!(target.low >= 0.8 && target.mean >= target.low, "{target:?}");
     }
+}
+
+/// Who is staffed by interval is so in proportion: the same pool, of which the second half of the day needs a third.
+#[test]
+fn a_group_that_is_staffed_by_interval_is_scaled() {
+    let plan = PlanDefinition::new().queue(queue("calls", 80));
+    let mut pool = staff("pool", 1, &["calls"]).staffing(Staffing::new(Duration::ZERO, 12 * HOUR, [3, 1]));
+    pool.shifts.clear();
+    let busy_by_day = calls("calls", 0.0).arrivals(Arrivals::rates(Duration::ZERO, 12 * HOUR, [1_200.0, 150.0]));
+    let centre = CentreDefinition::new(plan).staff(pool.clone()).traffic(busy_by_day);
+    let found = StaffSearch::new(centre).run(&mut |_| {}).unwrap();
+    assert!(found.met && (7..=9).contains(&found.staff[0].1), "{found:?}");
+    let scaled = pool.with_agents(8);
+    assert_eq!(scaled.agents(), 8);
+    assert_eq!(scaled.staffing.unwrap().agents, [8, 3]);
+    assert_eq!(staff("pool", 4, &[]).with_agents(2).agents(), 2);
 }
 
 /// Agents who know both are worth more than those who know one, and nobody is kept who can be missed.
