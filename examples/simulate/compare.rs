@@ -23,7 +23,7 @@ pub(crate) struct Compare {
     /// The seed of all draws: the same seed gives the same result, on any number of threads.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many days one replication has.
+    /// How many days one replication has; of centres with a `cycle` of their own, how many cycles.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3650))]
     days: u32,
     /// How much at the beginning of each replication is not counted, such as 2h.

@@ -4,7 +4,7 @@
 use crate::figures::plotted;
 use crate::replay::asked;
 use crate::trace::{Log, Outcome as Ending, Patience, away, patience};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use toritsugi::Priority;
 use toritsugi::sim::{Arrivals, Distribution, TrafficDefinition};
@@ -16,44 +16,51 @@ pub(crate) const HOURS: u32 = 24;
 const ENDLESS: Duration = Duration::from_secs(24 * 3_600);
 
 /// Days in a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Calendar {
     /// In days since 1970-01-01, a Thursday.
     first_day: i64,
     pub(crate) days: u32,
+    /// Those of them, by number, on which nobody came although somebody did on the same weekday of another week: they are taken to be missing.
+    pub(crate) missing: Vec<u32>,
 }
 
 impl Calendar {
     /// A week from Monday on.
-    pub(crate) const WEEK: Self = Self { first_day: 4, days: 7 };
+    pub(crate) const WEEK: Self = Self { first_day: 4, days: 7, missing: Vec::new() };
 
-    /// From the first day of a log to the last on which somebody asked for an agent.
+    /// From the first day of a log to the last on which somebody came.
     pub(crate) fn of(log: &Log) -> Self {
-        let last = log.contacts.iter().map(|contact| contact.arrival).max().unwrap_or(0);
-        let days = u32::try_from(Duration::from_micros(last).as_secs() / DAY.as_secs() + 1).unwrap_or(u32::MAX);
-        Self { first_day: log.first_day, days }
+        let with_contacts: BTreeSet<u32> = log.contacts.iter().map(|contact| day_and_hour(contact.arrival).0).collect();
+        let days = with_contacts.last().map_or(1, |last| last.saturating_add(1));
+        let mut calendar = Self { first_day: log.first_day, days, missing: Vec::new() };
+        let empty = (0..days).filter(|day| !with_contacts.contains(day));
+        let is_missing =
+            |day: &u32| calendar.on(calendar.weekday(*day)).iter().any(|alike| with_contacts.contains(alike));
+        calendar.missing = empty.filter(is_missing).collect();
+        calendar
     }
 
     /// From 0, a Thursday, to 6.
-    pub(crate) fn weekday(self, day: u32) -> i64 {
+    pub(crate) fn weekday(&self, day: u32) -> i64 {
         (self.first_day + i64::from(day)).rem_euclid(7)
     }
 
-    /// The days that fall on this weekday, by number.
-    pub(crate) fn on(self, weekday: i64) -> Vec<u32> {
-        (0..self.days).filter(|day| self.weekday(*day) == weekday).collect()
+    /// The days that fall on this weekday, by number, but for missing ones.
+    pub(crate) fn on(&self, weekday: i64) -> Vec<u32> {
+        (0..self.days).filter(|day| self.weekday(*day) == weekday && !self.missing.contains(day)).collect()
     }
 
-    /// The same; all days if there is none.
-    pub(crate) fn like(self, weekday: i64) -> Vec<u32> {
+    /// The same; all days but missing ones if there is none.
+    pub(crate) fn like(&self, weekday: i64) -> Vec<u32> {
         let on = self.on(weekday);
-        if on.is_empty() { (0..self.days).collect() } else { on }
+        if on.is_empty() { (0..self.days).filter(|day| !self.missing.contains(day)).collect() } else { on }
     }
 }
 
 /// The contacts of a type over the days of a calendar: each hour has the mean of that hour on the same weekday of the log. Handling times are
 /// those of the log, patience is as many equally likely values as are asked for, and what agents do after a service is exponential.
-pub(crate) fn traffic(fit: &Log, calendar: Calendar, kind: &str, steps: u32) -> TrafficDefinition {
+pub(crate) fn traffic(fit: &Log, calendar: &Calendar, kind: &str, steps: u32) -> TrafficDefinition {
     let mut hourly: BTreeMap<(u32, u32), u64> = BTreeMap::new();
     let mut services = Vec::new();
     let mut priorities: BTreeMap<i16, u64> = BTreeMap::new();
@@ -69,8 +76,9 @@ pub(crate) fn traffic(fit: &Log, calendar: Calendar, kind: &str, steps: u32) -> 
     if services.is_empty() {
         services.push(Duration::ZERO);
     }
+    let fitted = Calendar::of(fit);
     let rates = (0..calendar.days).flat_map(|day| {
-        let alike = Calendar::of(fit).like(calendar.weekday(day));
+        let alike = fitted.like(calendar.weekday(day));
         let days = plotted(u64::try_from(alike.len()).unwrap_or(1));
         let hourly = &hourly;
         (0..HOURS).map(move |hour| {
@@ -80,6 +88,7 @@ pub(crate) fn traffic(fit: &Log, calendar: Calendar, kind: &str, steps: u32) -> 
     });
     let handling = Distribution::Empirical(services);
     let after = handling.mean().mul_f64(away(fit).unwrap_or_default());
+    let after = Duration::from_micros(u64::try_from(after.as_micros()).unwrap_or(u64::MAX));
     let traffic = TrafficDefinition::new(kind, kind, "voice")
         .arrivals(Arrivals::rates(Duration::ZERO, HOUR, rates))
         .handling(handling)
@@ -108,6 +117,7 @@ fn patiences(estimate: &Patience, steps: u32) -> Vec<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::LoggedContact;
 
     #[test]
     fn patience_is_written_as_equally_likely_values() {
@@ -121,9 +131,27 @@ mod tests {
     #[test]
     fn weeks_have_weekdays() {
         assert_eq!((Calendar::WEEK.weekday(0), Calendar::WEEK.weekday(6)), (4, 3));
-        let days = Calendar { first_day: -1, days: 9 };
-        assert_eq!((days.on(0), days.on(6)), (vec![1, 8], vec![0, 7]));
-        let short = Calendar { first_day: 0, days: 2 };
-        assert_eq!((short.on(5), short.like(5)), (vec![], vec![0, 1]));
+        let days = |first_day, days| Calendar { first_day, days, missing: Vec::new() };
+        assert_eq!((days(-1, 9).on(0), days(-1, 9).on(6)), (vec![1, 8], vec![0, 7]));
+        assert_eq!((days(0, 2).on(5), days(0, 2).like(5)), (vec![], vec![0, 1]));
+    }
+
+    /// From a Thursday on: calls on two Thursdays and none on the one between them, none on any other day.
+    #[test]
+    fn a_day_without_calls_between_days_with_some_is_missing() {
+        let on_day = |day: u64| LoggedContact {
+            id: None,
+            arrival: day * 24 * 3_600_000_000,
+            kind: "calls".to_owned(),
+            priority: 0,
+            waited: 1,
+            queued: true,
+            outcome: Ending::HungUp,
+        };
+        let log = Log { contacts: vec![on_day(0), on_day(14)], ..Log::default() };
+        let calendar = Calendar::of(&log);
+        assert_eq!((calendar.days, &calendar.missing), (15, &vec![7]));
+        // On Fridays nobody ever came: they are days like others.
+        assert_eq!((calendar.on(0), calendar.on(1)), (vec![0, 14], vec![1, 8]));
     }
 }

@@ -15,7 +15,7 @@ mod taskrouter;
 #[cfg(test)]
 mod tests;
 
-use crate::trace;
+use crate::{replay, trace};
 use centre_file::CentreFile;
 
 /// Reads the configuration of another system, or a call log, and prints a centre in TOML.
@@ -88,7 +88,9 @@ pub(crate) fn run(import: &Import) -> Result<String, ImportError> {
     let centre = match system(file, import.from)? {
         System::Log => {
             let columns = import.columns.as_ref().ok_or_else(|| ImportError::NoColumns { file: file.clone() })?;
-            log::read(&trace::read(file, columns).map_err(|error| ImportError::Log(error.to_string()))?)?
+            let log = trace::read(file, columns).map_err(|error| ImportError::Log(error.to_string()))?;
+            replay::check_contacts(&log, file).map_err(ImportError::Log)?;
+            log::read(&log)
         }
         System::Asterisk => configuration(file, asterisk::read)?,
         System::FreeSwitch => configuration(file, freeswitch::read)?,

@@ -42,7 +42,7 @@ struct Arguments {
     /// The seed of all draws: the same seed gives the same days.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many days.
+    /// How many days; of a centre with a `cycle` of its own, how many cycles.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3650))]
     days: u32,
     /// Print the result as JSON instead of tables, and write no report unless one is named.
@@ -153,7 +153,7 @@ fn calls_of(definition: &CentreDefinition, outcome: &Outcome) -> toritsugi::sim:
 fn replayed(arguments: &Arguments, log: &Path, columns: &Path) -> Result<Shown, String> {
     let file = log;
     let log = trace::read(file, columns).map_err(|error| error.to_string())?;
-    replay::check_staff(&log, file)?;
+    replay::check(&log, file)?;
     let definition = replay::centre(&log, arguments.seed);
     let centre = definition.build().map_err(|error| format!("the log makes no centre: {error}"))?;
     let outcome = route(&centre, &Run::default().seed(arguments.seed).interval(replay::INTERVAL))?;

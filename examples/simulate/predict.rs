@@ -36,7 +36,8 @@ pub(crate) struct Prediction {
 pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
     let read = |file: &PathBuf| trace::read(file, &prediction.columns).map_err(|error| error.to_string());
     let (fit, log) = (read(&prediction.fit)?, read(&prediction.log)?);
-    replay::check_staff(&fit, &prediction.fit)?;
+    replay::check(&fit, &prediction.fit)?;
+    replay::check_contacts(&log, &prediction.log)?;
     let centre = centre(&fit, &log).build().map_err(|error| format!("the log makes no centre: {error}"))?;
     let run = Run::default().seed(prediction.seed).interval(replay::INTERVAL);
     let outcome = centre.run(&run).map_err(|error| format!("the run stopped: {error}"))?;
@@ -46,9 +47,9 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
     }
     Ok(format!(
         "Fitted to {} contacts on {} days, predicting {} days.\n\n{}\n{NOTE}",
-        fit.contacts.len(),
-        Calendar::of(&fit).days,
-        Calendar::of(&log).days,
+        asked(&fit).count(),
+        present(&fit),
+        present(&log),
         replay::table(&compared)
     ))
 }
@@ -56,6 +57,12 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
 const NOTE: &str = "Arrivals come at random with the mean of each hour of the same weekday, handling times and patience are drawn from the \
                     first log. Agents work as they did there on the same weekday, and pause after a service as they did there while \
                     somebody waited. \"Simulated\" is the prediction; nothing of the second log but its calendar goes into it.";
+
+/// How many days of a log are not missing.
+fn present(log: &Log) -> u32 {
+    let Calendar { days, missing, .. } = Calendar::of(log);
+    (0..days).filter(|day| !missing.contains(day)).map(|_| 1).sum()
+}
 
 /// The centre of the first log, over the days of the second.
 fn centre(fit: &Log, log: &Log) -> CentreDefinition {
@@ -71,7 +78,7 @@ fn centre(fit: &Log, log: &Log) -> CentreDefinition {
         centre = centre.staff(group);
     }
     for kind in kinds {
-        centre = centre.traffic(traffic(fit, Calendar::of(log), kind, STEPS));
+        centre = centre.traffic(traffic(fit, &Calendar::of(log), kind, STEPS));
     }
     centre
 }
@@ -81,9 +88,10 @@ fn servers(fit: &Log, log: &Log) -> Vec<StaffDefinition> {
     let shifts = staff(fit);
     let mut groups: BTreeMap<String, StaffDefinition> = BTreeMap::new();
     let mut turns: BTreeMap<i64, usize> = BTreeMap::new();
-    for day in 0..Calendar::of(log).days {
-        let weekday = Calendar::of(log).weekday(day);
-        let alike = Calendar::of(fit).like(weekday);
+    let (fitted, calendar) = (Calendar::of(fit), Calendar::of(log));
+    for day in 0..calendar.days {
+        let weekday = calendar.weekday(day);
+        let alike = fitted.like(weekday);
         let turn = turns.entry(weekday).or_default();
         let model = alike.get(*turn % alike.len().max(1)).copied().unwrap_or(0);
         *turn += 1;
@@ -133,7 +141,7 @@ mod tests {
         let next = log(12, vec![served(6, 23)]);
         assert_eq!((Calendar::of(&fit).days, Calendar::of(&next).days), (8, 7));
         assert_eq!(Calendar::of(&fit).like(Calendar::of(&next).weekday(2)), [0, 7]);
-        let calls = traffic(&fit, Calendar::of(&next), "calls", STEPS);
+        let calls = traffic(&fit, &Calendar::of(&next), "calls", STEPS);
         let Arrivals::Rates { contacts, .. } = &calls.arrivals else { panic!("{calls:?}") };
         assert_eq!(contacts.len(), 7 * 24);
         let busy: Vec<(usize, f64)> = contacts.iter().copied().enumerate().filter(|(_, rate)| *rate > 0.0).collect();

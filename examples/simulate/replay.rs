@@ -60,8 +60,9 @@ pub(crate) fn centre(log: &Log, seed: u64) -> CentreDefinition {
     centre
 }
 
-/// Refuses a log that shows no staff: all of its contacts would be given up, and no figure would be its own.
-pub(crate) fn check_staff(log: &Log, file: &Path) -> Result<(), String> {
+/// Refuses a log from which no centre with staff can be made: all contacts would be given up, and no figure would be the log's.
+pub(crate) fn check(log: &Log, file: &Path) -> Result<(), String> {
+    check_contacts(log, file)?;
     if staff(log).is_empty() {
         let file = file.display();
         return Err(format!(
@@ -69,6 +70,12 @@ pub(crate) fn check_staff(log: &Log, file: &Path) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// Refuses a log without contacts that asked for an agent.
+pub(crate) fn check_contacts(log: &Log, file: &Path) -> Result<(), String> {
+    let file = file.display();
+    asked(log).next().map(|_| ()).ok_or_else(|| format!("{file}: there is no contact in it that asked for an agent"))
 }
 
 /// A queue for each type, in which a point of priority is worth a while of waiting.

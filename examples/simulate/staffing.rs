@@ -22,7 +22,7 @@ pub(crate) struct Staffing {
     /// intervals change in proportion. Defaults to all, from 1 to four times what they are and ten more.
     #[arg(long, value_name = "GROUP=FEWEST..MOST", value_parser = range)]
     vary: Vec<(String, u32, u32)>,
-    /// How many days are simulated for each staff, each with a seed of its own.
+    /// How many days, or cycles of the centre, are simulated for each staff, each with a seed of its own; 5 at least.
     #[arg(long, default_value_t = 10)]
     replications: usize,
     /// How sure it must be, one-sided, that the mean service level of each queue is met, in per cent.
@@ -77,6 +77,9 @@ fn range(text: &str) -> Result<(String, u32, u32), String> {
 pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
     let definition = centre::load(staffing.centre.as_deref())?;
     centre::build(staffing.centre.as_deref(), &definition)?;
+    if definition.traffic.is_empty() {
+        return Err("the centre has no `[[traffic]]`, so that any staff would do".to_owned());
+    }
     let found = search(staffing, &definition)?;
     if staffing.json { Ok(json(&definition, &found).to_string()) } else { Ok(text(&definition, &found)) }
 }

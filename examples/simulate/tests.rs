@@ -190,6 +190,16 @@ fn a_log_becomes_a_centre_that_can_be_simulated() {
     let json: Value = serde_json::from_str(&simulate(&["--plan", &week, "--json"]).unwrap()).unwrap();
     assert_eq!(json.pointer("/days"), Some(&Value::from(7.0)));
     assert!(json.pointer("/calls/answered_share").and_then(Value::as_f64).is_some(), "{json}");
+    let (header, _) = LOG.split_once('\n').unwrap();
+    let empty = folder.file("empty.csv", &format!("{header}\n"));
+    for asked in [
+        &["import", &empty][..],
+        &["predict", "--fit", &empty, "--log", &log],
+        &["predict", "--fit", &log, "--log", &empty],
+    ] {
+        let refused = simulate(&[asked, &["--columns", &columns]].concat()).unwrap_err();
+        assert_eq!(refused, format!("{empty}: there is no contact in it that asked for an agent"));
+    }
     let refused = simulate(&["import", &log]).unwrap_err();
     assert_eq!(refused, format!("{log}: a call log needs a mapping of its columns: --columns FILE"));
 }

@@ -301,7 +301,12 @@ impl Reader {
             let note = "they are not said there: everyone was given the whole day";
             self.centre.leave("shifts", "of all members", Why::Elsewhere, note);
         }
-        self.centre.leave("calls", "how many, how long", Why::Elsewhere, "add `[[traffic]]`");
+        self.centre.leave(
+            "calls",
+            "how many, how long",
+            Why::Elsewhere,
+            "add `[[traffic]]`, or fit it from a call log",
+        );
         self.centre.sections.extend(staff);
         self.centre
     }

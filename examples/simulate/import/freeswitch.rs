@@ -105,7 +105,7 @@ fn finish(mut centre: CentreFile, queues: &[Queue], mut agents: Agents) -> Resul
     centre.sections.extend(sections);
     let note = "they are not said there: everyone was given the whole day";
     centre.leave("shifts", "of all agents", Why::Elsewhere, note);
-    centre.leave("calls", "how many, how long", Why::Elsewhere, "add `[[traffic]]`");
+    centre.leave("calls", "how many, how long", Why::Elsewhere, "add `[[traffic]]`, or fit it from a call log");
     Ok(centre)
 }
 

@@ -1,7 +1,6 @@
 //! A call log, as the week that it shows on average: what planners start from.
 #![expect(clippy::float_arithmetic, reason = "rates for a simulation; no decision depends on them")]
 
-use super::ImportError;
 use super::centre_file::{CentreFile, Section, Why, quoted};
 use crate::fit::{Calendar, HOUR, HOURS, traffic};
 use crate::replay::asked;
@@ -9,16 +8,13 @@ use crate::trace::{Log, staff};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use toritsugi::sim::{Arrivals, Distribution, Staffing, TrafficDefinition};
+use toritsugi::sim::{Arrivals, Distribution, TrafficDefinition};
 
 /// In how many equally likely values handling times and patience are written.
 const STEPS: usize = 200;
 const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 
-pub(super) fn read(log: &Log) -> Result<CentreFile, ImportError> {
-    if asked(log).next().is_none() {
-        return Err(ImportError::Log("there is no contact in it that asked for an agent".to_owned()));
-    }
+pub(super) fn read(log: &Log) -> CentreFile {
     let mut centre = CentreFile { source: "a call log", ..CentreFile::default() };
     for (outcome, count) in &log.dropped {
         let what = format!("{count} rows that ended in {outcome:?}");
@@ -37,12 +33,12 @@ pub(super) fn read(log: &Log) -> Result<CentreFile, ImportError> {
     centre.sections.push(cycle);
     let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
     plan(&kinds, &mut centre);
-    servers(log, &mut centre);
+    servers(log, &kinds, &mut centre);
     for kind in kinds {
-        let section = traffic_section(&traffic(log, Calendar::WEEK, kind, u32::try_from(STEPS).unwrap_or(u32::MAX)));
+        let section = traffic_section(&traffic(log, &Calendar::WEEK, kind, u32::try_from(STEPS).unwrap_or(u32::MAX)));
         centre.sections.push(section);
     }
-    Ok(centre)
+    centre
 }
 
 /// Which days the week is the mean of.
@@ -50,12 +46,22 @@ fn calendar(log: &Log, centre: &mut CentreFile) {
     let days = Calendar::of(log);
     let note = "each hour has the mean of that hour on the same weekday, holidays included";
     centre.leave("days", format!("{} of them", days.days), Why::Changed, note);
-    for (number, weekday) in (0..).zip(WEEKDAYS) {
-        if days.on(number).is_empty() {
+    for day in &days.missing {
+        let what = format!("day {}, a {}, has no contacts", day + 1, name(days.weekday(*day)));
+        centre.leave("days", what, Why::Changed, "it is taken to be missing, and in no mean");
+    }
+    for day in 0..Calendar::WEEK.days {
+        let weekday = Calendar::WEEK.weekday(day);
+        if days.on(weekday).is_empty() {
             let note = "it is like the mean of the days that are in the log";
-            centre.leave("days", format!("no {weekday}"), Why::Changed, note);
+            centre.leave("days", format!("no {}", name(weekday)), Why::Changed, note);
         }
     }
+}
+
+fn name(weekday: i64) -> &'static str {
+    let place = usize::try_from(weekday).unwrap_or(0);
+    WEEKDAYS.get(place).copied().unwrap_or_default()
 }
 
 fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
@@ -68,8 +74,10 @@ fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
         queue.set("channels", "[\"voice\"]");
         queue.set("ordering", "{ priority_credit = \"45s\" }");
         queue.set("offer_mode", "\"assign\"");
-        // What agents do after a service, whatever it is, keeps them from the next.
-        queue.set("wrap_up", "{ timed = \"1h\" }");
+        queue.set(
+            "wrap_up",
+            "{ timed = \"1h\" } # at most: how long an agent is away after a service is the wrap_up of the traffic",
+        );
         queue.set("service_level", "{ within = \"20s\", percent = 80 }");
         centre.sections.push(queue);
     }
@@ -105,7 +113,7 @@ fn groups(log: &Log) -> BTreeMap<Vec<String>, Group> {
 
 impl Group {
     /// How many were there in each hour of the week on average, in whole agents; what that loses is left in `lost`, for the next group.
-    fn mean_week(&self, log: Calendar, lost: &mut [Duration]) -> Vec<u32> {
+    fn mean_week(&self, log: &Calendar, lost: &mut [Duration]) -> Vec<u32> {
         let hours = (0..Calendar::WEEK.days).flat_map(|day| (0..HOURS).map(move |hour| (day, hour)));
         hours
             .zip(lost)
@@ -122,29 +130,47 @@ impl Group {
 }
 
 /// A group for those who served the same types, with as many as were there in each hour of the week on average.
-fn servers(log: &Log, centre: &mut CentreFile) {
+fn servers(log: &Log, all: &BTreeSet<&str>, centre: &mut CentreFile) {
     let groups = groups(log);
     if groups.is_empty() {
         centre.leave("staff", "who served", Why::Elsewhere, "the log does not say: add `[[staff]]`");
     }
     // The first group begins with half an agent, so that all together are rounded to the nearest number.
     let mut lost = vec![HOUR / 2; 7 * 24];
-    for (number, (kinds, group)) in (1..).zip(groups) {
-        let agents = group.mean_week(Calendar::of(log), &mut lost);
-        let names = group.names.into_iter().collect::<Vec<String>>().join(", ");
+    let mut number = 0;
+    let mut served = BTreeSet::new();
+    for (kinds, group) in groups {
+        let agents = group.mean_week(&Calendar::of(log), &mut lost);
+        let names = group.names.iter().map(|name| quoted(name)).collect::<Vec<String>>().join(", ");
         let who = format!("{names}, who served {}", kinds.join(", "));
         if agents.iter().all(|agents| *agents == 0) {
             centre.leave("staff", who, Why::NoCounterpart, "too seldom there for a whole agent in any hour");
             continue;
         }
+        number += 1;
         let mut section = Section::new("[[staff]]");
         section.set_text("name", &format!("Group {number}"));
         section.set("profile.queues", inline(&kinds));
-        section.set("staffing", inline(Staffing::new(Duration::ZERO, HOUR, agents)));
+        section.set("staffing.from", inline("0s"));
+        section.set("staffing.every", inline("1h"));
+        section.set("staffing.agents", by_day(&agents));
         centre.sections.push(section);
         let note = format!("as many in `Group {number}` as were there in each hour on average");
         centre.leave("staff", who, Why::Changed, note);
+        served.extend(kinds);
     }
+    for kind in all.iter().filter(|kind| !served.contains(**kind)) {
+        centre.leave("queue", quoted(kind), Why::Elsewhere, "nobody serves it: add it to the queues of a group");
+    }
+}
+
+/// Numbers by hour, a line for each day of the week.
+fn by_day<T: ToString>(numbers: &[T]) -> String {
+    let lines = (0..).zip(numbers.chunks(24)).map(|(day, hours)| {
+        let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
+        format!("    {}, # {}\n", hours.join(", "), name(Calendar::WEEK.weekday(day)))
+    });
+    format!("[\n{}]", lines.collect::<String>())
 }
 
 fn traffic_section(traffic: &TrafficDefinition) -> Section {
@@ -153,8 +179,10 @@ fn traffic_section(traffic: &TrafficDefinition) -> Section {
     section.set_text("queue", &traffic.queue);
     section.set_text("channel", &traffic.channel);
     if let Arrivals::Rates { from, every, contacts } = &traffic.arrivals {
-        let rounded = contacts.iter().map(|contacts| (contacts * 100.0).round() / 100.0);
-        section.set("arrivals", inline(Arrivals::rates(*from, *every, rounded)));
+        let rounded: Vec<f64> = contacts.iter().map(|contacts| (contacts * 100.0).round() / 100.0).collect();
+        section.set("arrivals.rates.from", inline(seconds(*from)));
+        section.set("arrivals.rates.every", inline(seconds(*every)));
+        section.set("arrivals.rates.contacts", by_day(&rounded));
     }
     section.set("handling", inline(thinned(&traffic.handling)));
     if let Some(wrap_up) = traffic.wrap_up.as_ref().filter(|wrap_up| !wrap_up.mean().is_zero()) {
@@ -175,8 +203,16 @@ fn thinned(distribution: &Distribution) -> Distribution {
     let mut values = values.clone();
     values.sort_unstable();
     let steps = STEPS.min(values.len());
-    let middle = |step: usize| values.get((2 * step + 1) * values.len() / (2 * steps)).copied();
+    let middle = |step: usize| {
+        let value = values.get((2 * step + 1) * values.len() / (2 * steps))?;
+        Some(Duration::from_secs(value.as_secs()))
+    };
     Distribution::Empirical((0..steps).filter_map(middle).collect())
+}
+
+/// A whole number of seconds, as a span.
+fn seconds(span: Duration) -> String {
+    format!("{}s", span.as_secs())
 }
 
 /// A value as TOML writes it in one line.

@@ -158,7 +158,12 @@ impl Reader<'_> {
         }
         self.centre.sections.extend(queues);
         self.centre.leave("workers", "none", Why::Elsewhere, "add `[[staff]]` with the skills of their task queues");
-        self.centre.leave("tasks", "how many, how long", Why::Elsewhere, "add `[[traffic]]`, or fit it from a log");
+        self.centre.leave(
+            "tasks",
+            "how many, how long",
+            Why::Elsewhere,
+            "add `[[traffic]]`, or fit it from a call log",
+        );
         Ok(self.centre)
     }
 

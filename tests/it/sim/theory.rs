@@ -24,7 +24,9 @@ fn hold(systems: Vec<System>, calls: f64, tell: impl Fn(&Row)) -> Vec<Row> {
 fn theory_in_short() {
     let short = [
         "Erlang A, n 10,",
+        "Erlang A, n 100, a 120,",
         "priorities, n 10",
+        "V-model with patience, ratio .2",
         "V-model with patience, two in reserve",
         "N-model, one in reserve",
         "cycle of three",

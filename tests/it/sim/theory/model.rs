@@ -181,9 +181,10 @@ fn units(micros: u64, contacts: u64) -> f64 {
     micros as f64 / contacts as f64 / UNIT.as_micros() as f64
 }
 
-/// The share that had to wait, served or not.
+/// The share that had to wait, served or not; who still waits at the end did, too.
 pub(crate) fn delayed(counts: &Counts) -> f64 {
-    share(counts.answered_late + counts.abandoned, counts.offered)
+    let at_once = counts.answered - counts.answered_late;
+    share(counts.offered - counts.refused - at_once, counts.offered)
 }
 
 pub(crate) fn abandoned(counts: &Counts) -> f64 {
