@@ -113,12 +113,13 @@ impl Default for FiguresOptions {
 /// # Cost
 ///
 /// An event costs O(1): it touches the queue of a contact, its tenant and channel together, its agent and the site of that, four sets of
-/// figures, and finds contact and agent in expected O(1); what is asked of a tenant, a channel or of all is added up then. Each of the sets is brought up to date once for every interval that began
-/// since it was last touched, for at most as many as are kept.
+/// figures, and how many wait of the tenant, the channel and all; it finds contact and agent in expected O(1). Each of the sets is brought up
+/// to date once for every interval that began since it was last touched, for at most as many as are kept. What is asked of a tenant, a
+/// channel or of all is added up then.
 ///
 /// Memory is bounded. A queue takes 1 KiB, and so does every channel of every tenant that contacts came by; an agent or site half of that,
-/// once and again for each interval kept in which something of it happened or lasted. A histogram, of which those of contacts have two each, takes ten bytes for
-/// each bucket in use, of which there are at most 3,776. A contact takes some 300 bytes until it ends, and is then forgotten.
+/// once and again for each interval kept in which something of it happened or lasted. A histogram, of which those of contacts have two
+/// each, takes ten bytes for each bucket in use, of which there are at most 3,776. A contact takes some 300 bytes until it ends, and is then forgotten.
 #[derive(Clone, Debug)]
 pub struct Figures {
     plan: Plan,

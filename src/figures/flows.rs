@@ -22,7 +22,7 @@ pub(super) struct Keys {
 }
 
 /// A tenant and a channel, none for what the present plan has no longer.
-type TenantAndChannel = (Option<TenantId>, Option<ChannelId>);
+pub(super) type TenantAndChannel = (Option<TenantId>, Option<ChannelId>);
 
 /// The figures of contacts.
 #[derive(Clone, Debug)]
@@ -33,8 +33,8 @@ pub(super) struct Flows {
     /// Their numbers.
     numbers: BTreeMap<TenantAndChannel, u32>,
     /// How many wait.
-    tenants_waiting: Vec<Series<Highest>>,
-    channels_waiting: Vec<Series<Highest>>,
+    pub(super) tenants_waiting: Vec<Series<Highest>>,
+    pub(super) channels_waiting: Vec<Series<Highest>>,
     pub(super) all_waiting: Series<Highest>,
     /// The service-level target of each queue.
     targets: Vec<Duration>,
@@ -81,27 +81,9 @@ impl Flows {
         })
     }
 
-    /// The figures of all contacts, in parts.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Series<ContactFigures>> {
-        self.pairs.iter().map(|(_, series)| series)
-    }
-
-    /// Those of a tenant, and how many of them wait; none if the plan has no such tenant.
-    pub(super) fn tenant(
-        &self,
-        id: TenantId,
-    ) -> Option<(impl Iterator<Item = &Series<ContactFigures>>, &Series<Highest>)> {
-        let of_tenant = self.pairs.iter().filter(move |((tenant, _), _)| *tenant == Some(id));
-        Some((of_tenant.map(|(_, series)| series), self.tenants_waiting.get(usize::from(id.0))?))
-    }
-
-    /// Those of a channel, and how many of them wait; none if the plan has no such channel.
-    pub(super) fn channel(
-        &self,
-        id: ChannelId,
-    ) -> Option<(impl Iterator<Item = &Series<ContactFigures>>, &Series<Highest>)> {
-        let of_channel = self.pairs.iter().filter(move |((_, channel), _)| *channel == Some(id));
-        Some((of_channel.map(|(_, series)| series), self.channels_waiting.get(usize::from(id.0))?))
+    /// The figures of the contacts of these tenants and channels, in parts.
+    pub(super) fn parts(&self, of: impl Fn(TenantAndChannel) -> bool) -> impl Iterator<Item = &Series<ContactFigures>> {
+        self.pairs.iter().filter(move |(key, _)| of(*key)).map(|(_, series)| series)
     }
 
     /// In the queue alone.

@@ -49,7 +49,7 @@ impl<'a> Period<'a> {
     /// All contacts.
     pub fn contacts(&self) -> ContactFigures {
         let flows = &self.figures.flows;
-        self.sum_of_contacts(flows.all(), &flows.all_waiting)
+        self.sum_of_contacts(flows.parts(|_| true), &flows.all_waiting)
     }
 
     /// The contacts of a queue; none if the plan has no such queue.
@@ -59,12 +59,16 @@ impl<'a> Period<'a> {
 
     /// The contacts of a tenant; none if the plan has no such tenant.
     pub fn tenant(&self, tenant: TenantId) -> Option<ContactFigures> {
-        self.figures.flows.tenant(tenant).map(|(parts, waiting)| self.sum_of_contacts(parts, waiting))
+        let flows = &self.figures.flows;
+        let waiting = flows.tenants_waiting.get(usize::from(tenant.0))?;
+        Some(self.sum_of_contacts(flows.parts(|(own, _)| own == Some(tenant)), waiting))
     }
 
     /// The contacts of a channel; none if the plan has no such channel.
     pub fn channel(&self, channel: ChannelId) -> Option<ContactFigures> {
-        self.figures.flows.channel(channel).map(|(parts, waiting)| self.sum_of_contacts(parts, waiting))
+        let flows = &self.figures.flows;
+        let waiting = flows.channels_waiting.get(usize::from(channel.0))?;
+        Some(self.sum_of_contacts(flows.parts(|(_, own)| own == Some(channel)), waiting))
     }
 
     /// All agents.

@@ -9,9 +9,8 @@ use super::model::{System, abandoned, delayed, member, queue, wait};
 use toritsugi::sim::StaffDefinition;
 use toritsugi::{Across, AgentSelection, ProfileDefinition};
 
-/// One pool, two queues: longest queue, fixed ratio of queues (Gurvich and Whitt 2009). Ties go to the first, by weights that differ a little.
-///
-/// Of equal queues the first is served in theory: its weight is a little less, but by enough to tell after a million times it is rounded.
+/// One pool, two queues: longest queue, fixed ratio of queues (Gurvich and Whitt 2009). Ties go to the first, by a weight that is a little
+/// less, but by enough to be told apart after the rounding of M-5.
 pub(crate) fn ratios() -> Vec<System> {
     let system = |name: &str, weights: [u32; 2], waits: [f64; 2]| {
         System::new(name, [queue("one").weight(weights[0]), queue("two").weight(weights[1])])
