@@ -46,15 +46,20 @@ impl Calendar {
         (self.first_day + i64::from(day)).rem_euclid(7)
     }
 
-    /// The days that fall on this weekday, by number, but for missing ones.
-    pub(crate) fn on(&self, weekday: i64) -> Vec<u32> {
-        (0..self.days).filter(|day| self.weekday(*day) == weekday && !self.missing.contains(day)).collect()
+    /// The days that are not missing, by number.
+    pub(crate) fn present(&self) -> impl Iterator<Item = u32> {
+        (0..self.days).filter(|day| !self.missing.contains(day))
     }
 
-    /// The same; all days but missing ones if there is none.
+    /// Those of them that fall on this weekday.
+    pub(crate) fn on(&self, weekday: i64) -> Vec<u32> {
+        self.present().filter(|day| self.weekday(*day) == weekday).collect()
+    }
+
+    /// The same; all of them if none does.
     pub(crate) fn like(&self, weekday: i64) -> Vec<u32> {
         let on = self.on(weekday);
-        if on.is_empty() { (0..self.days).filter(|day| !self.missing.contains(day)).collect() } else { on }
+        if on.is_empty() { self.present().collect() } else { on }
     }
 }
 

@@ -48,8 +48,8 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
     Ok(format!(
         "Fitted to {} contacts on {} days, predicting {} days.\n\n{}\n{NOTE}",
         asked(&fit).count(),
-        present(&fit),
-        present(&log),
+        Calendar::of(&fit).present().count(),
+        Calendar::of(&log).present().count(),
         replay::table(&compared)
     ))
 }
@@ -57,12 +57,6 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
 const NOTE: &str = "Arrivals come at random with the mean of each hour of the same weekday, handling times and patience are drawn from the \
                     first log. Agents work as they did there on the same weekday, and pause after a service as they did there while \
                     somebody waited. \"Simulated\" is the prediction; nothing of the second log but its calendar goes into it.";
-
-/// How many days of a log are not missing.
-fn present(log: &Log) -> u32 {
-    let Calendar { days, missing, .. } = Calendar::of(log);
-    (0..days).filter(|day| !missing.contains(day)).map(|_| 1).sum()
-}
 
 /// The centre of the first log, over the days of the second.
 fn centre(fit: &Log, log: &Log) -> CentreDefinition {

@@ -21,7 +21,7 @@ use toritsugi::{
 pub(crate) const INTERVAL: Duration = Duration::from_secs(3_600);
 
 /// What a point of priority is worth: the bank of the sample mapping gave those of priority 2 some 90 s.
-const CREDIT: Duration = Duration::from_secs(45);
+pub(crate) const CREDIT: Duration = Duration::from_secs(45);
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 

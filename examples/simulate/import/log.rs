@@ -3,8 +3,8 @@
 
 use super::centre_file::{CentreFile, Section, Why, quoted};
 use crate::fit::{Calendar, HOUR, HOURS, traffic};
-use crate::replay::asked;
-use crate::trace::{Log, staff};
+use crate::replay::{CREDIT, asked};
+use crate::trace::{LONGEST_PAUSE, Log, staff};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -72,18 +72,16 @@ fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
         let mut queue = Section::new("[[plan.queue]]");
         queue.set_text("name", kind);
         queue.set("channels", "[\"voice\"]");
-        queue.set("ordering", "{ priority_credit = \"45s\" }");
+        queue.set("ordering", format!("{{ priority_credit = {} }}", inline(seconds(CREDIT))));
         queue.set("offer_mode", "\"assign\"");
-        queue.set(
-            "wrap_up",
-            "{ timed = \"1h\" } # at most: how long an agent is away after a service is the wrap_up of the traffic",
-        );
+        let at_most = "at most: how long an agent is away after a service is the wrap_up of the traffic";
+        queue.set("wrap_up", format!("{{ timed = {} }} # {at_most}", inline(seconds(LONGEST_PAUSE))));
         queue.set("service_level", "{ within = \"20s\", percent = 80 }");
         centre.sections.push(queue);
     }
     let note = "not in a log: 80 % within 20 s was filled in";
     centre.leave("service_level", "of each queue", Why::Elsewhere, note);
-    let note = "not in a log: a point of it was taken to be worth 45 s of waiting";
+    let note = format!("not in a log: a point of it was taken to be worth {} s of waiting", CREDIT.as_secs());
     centre.leave("priority", "how it orders", Why::Elsewhere, note);
 }
 
