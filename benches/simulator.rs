@@ -1,4 +1,5 @@
-//! Calls per CPU second of one core, through the real router, with all statistics: a pool of 100 and an N-model of 5 + 5 agents.
+//! Calls per CPU second of one core, through the real router, with all statistics of a run, and with the public figures of the router's events
+//! beside them: a pool of 100 and an N-model of 5 + 5 agents.
 //!
 //! `cargo bench --bench simulator -- 1000000`; `benches/simulators/run` sets other simulators beside it.
 #![expect(clippy::float_arithmetic, reason = "times and rates for the eye")]
@@ -39,16 +40,18 @@ fn measure(
     figures: impl Fn(&Outcome) -> String,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let run = Run::default().interval(centre.cycle());
-    let (before, wall) = (cpu(), Instant::now());
-    let outcome = centre.run(&run)?;
-    let taken = match (before, cpu()) {
-        (Some(before), Some(after)) => after.saturating_sub(before),
-        // No such figure on this system: then the machine should have nothing else to do.
-        _ => wall.elapsed(),
-    };
-    let calls = outcome.total.counts.offered;
-    let rate = f64::from(u32::try_from(calls)?) / taken.as_secs_f64();
-    println!("{what:<28}{calls:>12}{rate:>14.0}   {}", figures(&outcome));
+    for (run, with) in [(run, "and public figures"), (run.without_figures(), "")] {
+        let (before, wall) = (cpu(), Instant::now());
+        let outcome = centre.run(&run)?;
+        let taken = match (before, cpu()) {
+            (Some(before), Some(after)) => after.saturating_sub(before),
+            // No such figure on this system: then the machine should have nothing else to do.
+            _ => wall.elapsed(),
+        };
+        let calls = outcome.total.counts.offered;
+        let rate = f64::from(u32::try_from(calls)?) / taken.as_secs_f64();
+        println!("{what:<28}{calls:>12}{rate:>14.0}   {} {with}", figures(&outcome));
+    }
     Ok(())
 }
 

@@ -101,7 +101,7 @@ fn compared(compare: &Compare) -> Result<Compared, String> {
         centre::build(Some(file), &definition)
     });
     let centres: Vec<Centre> = centres.collect::<Result<_, String>>()?;
-    let run = Run::default().seed(compare.seed).cycles(compare.days).warm_up(compare.warm_up);
+    let run = Run::default().seed(compare.seed).cycles(compare.days).warm_up(compare.warm_up).without_figures();
     let replications = if compare.batches.is_some() { 1 } else { compare.replications.into() };
     let mut study = Study::new(run).replications(replications).threads(compare.threads);
     let confidence = figures::share(compare.confidence.into(), 100).unwrap_or(1.0);

@@ -39,7 +39,7 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
     replay::check(&fit, &prediction.fit)?;
     replay::check_contacts(&log, &prediction.log)?;
     let centre = centre(&fit, &log).build().map_err(|error| format!("the log makes no centre: {error}"))?;
-    let run = Run::default().seed(prediction.seed).interval(replay::INTERVAL);
+    let run = Run::default().seed(prediction.seed).interval(replay::INTERVAL).without_figures();
     let outcome = centre.run(&run).map_err(|error| format!("the run stopped: {error}"))?;
     let compared = replay::compare(&log, &outcome);
     if prediction.json {

@@ -77,9 +77,6 @@ fn range(text: &str) -> Result<(String, u32, u32), String> {
 pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
     let definition = centre::load(staffing.centre.as_deref())?;
     centre::build(staffing.centre.as_deref(), &definition)?;
-    if definition.traffic.is_empty() {
-        return Err("the centre has no `[[traffic]]`, so that any staff would do".to_owned());
-    }
     let found = search(staffing, &definition)?;
     if staffing.json { Ok(json(&definition, &found).to_string()) } else { Ok(text(&definition, &found)) }
 }

@@ -58,6 +58,8 @@ pub(super) struct Pool {
     pub(super) supply: Supply,
     /// The skills of the supply.
     pub(super) sketch: Sketch,
+    /// The channels on which an agent of it can take a contact while it has nothing in hand.
+    idle_channels: u64,
     /// Signed-in agents.
     pub(super) agents: u32,
     /// Those of them that pass G-2.
@@ -166,10 +168,16 @@ impl Matching {
         self.pools.get(pool).map(|pool| &pool.supply)
     }
 
+    /// The channels on which an agent of this pool can take a contact while it has nothing in hand. [G-4]
+    pub(crate) fn idle_channels(&self, pool: u32) -> Option<u64> {
+        self.pools.get(pool).map(|pool| pool.idle_channels)
+    }
+
     fn open_pool(&mut self, plan: &Plan, supply: &Supply, hash: u32) -> Result<u32, Fault> {
         let pool = self.pools.insert(Pool {
             supply: supply.clone(),
             sketch: Sketch::of(supply.skills.iter().map(|(skill, _)| *skill)),
+            idle_channels: supply.idle_channels(plan),
             agents: 0,
             ready: 0,
             idle: 0,

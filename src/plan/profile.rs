@@ -1,6 +1,7 @@
 //! What an agent brings, by name, and its checked form.
 
 use super::check::MAX_UNITS;
+use crate::matching::channel_bit;
 use crate::time::whole_micros;
 use crate::{
     AgentChannel, AgentProfile, ChannelId, Level, LevelError, Limits, Membership, Name, Plan, ProfileFault, QueueId,
@@ -114,6 +115,16 @@ impl Supply {
     pub(crate) fn auto_accepts(&self, channel: ChannelId) -> bool {
         let place = self.channels.binary_search_by_key(&channel, |enabled| enabled.channel);
         place.is_ok_and(|place| self.channels.get(place).is_some_and(|enabled| enabled.auto_accept == Some(true)))
+    }
+
+    /// The channels on which one of its agents can take a contact while it has nothing in hand, as bits. [G-4]
+    pub(crate) fn idle_channels(&self, plan: &Plan) -> u64 {
+        let fits = |enabled: &&AgentChannel| {
+            let cost = plan.channels().get(usize::from(enabled.channel.0)).map(|channel| channel.cost);
+            enabled.maximum.is_some() && cost.is_some_and(|cost| cost <= self.capacity)
+        };
+        let fitting = self.channels.iter().filter(fits);
+        fitting.fold(0, |channels, enabled| channels | channel_bit(enabled.channel))
     }
 
     /// Most contacts at a time on a channel, if that is enabled. [G-4]

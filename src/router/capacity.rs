@@ -24,7 +24,13 @@ impl Router {
         let in_hand = agent.channels_in_hand();
         agent.units_in_use = units(plan, agent, in_hand);
         let attendance = attendance(agent, supply, closed_sites);
-        let channels = if attendance == Attendance::Away { 0 } else { open_channels(plan, supply, agent, in_hand) };
+        let channels = if attendance == Attendance::Away {
+            0
+        } else if agent.in_hand.is_empty() {
+            matching.idle_channels(agent.pool).or_fault("a pool")?
+        } else {
+            open_channels(plan, supply, agent, in_hand)
+        };
         let is_lost = agent.attendance != Attendance::Away && attendance == Attendance::Away;
         matching.attend(agent, attendance)?;
         matching.stand(slot, agent, channels)?;

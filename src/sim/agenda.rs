@@ -1,17 +1,16 @@
 //! What is going to happen, in order of time and, at one instant, of planning.
 
-use super::Arrival;
 use crate::store::{at as at_slot, slot};
 use crate::{AgentId, ContactId, OfferId, QueueId, SiteId, Timestamp};
-use alloc::collections::BinaryHeap;
+use alloc::collections::{BinaryHeap, VecDeque};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 /// What somebody does, apart from the router.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Happening {
-    /// A contact of this stream arrives.
-    Arrive { stream: usize, arrival: Arrival },
+    /// The next contact of this stream arrives.
+    Arrive { stream: usize },
     /// A customer gives up.
     GiveUp(ContactId),
     /// An agent answers an offer.
@@ -64,14 +63,21 @@ pub(super) struct Key {
     planned: u64,
 }
 
+/// When something happens, its number among all that were planned, and its slot.
+type Instant = (Timestamp, u64, u32);
+
 /// A heap of instants over slots of happenings. What is struck off leaves its slot at once and its instant when that comes to the top.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
     /// INVARIANT: the first is of something that is still planned.
-    instants: BinaryHeap<Reverse<(Timestamp, u64, u32)>>,
+    instants: BinaryHeap<Reverse<Instant>>,
+    /// Those that were planned for the instant at which they were, which need no heap to be in order. The same holds for their first.
+    at_once: VecDeque<Instant>,
     happenings: Vec<Option<(u64, Happening)>>,
     free: Vec<u32>,
     planned: u64,
+    /// The instant of what happened last.
+    now: Timestamp,
 }
 
 impl Agenda {
@@ -86,7 +92,12 @@ impl Agenda {
         if let Some(place) = self.happenings.get_mut(at_slot(slot)) {
             *place = entry;
         }
-        self.instants.push(Reverse((at, planned, slot)));
+        let instant = (at, planned, slot);
+        if at == self.now && self.at_once.back().is_none_or(|(last, ..)| *last == at) {
+            self.at_once.push_back(instant);
+        } else {
+            self.instants.push(Reverse(instant));
+        }
         Key { slot, planned }
     }
 
@@ -108,11 +119,16 @@ impl Agenda {
     }
 
     pub(super) fn next_at(&self) -> Option<Timestamp> {
-        self.instants.peek().map(|Reverse((at, ..))| *at)
+        let planned = self.instants.peek().map(|Reverse((at, ..))| *at);
+        self.at_once.front().map_or(planned, |(at, ..)| Some(planned.map_or(*at, |planned| planned.min(*at))))
     }
 
     pub(super) fn pop(&mut self) -> Option<Happening> {
-        let Reverse((_, planned, slot)) = self.instants.pop()?;
+        let planned = self.instants.peek().map(|Reverse(instant)| *instant);
+        let is_at_once = self.at_once.front().is_some_and(|first| planned.is_none_or(|planned| *first < planned));
+        let (at, planned, slot) =
+            if is_at_once { self.at_once.pop_front() } else { self.instants.pop().map(|Reverse(instant)| instant) }?;
+        self.now = at;
         let happening = self.take(planned, slot);
         self.sweep();
         happening
@@ -131,7 +147,10 @@ impl Agenda {
 
     /// Restores the invariant; and forgets all instants of what was struck off once they are most of them.
     fn sweep(&mut self) {
-        let Self { instants, happenings, .. } = self;
+        let Self { instants, at_once, happenings, .. } = self;
+        while at_once.front().is_some_and(|(_, planned, slot)| !Self::is_planned(happenings, *planned, *slot)) {
+            at_once.pop_front();
+        }
         while let Some(Reverse((_, planned, slot))) = instants.peek() {
             if Self::is_planned(happenings, *planned, *slot) {
                 break;
@@ -173,6 +192,24 @@ mod tests {
         let order: [usize; 5] = core::array::from_fn(|_| worker(agenda.pop()));
         assert_eq!(order, [3, 3, 40, 5, 9]);
         assert_eq!((agenda.next_at(), worker(agenda.pop())), (None, usize::MAX));
+    }
+
+    #[test]
+    fn what_is_planned_for_now_comes_behind_what_was_planned_for_it_before() {
+        let mut agenda = Agenda::default();
+        let at = Timestamp;
+        for (time, number) in [(4, 1), (5, 2), (4, 3)] {
+            agenda.plan(at(time), Happening::Come(number));
+        }
+        assert_eq!(worker(agenda.pop()), 1);
+        let key = agenda.plan(at(4), Happening::Come(4));
+        for (time, number) in [(4, 5), (3, 6), (4, 7)] {
+            agenda.plan(at(time), Happening::Come(number));
+        }
+        agenda.strike(key);
+        let order: [usize; 5] = core::array::from_fn(|_| worker(agenda.pop()));
+        assert_eq!(order, [6, 3, 5, 7, 2]);
+        assert_eq!(agenda.next_at(), None);
     }
 
     #[test]

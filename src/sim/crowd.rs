@@ -3,18 +3,21 @@
 use super::people::Customer;
 use crate::ContactId;
 use crate::store::{Record, Registry};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// Customers by the id of their contact, found in constant time.
 #[derive(Debug)]
 pub(super) struct Crowd {
     known: Registry<Known>,
+    /// The slot of who was changed last: what happens to somebody comes in a row.
+    last: u32,
 }
 
 #[derive(Debug)]
 struct Known {
     contact: ContactId,
-    customer: Customer,
+    customer: Box<Customer>,
 }
 
 impl Record for Known {
@@ -27,27 +30,32 @@ impl Record for Known {
 
 impl Crowd {
     pub(super) fn new() -> Self {
-        Self { known: Registry::new() }
+        Self { known: Registry::new(), last: 0 }
     }
 
     /// Adds a customer, in place of the one whose contact that was.
-    pub(super) fn insert(&mut self, contact: ContactId, customer: Customer) {
+    pub(super) fn insert(&mut self, contact: ContactId, customer: Box<Customer>) {
         self.remove(&contact);
-        self.known.insert(Known { contact, customer });
+        self.last = self.known.insert(Known { contact, customer });
     }
 
-    pub(super) fn remove(&mut self, contact: &ContactId) -> Option<Customer> {
-        let slot = self.known.find(*contact)?;
+    pub(super) fn remove(&mut self, contact: &ContactId) -> Option<Box<Customer>> {
+        let slot = self.find(contact)?;
         self.known.remove(slot).map(|known| known.customer)
     }
 
     pub(super) fn get(&self, contact: &ContactId) -> Option<&Customer> {
-        self.known.get(self.known.find(*contact)?).map(|known| &known.customer)
+        self.known.get(self.find(contact)?).map(|known| &*known.customer)
     }
 
     pub(super) fn get_mut(&mut self, contact: &ContactId) -> Option<&mut Customer> {
-        let slot = self.known.find(*contact)?;
-        self.known.get_mut(slot).map(|known| &mut known.customer)
+        self.last = self.find(contact)?;
+        self.known.get_mut(self.last).map(|known| &mut *known.customer)
+    }
+
+    fn find(&self, contact: &ContactId) -> Option<u32> {
+        let is_last = self.known.get(self.last).is_some_and(|known| known.contact == *contact);
+        if is_last { Some(self.last) } else { self.known.find(*contact) }
     }
 
     /// The contacts, ascending.

@@ -6,13 +6,14 @@ use super::crowd::Crowd;
 use super::number::float;
 use super::people::{Customer, Worker};
 use super::recorder::{End, Frame, Recorder, Totals};
-use super::{Centre, Outcome, RunError};
+use super::{Arrival, Centre, Outcome, RunError};
 use crate::time::micros;
 use crate::{
     Abandon, AcceptOffer, Advance, AgentId, AttemptFailed, CloseSite, Command, CommandError, Connect, ContactId,
     DeclineOffer, DeclineReason, EndWrapUp, Event, Figures, FiguresOptions, OfferId, OfferMode, OpenSite, QueueId,
     Resume, Router, SetReady, Timestamp,
 };
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -47,11 +48,22 @@ pub struct Run {
     pub warm_up: Duration,
     /// A contact of which a diary is kept. First contacts are numbered from 1, in the order in which they arrive. Defaults to none.
     pub watch: Option<ContactId>,
+    /// Whether the public [`Figures`] of the router's events are counted beside the statistics of the run: [`Outcome::figures`],
+    /// [`Outcome::agents`] and [`QueueOutcome::figures`](super::QueueOutcome::figures), which are empty otherwise. They take some third of the
+    /// time. Defaults to true.
+    pub figures: bool,
 }
 
 impl Default for Run {
     fn default() -> Self {
-        Self { seed: 1, cycles: 1, interval: Duration::from_secs(1800), warm_up: Duration::ZERO, watch: None }
+        Self {
+            seed: 1,
+            cycles: 1,
+            interval: Duration::from_secs(1800),
+            warm_up: Duration::ZERO,
+            watch: None,
+            figures: true,
+        }
     }
 }
 
@@ -83,6 +95,12 @@ impl Run {
     /// Keeps a diary of this contact. Defaults to none.
     pub const fn watch(mut self, contact: ContactId) -> Self {
         self.watch = Some(contact);
+        self
+    }
+
+    /// Counts no public figures beside the statistics of the run, for one that is done sooner. Defaults to counting them.
+    pub const fn without_figures(mut self) -> Self {
+        self.figures = false;
         self
     }
 
@@ -136,6 +154,8 @@ struct Stream {
     traffic: usize,
     start: Timestamp,
     arrivals: ArrivalStream,
+    /// The next of them, which is on the agenda.
+    coming: Option<Arrival>,
     /// Where the indices of its contacts' own streams begin.
     first_index: u64,
     count: u64,
@@ -151,14 +171,14 @@ struct Driver<'a> {
     streams: Vec<Stream>,
     customers: Crowd,
     /// Customers who are going to come back.
-    absent: BTreeMap<ContactId, Customer>,
+    absent: BTreeMap<ContactId, Box<Customer>>,
     /// The agents who last finished a contact, by traffic, where customers ask for them.
     recent: Vec<VecDeque<usize>>,
     workers: Vec<Worker>,
     /// Live offers, and when the agent is going to answer, if it does.
     offers: BTreeMap<OfferId, Option<Key>>,
     recorder: Recorder,
-    figures: Figures,
+    figures: Option<Figures>,
     next_contact: u128,
     commands: u64,
     events: u64,
@@ -172,6 +192,7 @@ struct Driver<'a> {
 
 impl<'a> Driver<'a> {
     fn new(centre: &'a Centre, run: &Run, frame: Frame) -> Self {
+        let options = FiguresOptions { intervals_kept: 0, ..FiguresOptions::default() };
         Self {
             centre,
             seed: run.seed,
@@ -185,7 +206,7 @@ impl<'a> Driver<'a> {
             workers: Vec::new(),
             offers: BTreeMap::new(),
             recorder: Recorder::new(centre, &frame),
-            figures: Figures::new(&centre.plan, FiguresOptions { intervals_kept: 0, ..FiguresOptions::default() }),
+            figures: run.figures.then(|| Figures::new(&centre.plan, options)),
             next_contact: 1,
             commands: 0,
             events: 0,
@@ -198,7 +219,9 @@ impl<'a> Driver<'a> {
     }
 
     fn run(&mut self, progress: &mut dyn FnMut(f64)) -> Result<(), RunError> {
-        let mut told = 0.0;
+        // Progress is told two hundred times.
+        let step = self.frame.length.div_ceil(200);
+        let mut told = 0;
         loop {
             let planned = self.agenda.next_at();
             let deadline = self.router.next_deadline().map(|deadline| self.own_time(deadline.at));
@@ -213,10 +236,9 @@ impl<'a> Driver<'a> {
             } else if let Some(happening) = self.agenda.pop() {
                 self.happen(at, happening).map_err(|error| RunError::Refused { at, error })?;
             }
-            let done = float(at.0.into()) / float(self.frame.length.into());
-            if done >= told + 0.005 {
-                told = done;
-                progress(done);
+            if at.0 >= told + step {
+                told = at.0;
+                progress(float(at.0.into()) / float(self.frame.length.into()));
             }
         }
         progress(1.0);
@@ -225,7 +247,7 @@ impl<'a> Driver<'a> {
 
     fn happen(&mut self, at: Timestamp, happening: Happening) -> Result<(), CommandError> {
         match happening {
-            Happening::Arrive { stream, arrival } => self.arrive(at, stream, &arrival),
+            Happening::Arrive { stream } => self.arrive(at, stream),
             Happening::GiveUp(contact) => self.apply(at, Abandon { contact }),
             Happening::Answer { offer, answer } => match answer {
                 Answer::Accept => self.apply(at, AcceptOffer { offer }),
@@ -270,7 +292,9 @@ impl<'a> Driver<'a> {
             let result = self.router.apply(at, command, &mut buffer);
             self.note(&buffer);
             for event in buffer.drain(..) {
-                self.figures.observe(&event);
+                if let Some(figures) = &mut self.figures {
+                    figures.observe(&event);
+                }
                 self.follow(at, event.kind);
             }
             self.buffer = buffer;
@@ -347,12 +371,14 @@ impl<'a> Driver<'a> {
                 self.end_waiting(contact, end, End::Open);
             }
         }
-        self.figures.advance(end);
+        if let Some(figures) = &mut self.figures {
+            figures.advance(end);
+        }
         let totals = Totals {
             seed,
             commands: self.commands,
             events: self.events,
-            figures: &self.figures,
+            figures: self.figures.as_ref(),
             diary: self.diary,
             longest_wait: self.longest.map(|(_, contact)| contact),
         };

@@ -173,11 +173,10 @@ impl Customer {
     }
 
     /// It has been helped and is going to come again about the same matter. Nothing of the arrival holds any more but its priority.
-    pub(super) fn again(mut self) -> Self {
+    pub(super) const fn begin_again(&mut self) {
         self.fixed_handling = None;
         self.returns = 0;
         self.recontacts += 1;
-        self
     }
 
     /// Whether something of this probability, 0 to 1, happens to it. Nothing is drawn for what never happens.

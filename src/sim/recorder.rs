@@ -193,7 +193,7 @@ pub(super) struct Totals<'a> {
     pub(super) seed: u64,
     pub(super) commands: u64,
     pub(super) events: u64,
-    pub(super) figures: &'a Figures,
+    pub(super) figures: Option<&'a Figures>,
     pub(super) diary: Vec<Moment>,
     pub(super) longest_wait: Option<ContactId>,
 }
@@ -266,7 +266,7 @@ impl Recorder {
     }
 
     pub(super) fn finish(self, centre: &Centre, frame: &Frame, run: Totals<'_>) -> Outcome {
-        let whole = run.figures.whole();
+        let whole = run.figures.map(Figures::whole);
         let queues = self.queues.into_iter().zip(centre.plan.queues()).zip(0_u16..);
         let queues = queues.map(|((recorder, queue), number)| QueueOutcome {
             name: queue.name.to_string(),
@@ -274,7 +274,7 @@ impl Recorder {
             flow: recorder.flow.finish(),
             length: recorder.length.finish(),
             manner: recorder.manner,
-            figures: whole.queue(QueueId(number)).unwrap_or_default(),
+            figures: whole.and_then(|whole| whole.queue(QueueId(number))).unwrap_or_default(),
         });
         let traffic: Vec<TrafficOutcome> = self
             .traffic
@@ -309,8 +309,8 @@ impl Recorder {
             groups: groups.collect(),
             traffic,
             served: self.served,
-            figures: whole.contacts(),
-            agents: whole.agents(),
+            figures: whole.map(|whole| whole.contacts()).unwrap_or_default(),
+            agents: whole.map(|whole| whole.agents()).unwrap_or_default(),
             diary: run.diary,
             longest_wait: run.longest_wait,
             commands: run.commands,
@@ -319,6 +319,7 @@ impl Recorder {
     }
 }
 
+#[expect(clippy::stable_sort_primitive, reason = "it merges stretches that are in order, as these are")]
 fn total(traffic: &[TrafficOutcome], frame: &Frame) -> Flow {
     let mut flow = Flow { intervals: vec![Counts::default(); frame.count()], ..Flow::default() };
     for part in traffic {
@@ -328,6 +329,6 @@ fn total(traffic: &[TrafficOutcome], frame: &Frame) -> Flow {
         }
         flow.waits.extend_from_slice(&part.flow.waits);
     }
-    flow.waits.sort_unstable();
+    flow.waits.sort();
     flow
 }

@@ -92,6 +92,9 @@ pub enum StaffSearchError {
     /// No queue of the plan has a service level.
     #[error("no queue of the plan has a `service_level`, so that any staff would do")]
     NoTarget,
+    /// No contacts come.
+    #[error("the centre has no `traffic`, so that any staff would do")]
+    NoTraffic,
     /// No group of this name.
     #[error("there is no staff `{name}` in the centre")]
     UnknownStaff {
@@ -158,6 +161,9 @@ impl StaffSearch {
         if targets.is_empty() {
             return Err(StaffSearchError::NoTarget);
         }
+        if centre.traffic.is_empty() {
+            return Err(StaffSearchError::NoTraffic);
+        }
         let ranges = self.checked_ranges()?;
         let start =
             self.definition.staff.iter().zip(&ranges).map(|(staff, (low, high))| staff.agents().clamp(*low, *high));
@@ -165,7 +171,7 @@ impl StaffSearch {
         let mut judge = Judge {
             search: &self,
             targets,
-            study: Study::new(self.run).replications(self.replications),
+            study: Study::new(self.run.without_figures()).replications(self.replications),
             renewed: 0,
             known: BTreeMap::new(),
             tried: 0,
@@ -258,7 +264,7 @@ impl Judge<'_> {
     fn renew(&mut self) {
         self.renewed += 1;
         let seed = Random::stream(self.search.run.seed, Purpose::Replications, u64::MAX - self.renewed).next_u64();
-        self.study = Study::new(self.search.run.seed(seed)).replications(self.search.replications);
+        self.study = Study::new(self.search.run.without_figures().seed(seed)).replications(self.search.replications);
         self.known.clear();
     }
 

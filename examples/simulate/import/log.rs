@@ -27,11 +27,15 @@ pub(super) fn read(log: &Log) -> CentreFile {
     if hung_up > 0 {
         centre.leave("rows", format!("{hung_up} hung up before they waited"), Why::NoCounterpart, "left out");
     }
+    let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
+    let all: BTreeSet<&str> = log.contacts.iter().map(|contact| contact.kind.as_str()).collect();
+    for kind in all.difference(&kinds) {
+        centre.leave("type", quoted(kind), Why::NoCounterpart, "left out: all who came hung up before they waited");
+    }
     calendar(log, &mut centre);
     let mut cycle = Section::new("# A week, from Monday on.");
     cycle.set("cycle", inline("168h"));
     centre.sections.push(cycle);
-    let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
     plan(&kinds, &mut centre);
     servers(log, &kinds, &mut centre);
     for kind in kinds {

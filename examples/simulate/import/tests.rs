@@ -292,14 +292,18 @@ fn a_call_log_becomes_its_mean_week() {
 #[test]
 fn a_short_log_says_which_days_it_has_not() {
     let nobody = logged("sales", 0, 540, None);
-    let (toml, definition, _) = centre(log::read(&Log { contacts: vec![nobody], ..Log::default() }).render());
+    let at_once = LoggedContact { queued: false, ..logged("help", 0, 541, None) };
+    let (toml, definition, _) = centre(log::read(&Log { contacts: vec![nobody, at_once], ..Log::default() }).render());
     assert!(definition.staff.is_empty());
+    assert_eq!(definition.traffic.len(), 1);
     has(
         &toml,
         &[
             "#   days: no Friday - changed or filled in: it is like the mean of the days that are in the log",
             "#   staff: who served - said elsewhere: the log does not say: add `[[staff]]`",
             "#   queue: \"sales\" - said elsewhere: nobody serves it",
+            "#   rows: 1 hung up before they waited - no counterpart: left out",
+            "#   type: \"help\" - no counterpart: left out: all who came hung up before they waited",
         ],
     );
 }

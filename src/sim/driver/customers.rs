@@ -1,16 +1,17 @@
 //! What customers do: come, come back, take callbacks, answer them, and finish.
 
+use super::super::Centre;
 use super::super::agenda::Happening;
 use super::super::definition::CheckedTraffic;
 use super::super::people::Customer;
 use super::super::random::{Purpose, Random};
 use super::super::recorder::End;
-use super::super::{Arrival, Centre};
 use super::{Driver, agent_id, customer_value};
 use crate::{
     AttemptFailed, Callback, CommandError, Complete, ContactId, CustomerAnswered, Disposition, Enqueue, Park,
     PreferredStage, RequestCallback, Timestamp, Transfer, TransferTarget,
 };
+use alloc::boxed::Box;
 use core::time::Duration;
 
 /// How often a customer comes back at most.
@@ -19,7 +20,9 @@ const MOST_RETURNS: u32 = 10;
 const ANOTHER: u128 = 1 << 64;
 
 impl Driver<'_> {
-    pub(super) fn arrive(&mut self, at: Timestamp, position: usize, arrival: &Arrival) -> Result<(), CommandError> {
+    pub(super) fn arrive(&mut self, at: Timestamp, position: usize) -> Result<(), CommandError> {
+        let coming = self.streams.get_mut(position).and_then(|stream| stream.coming.take());
+        let Some(arrival) = coming else { return Ok(()) };
         self.plan_next_arrival(position);
         let Some(stream) = self.streams.get_mut(position) else { return Ok(()) };
         let Some(traffic) = self.centre.traffic.get(stream.traffic) else { return Ok(()) };
@@ -27,7 +30,7 @@ impl Driver<'_> {
         stream.count += 1;
         let random = |purpose| Random::stream(self.seed, purpose, index);
         let randoms = (random(Purpose::Contact), random(Purpose::Agents));
-        let mut customer = Customer::new(stream.traffic, traffic, arrival, at, randoms);
+        let mut customer = Box::new(Customer::new(stream.traffic, traffic, &arrival, at, randoms));
         if self.goes_elsewhere(at, customer.way.queue, index) {
             return Ok(());
         }
@@ -47,7 +50,7 @@ impl Driver<'_> {
         recent.get(place).copied()
     }
 
-    fn enter(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) -> Result<(), CommandError> {
+    fn enter(&mut self, at: Timestamp, contact: ContactId, mut customer: Box<Customer>) -> Result<(), CommandError> {
         let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
         if let Some(flow) = self.recorder.traffic(customer.traffic) {
             flow.arrive(at);
@@ -96,18 +99,19 @@ impl Driver<'_> {
     }
 
     /// A customer who was helped comes again about the same matter, or never.
-    pub(super) fn perhaps_again(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) {
+    pub(super) fn perhaps_again(&mut self, at: Timestamp, contact: ContactId, mut customer: Box<Customer>) {
         let Some(traffic) = traffic_of(self.centre, &customer) else { return };
         if customer.recontacts < MOST_RETURNS && customer.chance(traffic.definition.recontact_share) {
             let after = traffic.definition.recontact_after.sample(&mut customer.random);
             let next = ContactId(contact.0.saturating_add(ANOTHER));
             self.agenda.plan(at + after, Happening::ComeBack(next));
-            self.absent.insert(next, customer.again());
+            customer.begin_again();
+            self.absent.insert(next, customer);
         }
     }
 
     /// A customer who gave up comes back later, or never.
-    pub(super) fn leave_for_a_while(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) {
+    pub(super) fn leave_for_a_while(&mut self, at: Timestamp, contact: ContactId, mut customer: Box<Customer>) {
         let Some(traffic) = traffic_of(self.centre, &customer) else { return };
         if customer.returns < MOST_RETURNS && customer.chance(traffic.definition.return_share) {
             customer.returns += 1;

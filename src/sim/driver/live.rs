@@ -37,7 +37,7 @@ impl Centre {
     pub fn router_at(&self, seed: u64, at: Duration) -> Result<Router, RunError> {
         let length = micros(at);
         let cycles = u32::try_from(length.div_ceil(micros(self.cycle).max(1))).unwrap_or(u32::MAX).max(1);
-        let run = Run::default().seed(seed).cycles(cycles).interval(self.cycle);
+        let run = Run::default().seed(seed).cycles(cycles).interval(self.cycle).without_figures();
         let frame = run.frame(self.cycle)?;
         let mut driver = Driver::new(self, &run, Frame { length: length.clamp(1, frame.length), ..frame });
         driver.plan_shifts(cycles);
@@ -60,7 +60,8 @@ impl Centre {
     ) -> Result<Outcome, ForecastError> {
         let length = resolved.end.0;
         let cycles = u32::try_from(length.div_ceil(micros(self.cycle).max(1))).unwrap_or(u32::MAX);
-        let run = Run::default().seed(seed).cycles(cycles).interval(forecast.interval);
+        // The figures of the router began before.
+        let run = Run::default().seed(seed).cycles(cycles).interval(forecast.interval).without_figures();
         let frame = Frame { length, ..run.frame(self.cycle)? };
         let mut driver = Driver::new(self, &run, frame);
         driver.router = router.clone();
@@ -98,7 +99,7 @@ impl Driver<'_> {
         let mut closed = BTreeSet::new();
         while self.agenda.next_at().is_some_and(|at| at < start) {
             match self.agenda.pop() {
-                Some(Happening::Arrive { stream, .. }) => {
+                Some(Happening::Arrive { stream }) => {
                     if let Some(stream) = self.streams.get_mut(stream) {
                         stream.count += 1;
                     }

@@ -70,6 +70,7 @@ impl Driver<'_> {
                     traffic,
                     start: Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle),
                     arrivals: ArrivalStream::new(&definition.arrivals, &definition.bursts, factor, usual, bursts),
+                    coming: None,
                     first_index: named.wrapping_add(u64::from(cycle) << 32),
                     count: 0,
                 });
@@ -80,8 +81,9 @@ impl Driver<'_> {
 
     pub(super) fn plan_next_arrival(&mut self, position: usize) {
         let Some(stream) = self.streams.get_mut(position) else { return };
-        if let Some(arrival) = stream.arrivals.next() {
-            self.agenda.plan(stream.start + arrival.at, Happening::Arrive { stream: position, arrival });
+        stream.coming = stream.arrivals.next();
+        if let Some(arrival) = &stream.coming {
+            self.agenda.plan(stream.start + arrival.at, Happening::Arrive { stream: position });
         }
     }
 

@@ -113,4 +113,7 @@ fn what_cannot_be_searched_is_refused() {
     assert_eq!(refused(search().vary("pool", 3, 2)), StaffSearchError::BadRange { name: "pool".into() });
     let plan = PlanDefinition::new().queue(QueueDefinition::new("calls").channels(["voice"]));
     assert_eq!(refused(StaffSearch::new(CentreDefinition::new(plan))), StaffSearchError::NoTarget);
+    let mut empty = centre.clone();
+    empty.traffic.clear();
+    assert_eq!(refused(StaffSearch::new(empty)), StaffSearchError::NoTraffic);
 }

@@ -12,6 +12,7 @@ use crate::{
     AgentId, AgentView, ChannelId, ContactId, ContactPhase, ContactView, NotReadyReason, Presence, QueueId, Timestamp,
     WorkPhase,
 };
+use alloc::boxed::Box;
 use alloc::collections::{BTreeSet, VecDeque};
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -292,12 +293,12 @@ impl Facts {
         traffic: &CheckedTraffic,
         contact: ContactId,
         number: u64,
-    ) -> Customer {
+    ) -> Box<Customer> {
         let index = folded(contact.0) ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let random = Random::stream(seed, CONTACTS, index);
         let answers = Random::stream(seed, Purpose::Agents, index);
         let arrival = Arrival::at(Duration::ZERO).priority(self.priority);
-        let mut customer = Customer::new(position, traffic, &arrival, self.entered, (random, answers));
+        let mut customer = Box::new(Customer::new(position, traffic, &arrival, self.entered, (random, answers)));
         customer.visit.queue = self.queue;
         customer
     }
