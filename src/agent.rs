@@ -6,6 +6,7 @@ use crate::policy::AgentFacts;
 use crate::timers::TimerId;
 use crate::{AgentId, ChannelId, ContactId, OfferId, Presence, QueueId, Timestamp};
 use alloc::vec::Vec;
+use core::num::NonZeroU64;
 use smallvec::SmallVec;
 
 /// One agent that is signed in.
@@ -19,7 +20,8 @@ pub(crate) struct Agent {
     pub(crate) weight: u16,
     pub(crate) capacity: u32,
     pub(crate) idle_since: Timestamp,
-    pub(crate) last_offer: Option<OfferId>,
+    /// The number of the offer that it got last.
+    pub(crate) last_offer: Option<NonZeroU64>,
     pub(crate) handled: u64,
     pub(crate) unanswered: u32,
     /// INVARIANT: what the work in hand costs, as paused as it is.
@@ -27,7 +29,7 @@ pub(crate) struct Agent {
     /// Contacts in hand by channel, wrap-ups included; ascending, without zeros.
     pub(crate) in_hand: SmallVec<[(ChannelId, u32); 2]>,
     /// Contacts offered to it or with it, ascending by offer.
-    pub(crate) contacts: SmallVec<[InHand; 4]>,
+    pub(crate) contacts: SmallVec<[InHand; 3]>,
     /// In the order in which they started.
     pub(crate) wrap_ups: Vec<WrapUpRecord>,
     /// INVARIANT: the channels on which it can be offered a contact now. [G-2] [G-4]
@@ -107,6 +109,10 @@ impl Agent {
         !self.contacts.is_empty() || !self.wrap_ups.is_empty()
     }
 
+    pub(crate) fn last_offer(&self) -> Option<OfferId> {
+        self.last_offer.map(|offer| OfferId(offer.get()))
+    }
+
     /// Contacts in hand on a channel.
     pub(crate) fn on_channel(&self, channel: ChannelId) -> u32 {
         self.in_hand.iter().find(|(held, _)| *held == channel).map_or(0, |(_, count)| *count)
@@ -154,7 +160,7 @@ impl Agent {
         found.is_ok()
     }
 
-    pub(crate) const fn facts(&self) -> AgentFacts {
+    pub(crate) fn facts(&self) -> AgentFacts {
         AgentFacts {
             agent: self.id,
             position: self.position,
@@ -163,7 +169,7 @@ impl Agent {
             capacity: self.capacity,
             handled: self.handled,
             idle_since: self.idle_since,
-            last_offer: self.last_offer,
+            last_offer: self.last_offer(),
         }
     }
 }

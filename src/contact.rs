@@ -1,5 +1,6 @@
 //! The record of a contact, and its life cycle.
 
+use crate::id::Halved;
 use crate::matching::{Demand, LineKey, Turn};
 use crate::policy::ContactFacts;
 use crate::store::{Blank, Sparse};
@@ -103,8 +104,15 @@ pub(crate) struct Declined {
 /// A live offer of a contact. [F-1]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LiveOffer {
-    pub(crate) held: Held,
+    pub(crate) agent: u32,
     pub(crate) expiry: Option<TimerId>,
+    pub(crate) offer: u64,
+}
+
+impl LiveOffer {
+    pub(crate) const fn held(self) -> Held {
+        Held { agent: self.agent, offer: self.offer }
+    }
 }
 
 /// An end that waits for the end of the live offers. [C-8] [K-6]
@@ -164,11 +172,11 @@ pub(crate) enum ContactState {
     /// Offered by the place of this number; so many live offers are allowed, one more when the timer fires.
     Offered { by: u8, allowed: u32, next_offer: Option<TimerId> },
     /// Taken by an agent.
-    Accepted { held: Held },
+    Accepted { agent: u32, offer: u64 },
     /// With an agent.
-    Connected { held: Held },
+    Connected { agent: u32, offer: u64 },
     /// At rest since this agent had it.
-    Parked { by: AgentId },
+    Parked { by: Halved },
     /// A callback that is not due yet.
     Scheduled,
     /// A callback whose customer is being called.
@@ -209,7 +217,7 @@ impl ContactState {
     /// Who works on it: holds it, and not by an offer alone.
     pub(crate) const fn worked(self) -> Option<Held> {
         match self {
-            Self::Accepted { held } | Self::Connected { held } => Some(held),
+            Self::Accepted { agent, offer } | Self::Connected { agent, offer } => Some(Held { agent, offer }),
             Self::Waiting | Self::Offered { .. } | Self::Parked { .. } | Self::Scheduled | Self::Dialling => None,
         }
     }
@@ -279,7 +287,12 @@ impl Contact {
 
     /// Who has it: by which it is offered first, or which was accepted.
     pub(crate) fn held(&self) -> Option<Held> {
-        self.state.worked().or_else(|| self.offers.first().map(|live| live.held))
+        self.state.worked().or_else(|| self.offers.first().map(|live| live.held()))
+    }
+
+    /// Who had it, while it is parked.
+    pub(crate) fn parked_by(&self) -> Option<AgentId> {
+        if let ContactState::Parked { by } = self.state { Some(by.into()) } else { None }
     }
 
     /// The work of the agent that works on it.
@@ -293,7 +306,7 @@ impl Contact {
     pub(crate) fn shuns(&self, slot: u32, agent: AgentId) -> bool {
         self.extras.excluded.contains(&agent)
             || self.extras.declined.iter().any(|declined| declined.agent == agent)
-            || self.offers.iter().any(|live| live.held.agent == slot)
+            || self.offers.iter().any(|live| live.agent == slot)
     }
 
     /// Whether gate G-6 keeps any agent away.

@@ -198,8 +198,8 @@ impl Router {
     }
 
     fn change(&mut self, command: &mut Command, events: &mut Vec<Event>) -> Result<(), CommandError> {
-        while let Some((due, timer)) = self.timers.fire(self.now.0) {
-            self.expire(Timestamp(due), timer, events)?;
+        while let Some(due) = self.timers.fire(self.now.0) {
+            self.expire(due, events)?;
             self.settle(events)?;
         }
         self.handle(command, events)?;

@@ -1,7 +1,8 @@
 //! The ordered set of timers. [T-3]
 
+use crate::QueueId;
 use crate::store::{Heap, Places, Slab};
-use crate::{AgentId, ContactId, QueueId};
+use core::num::NonZeroU32;
 
 /// What a timer is for; contacts and agents by slot. An owner that goes cancels its timers, so a slot here is always a living one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub(crate) enum TimerKind {
     MaximumWait { contact: u32 },
     /// This contact passes the next membership delay of a place. [C-9]
     MembershipDelay { contact: u32, nth: u8 },
-    /// This contact may be offered to the agent again. [F-6]
-    BackOffEnd { contact: u32, agent: AgentId },
+    /// This contact may be offered again to the agent whose decline has this timer. [F-6]
+    BackOffEnd { contact: u32 },
     /// A step of this contact is due, by its place in the list. [D-2]
     Step { contact: u32, step: u16 },
     /// The preferred stage of this contact ends, or it falls back from the agent it is directed to. [P-2] [C-6]
@@ -26,17 +27,35 @@ pub(crate) enum TimerKind {
     CallbackDue { contact: u32 },
     /// This contact is no longer to be called back. [K-6]
     CallbackExpiry { contact: u32 },
-    /// A contact that abandoned no longer has its place back. [C-15]
-    ReturnEnd { contact: ContactId },
+    /// The contact that abandoned as the one of this number no longer has its place back. [C-15]
+    ReturnEnd { number: u64 },
     /// A queue opens or closes. [H-2]
     Hours { queue: QueueId },
     /// What was collected is assigned. [B-1]
     Batch,
 }
 
-/// An armed timer, to cancel it by.
+/// An armed timer, to cancel it by: its slot and one more, so that an optional one takes no more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TimerId(NonZeroU32);
+
+impl TimerId {
+    const fn of(slot: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(slot))
+    }
+
+    const fn slot(self) -> u32 {
+        self.0.get() - 1
+    }
+}
+
+/// A timer, when it is due and what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TimerId(u32);
+pub(crate) struct Due {
+    pub(crate) at: u64,
+    pub(crate) timer: TimerId,
+    pub(crate) kind: TimerKind,
+}
 
 /// When a timer is due, and the arming order.
 type Key = (u64, u64);
@@ -57,7 +76,7 @@ pub(crate) struct Timers {
     /// Timers armed and disarmed so far.
     touched: u64,
     /// INVARIANT: the first of all.
-    first: Option<(Key, u32)>,
+    first: Option<(Key, TimerId)>,
 }
 
 /// As many spans as timers of a usual plan have.
@@ -69,14 +88,14 @@ struct Armed {
     key: Key,
     /// Its row, if it stands in one, and its neighbours there.
     row: Option<u8>,
-    before: Option<u32>,
-    after: Option<u32>,
+    before: Option<TimerId>,
+    after: Option<TimerId>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
-    first: Option<(Key, u32)>,
-    last: Option<(Key, u32)>,
+    first: Option<(Key, TimerId)>,
+    last: Option<(Key, TimerId)>,
 }
 
 impl Timers {
@@ -102,29 +121,30 @@ impl Timers {
         self.touched += 1;
         let fits = |(_, row): &(u8, &mut Row)| row.last.is_none_or(|(last, _)| last < key);
         let row = (0_u8..).zip(&mut self.rows).find(fits);
-        let before = row.as_ref().and_then(|(_, row)| row.last).map(|(_, slot)| slot);
+        let before = row.as_ref().and_then(|(_, row)| row.last).map(|(_, timer)| timer);
         let number = row.as_ref().map(|(number, _)| *number);
         let slot = self.armed.insert(Armed { kind, key, row: number, before, after: None });
+        let timer = TimerId::of(slot);
         match row {
             Some((_, row)) => {
-                row.last = Some((key, slot));
-                match before.and_then(|before| self.armed.get_mut(before)) {
-                    Some(before) => before.after = Some(slot),
+                row.last = Some((key, timer));
+                match before.and_then(|before| self.armed.get_mut(before.slot())) {
+                    Some(before) => before.after = Some(timer),
                     None => row.first = row.last,
                 }
             }
             None => self.others.push(key, slot, &mut self.places),
         }
         if self.first.is_none_or(|(first, _)| key < first) {
-            self.first = Some((key, slot));
+            self.first = Some((key, timer));
         }
-        TimerId(slot)
+        timer
     }
 
     /// The (due, arming order) of a timer.
     #[cfg(feature = "serde")]
     pub(crate) fn key(&self, timer: TimerId) -> Option<Key> {
-        self.armed.get(timer.0).map(|armed| armed.key)
+        self.armed.get(timer.slot()).map(|armed| armed.key)
     }
 
     /// How many timers were armed so far.
@@ -146,29 +166,33 @@ impl Timers {
 
     /// Whether it was armed.
     pub(crate) fn cancel(&mut self, timer: TimerId) -> bool {
-        self.disarm(timer.0).is_some()
+        self.disarm(timer).is_some()
     }
 
-    /// The first timer, with the instant at which it is due.
-    pub(crate) fn first(&self) -> Option<(u64, TimerKind)> {
-        self.first.and_then(|(_, slot)| self.armed(TimerId(slot)))
+    /// The first timer.
+    pub(crate) fn first(&self) -> Option<Due> {
+        self.first.and_then(|(_, timer)| self.due(timer))
     }
 
     /// Disarms and gives the first timer if it is due at `now`.
-    pub(crate) fn fire(&mut self, now: u64) -> Option<(u64, TimerKind)> {
-        let ((due, _), slot) = self.first.filter(|((due, _), _)| *due <= now)?;
-        self.disarm(slot).map(|armed| (due, armed.kind))
+    pub(crate) fn fire(&mut self, now: u64) -> Option<Due> {
+        let ((at, _), timer) = self.first.filter(|((at, _), _)| *at <= now)?;
+        self.disarm(timer).map(|armed| Due { at, timer, kind: armed.kind })
     }
 
     /// When a timer is due and what it is for.
     pub(crate) fn armed(&self, timer: TimerId) -> Option<(u64, TimerKind)> {
-        self.armed.get(timer.0).map(|armed| (armed.key.0, armed.kind))
+        self.due(timer).map(|due| (due.at, due.kind))
+    }
+
+    fn due(&self, timer: TimerId) -> Option<Due> {
+        self.armed.get(timer.slot()).map(|armed| Due { at: armed.key.0, timer, kind: armed.kind })
     }
 
     /// The first of these timers.
-    pub(crate) fn earliest(&self, timers: impl Iterator<Item = TimerId>) -> Option<(u64, TimerKind)> {
-        let armed = timers.filter_map(|timer| self.armed.get(timer.0));
-        armed.min_by_key(|armed| armed.key).map(|armed| (armed.key.0, armed.kind))
+    pub(crate) fn earliest(&self, timers: impl Iterator<Item = TimerId>) -> Option<Due> {
+        let armed = timers.filter_map(|timer| Some((self.armed.get(timer.slot())?.key, timer)));
+        armed.min().and_then(|(_, timer)| self.due(timer))
     }
 
     /// When the first timer of some kind is due. Costs a look at every timer.
@@ -181,26 +205,29 @@ impl Timers {
         self.armed.len()
     }
 
-    fn disarm(&mut self, slot: u32) -> Option<Armed> {
-        let armed = self.armed.remove(slot)?;
+    fn disarm(&mut self, timer: TimerId) -> Option<Armed> {
+        let armed = self.armed.remove(timer.slot())?;
         self.touched += 1;
         match armed.row.and_then(|row| self.rows.get_mut(usize::from(row))) {
             Some(row) => {
-                match armed.before.and_then(|before| self.armed.get_mut(before)) {
+                match armed.before.and_then(|before| self.armed.get_mut(before.slot())) {
                     Some(before) => before.after = armed.after,
-                    None => row.first = armed.after.and_then(|after| Some((self.armed.get(after)?.key, after))),
+                    None => row.first = armed.after.and_then(|after| Some((self.armed.get(after.slot())?.key, after))),
                 }
-                match armed.after.and_then(|after| self.armed.get_mut(after)) {
+                match armed.after.and_then(|after| self.armed.get_mut(after.slot())) {
                     Some(after) => after.before = armed.before,
-                    None => row.last = armed.before.and_then(|before| Some((self.armed.get(before)?.key, before))),
+                    None => {
+                        row.last = armed.before.and_then(|before| Some((self.armed.get(before.slot())?.key, before)));
+                    }
                 }
             }
             None => {
-                self.others.remove(slot, &mut self.places);
+                self.others.remove(timer.slot(), &mut self.places);
             }
         }
-        if self.first == Some((armed.key, slot)) {
-            self.first = self.rows.iter().filter_map(|row| row.first).chain(self.others.first()).min();
+        if self.first == Some((armed.key, timer)) {
+            let other = self.others.first().map(|(key, slot)| (key, TimerId::of(slot)));
+            self.first = self.rows.iter().filter_map(|row| row.first).chain(other).min();
         }
         Some(armed)
     }
@@ -232,14 +259,15 @@ mod tests {
                     }
                     _ => {
                         now += span;
-                        while let Some((due, fired)) = timers.fire(now) {
-                            let (key, _, kind) = model.remove(0);
-                            assert_eq!((due, fired), (key.0, kind));
+                        while let Some(fired) = timers.fire(now) {
+                            let ((at, _), timer, kind) = model.remove(0);
+                            assert_eq!(fired, Due { at, timer, kind });
                         }
                         assert!(model.first().is_none_or(|((due, _), ..)| *due > now));
                     }
                 }
-                assert_eq!(timers.first(), model.first().map(|((due, _), _, kind)| (*due, *kind)));
+                let first = model.first().map(|((at, _), timer, kind)| Due { at: *at, timer: *timer, kind: *kind });
+                assert_eq!(timers.first(), first);
                 assert_eq!(timers.len(), crate::store::slot(model.len()));
             }
         }
@@ -257,7 +285,7 @@ mod tests {
             assert!(armed.get(crate::store::at(number)).is_some_and(|timer| timers.cancel(*timer)));
             assert_eq!(timers.others.len(), left);
         }
-        let fired: Vec<_> = core::iter::from_fn(|| timers.fire(u64::MAX)).collect();
+        let fired: Vec<_> = core::iter::from_fn(|| timers.fire(u64::MAX)).map(|due| (due.at, due.kind)).collect();
         let expected = (0..most).rev().filter(|number| ![most - 1, most - 3].contains(number));
         assert!(fired.iter().copied().eq(expected.map(|number| (u64::from(most - number), kind(number)))), "{fired:?}");
         assert_eq!((timers.len(), timers.others.len()), (0, 0));

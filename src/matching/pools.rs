@@ -5,10 +5,12 @@ use super::desk::Desk;
 use super::odd::Sketch;
 use crate::agent::Agent;
 use crate::error::OrFault;
+use crate::id::Halved;
 use crate::plan::Supply;
 use crate::policy::SupplyFacts;
 use crate::store::{Heap, Registry, at, hash};
-use crate::{AgentId, AgentRank, Fault, Membership, OfferId, Plan, QueueId, Timestamp};
+use crate::{AgentRank, Fault, Membership, OfferId, Plan, QueueId, Timestamp};
+use core::num::NonZeroU64;
 use smallvec::SmallVec;
 
 /// An agent's place among the available agents of its pool. [M-4]
@@ -17,19 +19,16 @@ pub(super) struct AgentKey {
     standing: i64,
     idle_since: u64,
     last_offer: u64,
-    /// The agent's id in two halves, which need less room in a heap than the whole.
-    id: [u64; 2],
+    id: Halved,
 }
 
 impl AgentKey {
     pub(super) fn new(standing: i64, agent: &Agent) -> Self {
-        let AgentId(id) = agent.id;
-        let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
         Self {
             standing,
             idle_since: agent.idle_since.0,
-            last_offer: agent.last_offer.map_or(0, |offer| offer.0),
-            id: [half(id >> 64), half(id)],
+            last_offer: agent.last_offer.map_or(0, NonZeroU64::get),
+            id: agent.id.into(),
         }
     }
 
@@ -39,7 +38,7 @@ impl AgentKey {
 
     /// As a rank for a contact, by these other parts of it.
     pub(super) fn in_rank(self, level: Option<u8>, fit: i64, pairing: i128) -> AgentRank {
-        let Self { standing, idle_since, last_offer, id: [high, low] } = self;
+        let Self { standing, idle_since, last_offer, id } = self;
         AgentRank {
             level,
             fit,
@@ -47,7 +46,7 @@ impl AgentKey {
             standing,
             idle_since: Timestamp(idle_since),
             last_offer: Some(OfferId(last_offer)).filter(|offer| offer.0 > 0),
-            agent: AgentId(u128::from(high) << 64 | u128::from(low)),
+            agent: id.into(),
         }
     }
 }

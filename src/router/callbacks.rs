@@ -161,9 +161,9 @@ impl Router {
         }
         match (state, work) {
             (ContactState::Dialling, _) => {}
-            (ContactState::Accepted { held }, Some(work)) => {
-                self.let_go(held)?;
-                self.contact_left(held.agent)?;
+            (ContactState::Accepted { .. }, Some(work)) => {
+                self.let_go(work.held)?;
+                self.contact_left(work.held.agent)?;
                 self.release(work, events)?;
             }
             _ => return Err(self.wrong_phase(slot)?),

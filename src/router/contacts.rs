@@ -29,9 +29,11 @@ impl Router {
     /// [C-7]
     pub(super) fn connect(&mut self, command: Connect, events: &mut Vec<Event>) -> Result<(), CommandError> {
         let slot = self.find_contact(command.contact)?;
-        let ContactState::Accepted { held } = self.contact_at(slot)?.state else { return Err(self.wrong_phase(slot)?) };
-        let agent = self.agent_at(held.agent)?.id;
-        self.set_state(slot, ContactState::Connected { held })?;
+        let ContactState::Accepted { agent, offer } = self.contact_at(slot)?.state else {
+            return Err(self.wrong_phase(slot)?);
+        };
+        self.set_state(slot, ContactState::Connected { agent, offer })?;
+        let agent = self.agent_at(agent)?.id;
         self.emit(EventKind::Connected { contact: command.contact, agent }, events);
         Ok(())
     }
@@ -42,10 +44,10 @@ impl Router {
         let slot = self.find_contact(contact)?;
         let found = self.contact_at(slot)?;
         let (queue, work) = (found.home.queue, found.work());
-        let agent = match (work, found.state) {
+        let agent = match (work, found.parked_by()) {
             (Some(work), _) => self.let_go(work.held)?,
-            (None, ContactState::Parked { by }) => by,
-            (None, _) => return Err(self.wrong_phase(slot)?),
+            (None, Some(by)) => by,
+            (None, None) => return Err(self.wrong_phase(slot)?),
         };
         self.emit(EventKind::Completed { contact, agent, queue, disposition }, events);
         self.end(slot, |counts| &mut counts.completed)?;

@@ -3,25 +3,26 @@
 use super::Router;
 use crate::contact::{Overdue, WhyOverdue};
 use crate::error::OrFault;
-use crate::timers::TimerKind;
-use crate::{AgentId, Event, Fault, Timestamp};
+use crate::timers::{Due, TimerId, TimerKind};
+use crate::{Event, Fault, Timestamp};
 use alloc::vec::Vec;
 
 impl Router {
-    /// A timer that was due at this instant fires now. [T-3]
-    pub(super) fn expire(&mut self, due: Timestamp, timer: TimerKind, events: &mut Vec<Event>) -> Result<(), Fault> {
-        match timer {
+    /// A timer that was due fires now. [T-3]
+    pub(super) fn expire(&mut self, Due { at, timer, kind }: Due, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let due = Timestamp(at);
+        match kind {
             TimerKind::OfferExpiry { contact, offer } => self.expire_offer(contact, offer, due, events),
             TimerKind::NextOffer { contact } => self.allow_next_offer(contact),
             TimerKind::WrapUpEnd { agent, offer } => self.expire_wrap_up(agent, offer, due, events),
             TimerKind::MaximumWait { contact } => self.expire_wait(contact, due, events),
             TimerKind::MembershipDelay { contact, nth } => self.pass_delay(contact, nth),
-            TimerKind::BackOffEnd { contact, agent } => self.end_back_off(contact, agent),
+            TimerKind::BackOffEnd { contact } => self.end_back_off(contact, timer),
             TimerKind::Step { contact, step } => self.reach_step(contact, step, due, events),
             TimerKind::StageEnd { contact } => self.expire_stage(contact, events),
             TimerKind::CallbackDue { contact } => self.call_back(contact, due, events),
             TimerKind::CallbackExpiry { contact } => self.expire_callback(contact, due, events),
-            TimerKind::ReturnEnd { contact } => self.forget_return(contact),
+            TimerKind::ReturnEnd { number } => self.end_return(due, number),
             TimerKind::Hours { queue } => self.switch_hours(queue, due, events),
             TimerKind::Batch => self.assign_batch(events),
         }
@@ -58,12 +59,12 @@ impl Router {
     }
 
     /// [F-6] [F-8]
-    fn end_back_off(&mut self, slot: u32, agent: AgentId) -> Result<(), Fault> {
+    fn end_back_off(&mut self, slot: u32, timer: TimerId) -> Result<(), Fault> {
         self.step_out(slot)?;
         let contact = self.contact_at(slot)?;
         let stays = self.rules(contact.home.queue)?.last_resort;
         let declined = &mut self.contact_at_mut(slot)?.extras.make().declined;
-        let place = declined.iter().position(|declined| declined.agent == agent).or_fault("a decline")?;
+        let place = declined.iter().position(|declined| declined.back_off == Some(timer)).or_fault("a decline")?;
         if stays {
             declined.get_mut(place).or_fault("a decline")?.back_off = None;
         } else {

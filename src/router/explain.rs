@@ -142,7 +142,7 @@ impl Router {
         if contact.extras.excluded.contains(&agent) {
             return Some(Obstacle::Excluded);
         }
-        if contact.offers.iter().any(|live| live.held.agent == slot) {
+        if contact.offers.iter().any(|live| live.agent == slot) {
             return Some(Obstacle::Offered);
         }
         let declined = contact.extras.declined.iter().find(|declined| declined.agent == agent)?;

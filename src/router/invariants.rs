@@ -41,7 +41,7 @@ impl Router {
         self.check_keys()?;
         self.check_hours_timers(&mut timers)?;
         (timers == self.timers.len()).or_fault("invariant: every armed timer has an owner")?;
-        self.timers.first().is_none_or(|(due, _)| due >= self.now.0).or_fault("invariant: no timer is overdue")?;
+        self.timers.first().is_none_or(|due| due.at >= self.now.0).or_fault("invariant: no timer is overdue")?;
         (self.open_agents.is_empty() && self.open_contacts.is_empty()).or_fault("invariant: nobody is left open")?;
         let mut requirements = Vec::new();
         let mut looking = 0;
@@ -113,12 +113,12 @@ impl Router {
         (is_offered != contact.offers.is_empty()).or_fault("invariant: an offered contact has live offers")?;
         (is_offered || contact.extras.overdue.is_none() && contact.extras.steps.held_back.is_empty())
             .or_fault("invariant: only an offered contact is overdue or held back")?;
-        contact.offers.is_sorted_by_key(|live| live.held.offer).or_fault("invariant: live offers are in order")?;
+        contact.offers.is_sorted_by_key(|live| live.offer).or_fault("invariant: live offers are in order")?;
         for live in &contact.offers {
-            let found = self.live_offers.find(hash(&live.held.offer), |found| found == slot);
+            let found = self.live_offers.find(hash(&live.offer), |found| found == slot);
             found.or_fault("invariant: live offers are found by id")?;
         }
-        for held in contact.offers.iter().map(|live| live.held).chain(contact.state.worked()) {
+        for held in contact.offers.iter().map(|live| live.held()).chain(contact.state.worked()) {
             let agent = self.agents.get(held.agent).or_fault("invariant: who holds a contact is signed in")?;
             let in_hand = agent.contacts.iter().any(|work| work.offer == held.offer && work.contact == slot);
             in_hand.or_fault("invariant: a held contact is in its agent's hands")?;
@@ -138,10 +138,10 @@ pub(super) fn contact_timers(slot: u32, contact: &Contact) -> Vec<(TimerId, Time
         owns(place.next_delay, TimerKind::MembershipDelay { contact: slot, nth: place.nth });
     }
     for declined in &contact.extras.declined {
-        owns(declined.back_off, TimerKind::BackOffEnd { contact: slot, agent: declined.agent });
+        owns(declined.back_off, TimerKind::BackOffEnd { contact: slot });
     }
     for live in &contact.offers {
-        owns(live.expiry, TimerKind::OfferExpiry { contact: slot, offer: live.held.offer });
+        owns(live.expiry, TimerKind::OfferExpiry { contact: slot, offer: live.offer });
     }
     if let ContactState::Offered { next_offer, .. } = contact.state {
         owns(next_offer, TimerKind::NextOffer { contact: slot });

@@ -10,6 +10,7 @@ use crate::{
     OfferCause, OfferId, OfferMode, QueueId, Timestamp, WithdrawOffer, WithdrawReason,
 };
 use alloc::vec::Vec;
+use core::num::NonZeroU64;
 use core::time::Duration;
 
 impl Router {
@@ -35,7 +36,7 @@ impl Router {
         let at_once = mode == OfferMode::Assign || cause != OfferCause::Routed || supply.auto_accepts(channel);
         record.reserve(channel);
         record.contacts.push(crate::agent::InHand { offer: held.offer, contact: slot, paused: false });
-        record.last_offer = Some(OfferId(held.offer));
+        record.last_offer = NonZeroU64::new(held.offer);
         let agent_id = record.id;
         if self.interrupts_work(agent, channel)? {
             // What it interrupts takes less: there may be room for more.
@@ -51,7 +52,7 @@ impl Router {
         self.restand(agent)?;
         let kind = TimerKind::OfferExpiry { contact: slot, offer: held.offer };
         let expiry = expires_at.map(|due| self.timers.arm(due.0, kind));
-        self.contact_at_mut(slot)?.offers.push(LiveOffer { held, expiry });
+        self.contact_at_mut(slot)?.offers.push(LiveOffer { agent, expiry, offer: held.offer });
         if let ContactState::Waiting = was {
             let state = self.first_offer(slot, nth, mode);
             self.set_state(slot, state)?;
@@ -101,8 +102,9 @@ impl Router {
         self.step_out(slot)?;
         let contact = self.contact_at_mut(slot)?;
         let ContactState::Offered { by, .. } = contact.state else { return Err(Fault { place: "an offer" }) };
-        let place = contact.offers.iter().position(|live| live.held.offer == offer).or_fault("a live offer")?;
-        let LiveOffer { held, expiry } = contact.offers.remove(place);
+        let place = contact.offers.iter().position(|live| live.offer == offer).or_fault("a live offer")?;
+        let live = contact.offers.remove(place);
+        let (held, expiry) = (live.held(), live.expiry);
         self.live_offers.remove(hash(&offer), slot).or_fault("a live offer")?;
         if let Some(timer) = expiry {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
@@ -117,7 +119,7 @@ impl Router {
         }
         self.cancel_timers(slot)?;
         self.keep_place(slot, by)?;
-        self.set_state(slot, ContactState::Accepted { held })?;
+        self.set_state(slot, ContactState::Accepted { agent: held.agent, offer: held.offer })?;
         let now = self.now;
         let contact = self.contact_at_mut(slot)?;
         contact.accepted_at = now;
@@ -180,7 +182,7 @@ impl Router {
         let (contact, agent) = self.offer_at(slot, offer)?;
         let queue = self.queue_of_offers(slot)?;
         // Its timer has just fired: there is none to cancel.
-        let live = self.contact_at_mut(slot)?.offers.iter_mut().find(|live| live.held.offer == offer);
+        let live = self.contact_at_mut(slot)?.offers.iter_mut().find(|live| live.offer == offer);
         live.or_fault("a live offer")?.expiry = None;
         self.emit(EventKind::OfferExpired { offer: OfferId(offer), contact, agent, due }, events);
         let agent = self.fail_offer(slot, offer, self.plan.agents().back_off.no_answer, events)?;
@@ -209,7 +211,7 @@ impl Router {
         events: &mut Vec<Event>,
     ) -> Result<(), Fault> {
         while let Some(live) = self.contact_at(slot)?.offers.first().copied() {
-            self.withdraw(slot, live.held, reason, events)?;
+            self.withdraw(slot, live.held(), reason, events)?;
         }
         self.cancel_next_offer(slot)
     }
@@ -250,7 +252,7 @@ impl Router {
         // Overdue, it ended; by a step that was held back it may have, too.
         if back_off > Duration::ZERO && self.contacts.find(id) == Some(slot) {
             let agent = self.agent_at(held.agent)?.id;
-            let timer = self.timers.arm((self.now + back_off).0, TimerKind::BackOffEnd { contact: slot, agent });
+            let timer = self.timers.arm((self.now + back_off).0, TimerKind::BackOffEnd { contact: slot });
             let declined = &mut self.contact_at_mut(slot)?.extras.make().declined;
             declined.retain(|declined| declined.agent != agent);
             declined.push(Declined { agent, back_off: Some(timer) });
@@ -308,8 +310,9 @@ impl Router {
     fn end_offer(&mut self, slot: u32, offer: u64) -> Result<Held, Fault> {
         let contact = self.contact_at_mut(slot)?;
         let channel = contact.channel;
-        let place = contact.offers.iter().position(|live| live.held.offer == offer).or_fault("a live offer")?;
-        let LiveOffer { held, expiry } = contact.offers.remove(place);
+        let place = contact.offers.iter().position(|live| live.offer == offer).or_fault("a live offer")?;
+        let live = contact.offers.remove(place);
+        let (held, expiry) = (live.held(), live.expiry);
         if let Some(timer) = expiry {
             self.timers.cancel(timer).or_fault("the timer of an offer")?;
         }
@@ -322,8 +325,8 @@ impl Router {
     /// The contact and the agent of a live offer.
     fn offer_at(&self, slot: u32, offer: u64) -> Result<(ContactId, AgentId), Fault> {
         let contact = self.contact_at(slot)?;
-        let live = contact.offers.iter().find(|live| live.held.offer == offer).or_fault("a live offer")?;
-        Ok((contact.id, self.agent_at(live.held.agent)?.id))
+        let live = contact.offers.iter().find(|live| live.offer == offer).or_fault("a live offer")?;
+        Ok((contact.id, self.agent_at(live.agent)?.id))
     }
 
     /// The queue by which an offered contact is offered.
@@ -336,7 +339,7 @@ impl Router {
     /// The slot of the contact that is offered by a live offer.
     fn live_offer(&self, offer: OfferId) -> Result<u32, CommandError> {
         let is_it = |slot: u32| {
-            self.contacts.get(slot).is_some_and(|contact| contact.offers.iter().any(|live| live.held.offer == offer.0))
+            self.contacts.get(slot).is_some_and(|contact| contact.offers.iter().any(|live| live.offer == offer.0))
         };
         self.live_offers.find(hash(&offer.0), is_it).ok_or(CommandError::UnknownOffer { offer })
     }

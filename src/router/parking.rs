@@ -15,7 +15,7 @@ impl Router {
         let Some(work) = found.work() else { return Err(self.wrong_phase(slot)?) };
         let agent = self.let_go(work.held)?;
         self.emit(EventKind::Parked { contact, agent }, events);
-        self.set_state(slot, ContactState::Parked { by: agent })?;
+        self.set_state(slot, ContactState::Parked { by: agent.into() })?;
         self.contact_left(work.held.agent)?;
         self.release(work, events)?;
         Ok(())
@@ -27,7 +27,7 @@ impl Router {
         let slot = self.find_contact(contact)?;
         let found = self.contact_at(slot)?;
         let queue = found.home.queue;
-        let ContactState::Parked { by } = found.state else { return Err(self.wrong_phase(slot)?) };
+        let Some(by) = found.parked_by() else { return Err(self.wrong_phase(slot)?) };
         self.drop_callback(slot)?;
         self.sequences += 1;
         let (now, sequence) = (self.now, self.sequences);

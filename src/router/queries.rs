@@ -3,7 +3,7 @@
 use super::Router;
 use crate::agent::Agent;
 use crate::contact::{Contact, ContactPlace, ContactState};
-use crate::timers::TimerKind;
+use crate::timers::{Due, TimerKind};
 use crate::{
     AgentId, AgentView, CallbackView, ContactId, ContactPhase, ContactView, Deadline, DeadlineReason, OfferId,
     PlaceView, Plan, QueueId, QueueView, Timestamp, WorkCounters, WorkPhase, WorkView,
@@ -26,14 +26,13 @@ impl Router {
 
     /// When [`apply`](Self::apply) must be called again at the latest, and why; `None` if no timer is armed. O(1). [T-5]
     pub fn next_deadline(&self) -> Option<Deadline> {
-        let (due, timer) = self.timers.first()?;
-        self.deadline(due, timer)
+        self.deadline(self.timers.first()?)
     }
 
     /// What a timer is to the host.
-    pub(super) fn deadline(&self, due: u64, timer: TimerKind) -> Option<Deadline> {
+    pub(super) fn deadline(&self, Due { at, timer, kind }: Due) -> Option<Deadline> {
         let contact_id = |slot| self.contacts.get(slot).map(|contact| contact.id);
-        let reason = match timer {
+        let reason = match kind {
             TimerKind::OfferExpiry { offer, .. } => DeadlineReason::OfferExpiry { offer: OfferId(offer) },
             TimerKind::NextOffer { contact } => DeadlineReason::NextOffer { contact: contact_id(contact)? },
             TimerKind::WrapUpEnd { agent, offer } => {
@@ -45,8 +44,11 @@ impl Router {
             TimerKind::MembershipDelay { contact, .. } => {
                 DeadlineReason::MembershipDelay { contact: contact_id(contact)? }
             }
-            TimerKind::BackOffEnd { contact, agent } => {
-                DeadlineReason::BackOffEnd { agent, contact: contact_id(contact)? }
+            TimerKind::BackOffEnd { contact } => {
+                let contact = self.contacts.get(contact)?;
+                let mut declined = contact.extras.declined.iter();
+                let agent = declined.find(|declined| declined.back_off == Some(timer))?.agent;
+                DeadlineReason::BackOffEnd { agent, contact: contact.id }
             }
             TimerKind::Step { contact, step } => {
                 DeadlineReason::Step { contact: contact_id(contact)?, step: step.saturating_add(1) }
@@ -54,11 +56,13 @@ impl Router {
             TimerKind::StageEnd { contact } => DeadlineReason::StageEnd { contact: contact_id(contact)? },
             TimerKind::CallbackDue { contact } => DeadlineReason::CallbackDue { contact: contact_id(contact)? },
             TimerKind::CallbackExpiry { contact } => DeadlineReason::CallbackExpiry { contact: contact_id(contact)? },
-            TimerKind::ReturnEnd { contact } => DeadlineReason::ReturnEnd { contact },
+            TimerKind::ReturnEnd { number } => {
+                DeadlineReason::ReturnEnd { contact: self.returns.contact(Timestamp(at), number)? }
+            }
             TimerKind::Hours { queue } => DeadlineReason::Hours { queue },
             TimerKind::Batch => DeadlineReason::Batch,
         };
-        Some(Deadline { at: Timestamp(due), reason })
+        Some(Deadline { at: Timestamp(at), reason })
     }
 
     /// A contact that has not ended. Expected O(1), and O(its places, offers and declines).
@@ -102,7 +106,7 @@ impl Router {
             held_back: contact.extras.steps.held_back.iter().map(|(step, _)| step.saturating_add(1)).collect(),
             agent: held.and_then(|held| agent_id(held.agent)),
             offer: held.map(|held| OfferId(held.offer)),
-            offers: offers.filter_map(|live| Some((OfferId(live.held.offer), agent_id(live.held.agent)?))).collect(),
+            offers: offers.filter_map(|live| Some((OfferId(live.offer), agent_id(live.agent)?))).collect(),
             declined,
             paused: contact.state.worked().is_some_and(|held| self.is_paused(held)),
             callback: contact
@@ -110,10 +114,7 @@ impl Router {
                 .callback
                 .as_ref()
                 .map(|callback| CallbackView { callback: callback.callback, attempts: callback.attempts }),
-            parked_by: match contact.state {
-                ContactState::Parked { by } => Some(by),
-                _ => None,
-            },
+            parked_by: contact.parked_by(),
         })
     }
 
@@ -145,7 +146,7 @@ impl Router {
             position: agent.position,
             weight: agent.weight,
             idle_since: agent.idle_since,
-            last_offer: agent.last_offer,
+            last_offer: agent.last_offer(),
             handled: agent.handled,
             unanswered: agent.unanswered,
             work: self.work_of(agent),
@@ -179,7 +180,7 @@ impl Router {
     /// By which queue a contact is offered, and until when.
     fn offered(&self, contact: &Contact, offer: u64) -> Option<(QueueId, WorkPhase)> {
         let ContactState::Offered { by, .. } = contact.state else { return None };
-        let live = contact.offers.iter().find(|live| live.held.offer == offer)?;
+        let live = contact.offers.iter().find(|live| live.offer == offer)?;
         let expires_at = live.expiry.and_then(|timer| self.timers.armed(timer)).map(|(due, _)| Timestamp(due));
         Some((contact.place(by)?.queue, WorkPhase::Offered(expires_at)))
     }

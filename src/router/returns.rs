@@ -29,6 +29,14 @@ struct KeptPlace {
     timer: TimerId,
 }
 
+impl Returns {
+    /// Whose place is kept up to this instant, by its number.
+    pub(super) fn contact(&self, until: Timestamp, number: u64) -> Option<ContactId> {
+        let (at, found, contact) = *self.order.range((until, number, ContactId(0))..).next()?;
+        (at == until && found == number).then_some(contact)
+    }
+}
+
 #[cfg(feature = "sim")]
 impl Returns {
     /// Whose places are kept.
@@ -94,10 +102,10 @@ impl Router {
             self.forget_return(contact)?;
         }
         let until = self.now + within;
-        let timer = self.timers.arm(until.0, TimerKind::ReturnEnd { contact });
         let returns = &mut self.returns;
         returns.count += 1;
         let number = returns.count;
+        let timer = self.timers.arm(until.0, TimerKind::ReturnEnd { number });
         returns.places.insert(contact, KeptPlace { queue, since, sequence, until, number, timer });
         returns.order.insert((until, number, contact));
         if returns.places.len() > crate::store::at(self.plan.limits().returns) {
@@ -109,8 +117,12 @@ impl Router {
         Ok(())
     }
 
-    /// [C-15]
-    pub(super) fn forget_return(&mut self, contact: ContactId) -> Result<(), Fault> {
+    /// The timer of a place that is kept up to this instant fires. [C-15]
+    pub(super) fn end_return(&mut self, until: Timestamp, number: u64) -> Result<(), Fault> {
+        self.forget_return(self.returns.contact(until, number).or_fault("a return in order")?)
+    }
+
+    fn forget_return(&mut self, contact: ContactId) -> Result<(), Fault> {
         let kept = self.returns.places.remove(&contact).or_fault("a return")?;
         self.returns.order.remove(&(kept.until, kept.number, contact)).or_fault("a return in order")
     }
@@ -137,7 +149,7 @@ impl Router {
         for (contact, kept) in places {
             *timers += 1;
             let armed = self.timers.armed(kept.timer);
-            (armed == Some((kept.until.0, TimerKind::ReturnEnd { contact: *contact })))
+            (armed == Some((kept.until.0, TimerKind::ReturnEnd { number: kept.number })))
                 .or_fault("invariant: timers of returns")?;
             order.contains(&(kept.until, kept.number, *contact)).or_fault("invariant: returns are in order")?;
         }

@@ -2,7 +2,7 @@
 
 use super::Router;
 use crate::agent::Agent;
-use crate::contact::{Contact, ContactPlace, ContactState, Held, WhyOverdue};
+use crate::contact::{Contact, ContactPlace, ContactState, WhyOverdue};
 use crate::error::OrFault;
 use crate::snapshot::{
     AgentRecord, Armed, CallbackRecord, ContactRecord, DeclinedRecord, KeptStrategy, OfferRecord, OverdueRecord,
@@ -12,6 +12,7 @@ use crate::timers::TimerId;
 use crate::{AgentId, AgentProfile, Digest, Fault, Name, QueueId, Requirement, StrategyKind, Timestamp};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::num::NonZeroU64;
 
 mod restore;
 
@@ -119,7 +120,7 @@ impl Router {
             profile: self.profile_of(agent)?,
             presence: agent.presence,
             idle_since: agent.idle_since,
-            last_offer: agent.last_offer.map(|offer| offer.0),
+            last_offer: agent.last_offer.map(NonZeroU64::get),
             handled: agent.handled,
             unanswered: agent.unanswered,
             wrap_ups: agent.wrap_ups.iter().map(wrap_up).collect::<Result<_, _>>()?,
@@ -157,8 +158,8 @@ impl Router {
             .iter()
             .map(|declined| Ok(DeclinedRecord { agent: declined.agent, back_off: self.armed(declined.back_off)? }));
         let offers = contact.offers.iter().map(|live| {
-            let agent = self.agent_at(live.held.agent)?.id;
-            Ok(OfferRecord { offer: live.held.offer, agent, expiry: self.armed(live.expiry)? })
+            let agent = self.agent_at(live.agent)?.id;
+            Ok(OfferRecord { offer: live.offer, agent, expiry: self.armed(live.expiry)? })
         });
         let overdue = contact
             .extras
@@ -199,15 +200,15 @@ impl Router {
     }
 
     fn phase_record(&self, state: ContactState) -> Result<PhaseRecord, Fault> {
-        let holder = |held: Held| self.agent_at(held.agent).map(|agent| agent.id);
+        let id = |agent| self.agent_at(agent).map(|agent| agent.id);
         Ok(match state {
             ContactState::Waiting => PhaseRecord::Waiting,
             ContactState::Offered { by, allowed, next_offer } => {
                 PhaseRecord::Offered { by, allowed, next_offer: self.armed(next_offer)? }
             }
-            ContactState::Accepted { held } => PhaseRecord::Accepted { agent: holder(held)?, offer: held.offer },
-            ContactState::Connected { held } => PhaseRecord::Connected { agent: holder(held)?, offer: held.offer },
-            ContactState::Parked { by } => PhaseRecord::Parked { by },
+            ContactState::Accepted { agent, offer } => PhaseRecord::Accepted { agent: id(agent)?, offer },
+            ContactState::Connected { agent, offer } => PhaseRecord::Connected { agent: id(agent)?, offer },
+            ContactState::Parked { by } => PhaseRecord::Parked { by: by.into() },
             ContactState::Scheduled => PhaseRecord::Scheduled,
             ContactState::Dialling => PhaseRecord::Dialling,
         })

@@ -18,8 +18,8 @@ impl Router {
         if !found.state.is_queued() {
             return Err(self.wrong_phase(slot)?);
         }
-        if let Some(live) = found.offers.iter().find(|live| live.held.agent == agent_slot) {
-            self.accept(slot, live.held.offer, events)?;
+        if let Some(live) = found.offers.iter().find(|live| live.agent == agent_slot) {
+            self.accept(slot, live.offer, events)?;
             return Ok(());
         }
         match self.pull_place(found, agent_slot)? {
@@ -76,8 +76,8 @@ impl Router {
         if !lasting(asked(found.home.asks)?) || !lasting(asked(found.requirement)?) {
             return refused(Gate::Requirement);
         }
-        if let Some(live) = found.offers.iter().find(|live| live.held.agent == agent_slot) {
-            self.accept(slot, live.held.offer, events)?;
+        if let Some(live) = found.offers.iter().find(|live| live.agent == agent_slot) {
+            self.accept(slot, live.offer, events)?;
             return Ok(());
         }
         let (limit, record) = (self.plan.limits().in_hand, self.agent_at(agent_slot)?);

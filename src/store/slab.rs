@@ -4,6 +4,8 @@ use super::{at, slot};
 use alloc::vec::Vec;
 
 /// Records by slot. A freed slot is used again, the last freed first; all operations are O(1).
+///
+/// It grows by a quarter, so that less room is never used than if it doubled, for a few moves of each record.
 #[derive(Clone, Debug)]
 pub(crate) struct Slab<T> {
     entries: Vec<Entry<T>>,
@@ -38,6 +40,9 @@ impl<T> Slab<T> {
             }
             *entry = Entry::Full(record);
             return free;
+        }
+        if self.entries.len() == self.entries.capacity() {
+            self.entries.reserve_exact(self.entries.len() / 4 + 4);
         }
         self.entries.push(Entry::Full(record));
         slot(self.entries.len() - 1)

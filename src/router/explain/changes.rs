@@ -10,7 +10,7 @@ impl Router {
     /// The next instant at which something about a contact changes by itself.
     pub(super) fn next_change(&self, slot: u32, contact: &Contact) -> Result<Option<Deadline>, CommandError> {
         let own = contact_timers(slot, contact).into_iter().map(|(timer, _)| timer);
-        let timer = self.timers.earliest(own).and_then(|(due, kind)| self.deadline(due, kind));
+        let timer = self.timers.earliest(own).and_then(|due| self.deadline(due));
         let closing = if contact.state.phase() == ContactPhase::Waiting { self.next_closing(contact)? } else { None };
         let batch = if self.batch.is_some() && contact.looks() != Looks::Nowhere {
             let due = self.timers.earliest_of(|kind| *kind == TimerKind::Batch);
@@ -29,10 +29,10 @@ impl Router {
             timers.extend(agent.wrap_ups.iter().map(|wrap_up| wrap_up.timer));
             for held in &agent.contacts {
                 let offers = self.contact_at(held.contact)?.offers.iter();
-                timers.extend(offers.filter(|live| live.held.offer == held.offer).filter_map(|live| live.expiry));
+                timers.extend(offers.filter(|live| live.offer == held.offer).filter_map(|live| live.expiry));
             }
         }
-        Ok(self.timers.earliest(timers.into_iter()).and_then(|(due, kind)| self.deadline(due, kind)))
+        Ok(self.timers.earliest(timers.into_iter()).and_then(|due| self.deadline(due)))
     }
 
     /// When the hours next close a queue in which a contact stands, if that then ends, moves or loses its place. [H-5]

@@ -11,7 +11,7 @@ impl Router {
         (self.agents.find(agent.id) == Some(slot)).or_fault("invariant: agents are found by id")?;
         for held in &agent.contacts {
             let contact = self.contacts.get(held.contact).or_fault("invariant: work in hand is a living contact")?;
-            let mut holders = contact.offers.iter().map(|live| live.held).chain(contact.state.worked());
+            let mut holders = contact.offers.iter().map(|live| live.held()).chain(contact.state.worked());
             holders
                 .any(|holder| (holder.agent, holder.offer) == (slot, held.offer))
                 .or_fault("invariant: a contact in hand is held by its agent")?;
@@ -26,7 +26,7 @@ impl Router {
         }
         self.check_capacity(agent)?;
         agent.contacts.is_sorted_by_key(|held| held.offer).or_fault("invariant: work in hand is in order")?;
-        (agent.last_offer <= Some(OfferId(self.offers)) && agent.idle_since <= self.now)
+        (agent.last_offer() <= Some(OfferId(self.offers)) && agent.idle_since <= self.now)
             .or_fault("invariant: an agent's history is past")?;
         (agent.presence != Presence::Draining || agent.has_work()).or_fault("invariant: who is done has left")?;
         self.matching.stands(slot, agent).or_fault("invariant: an available agent stands on its shelf under its key")

@@ -3,8 +3,8 @@
 use super::super::{Experience, Hours};
 use crate::agent::{Agent, InHand};
 use crate::contact::{
-    CallbackUnderWay, Contact, ContactExtras, ContactPlace, ContactState, Declined, Held, LiveOffer, Overdue,
-    StageUnderWay, StepsUnderWay, WhyOverdue,
+    CallbackUnderWay, Contact, ContactExtras, ContactPlace, ContactState, Declined, LiveOffer, Overdue, StageUnderWay,
+    StepsUnderWay, WhyOverdue,
 };
 use crate::error::OrFault;
 use crate::router::stages::stage_requirement;
@@ -14,10 +14,11 @@ use crate::snapshot::{
 };
 use crate::store::{Sparse, hash};
 use crate::timers::{TimerId, TimerKind};
-use crate::{AgentId, ContactId, Fault, Name, OfferId, Plan, QueueId, Router, Strategies, StrategyKind};
+use crate::{AgentId, ContactId, Fault, Name, Plan, QueueId, Router, Strategies, StrategyKind};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use core::num::NonZeroU64;
 use smallvec::SmallVec;
 
 mod check;
@@ -134,7 +135,7 @@ impl Restorer<'_> {
         let pool = self.router.matching.join(plan, &supply)?;
         let facts = (record.profile.position, record.profile.weight);
         let mut agent = Agent::new(id, facts, (pool, supply.capacity), record.presence, record.idle_since);
-        agent.last_offer = record.last_offer.map(OfferId);
+        agent.last_offer = record.last_offer.and_then(NonZeroU64::new);
         (agent.handled, agent.unanswered) = (record.handled, record.unanswered);
         for wrap_up in &record.wrap_ups {
             agent.reserve(wrap_up.channel);
@@ -264,7 +265,7 @@ impl Restorer<'_> {
     fn declined(&mut self, slot: u32, record: &ContactRecord) -> Result<SmallVec<[Declined; 1]>, SnapshotError> {
         let declined = record.declined.iter().map(|declined| {
             let agent = declined.agent;
-            let back_off = self.arm(declined.back_off, TimerKind::BackOffEnd { contact: slot, agent })?;
+            let back_off = self.arm(declined.back_off, TimerKind::BackOffEnd { contact: slot })?;
             Ok(Declined { agent, back_off })
         });
         declined.collect()
@@ -276,25 +277,25 @@ impl Restorer<'_> {
             let expiry = self.arm(live.expiry, TimerKind::OfferExpiry { contact: slot, offer })?;
             let agent = self.take_in_hand(slot, record, live.agent, offer)?;
             self.router.live_offers.insert(hash(&offer), slot);
-            Ok(LiveOffer { held: Held { agent, offer }, expiry })
+            Ok(LiveOffer { agent, expiry, offer })
         });
         offers.collect()
     }
 
     fn phase(&mut self, slot: u32, record: &ContactRecord) -> Result<ContactState, SnapshotError> {
-        let mut held = |agent, offer| {
-            let agent = self.take_in_hand(slot, record, agent, offer)?;
-            Ok::<_, SnapshotError>(Held { agent, offer })
-        };
         Ok(match record.phase {
             PhaseRecord::Waiting => ContactState::Waiting,
             PhaseRecord::Offered { by, allowed, next_offer } => {
                 let next_offer = self.arm(next_offer, TimerKind::NextOffer { contact: slot })?;
                 ContactState::Offered { by, allowed, next_offer }
             }
-            PhaseRecord::Accepted { agent, offer } => ContactState::Accepted { held: held(agent, offer)? },
-            PhaseRecord::Connected { agent, offer } => ContactState::Connected { held: held(agent, offer)? },
-            PhaseRecord::Parked { by } => ContactState::Parked { by },
+            PhaseRecord::Accepted { agent, offer } => {
+                ContactState::Accepted { agent: self.take_in_hand(slot, record, agent, offer)?, offer }
+            }
+            PhaseRecord::Connected { agent, offer } => {
+                ContactState::Connected { agent: self.take_in_hand(slot, record, agent, offer)?, offer }
+            }
+            PhaseRecord::Parked { by } => ContactState::Parked { by: by.into() },
             PhaseRecord::Scheduled => ContactState::Scheduled,
             PhaseRecord::Dialling => ContactState::Dialling,
         })
@@ -325,7 +326,7 @@ impl Restorer<'_> {
             (last < Some(contact)).or_fault("returns are in order")?;
             last = Some(contact);
             self.check_return(record)?;
-            let timer = self.arm_one(record.ends, TimerKind::ReturnEnd { contact })?;
+            let timer = self.arm_one(record.ends, TimerKind::ReturnEnd { number: record.number })?;
             self.router.returns.keep(record, timer);
         }
         self.router.returns.count_from(self.snapshot.kept_returns);
