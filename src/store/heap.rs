@@ -1,6 +1,6 @@
 //! Ordered sets with removal from anywhere.
 
-use super::{at, slot};
+use super::{at, push, slot};
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -63,7 +63,7 @@ impl<K: Copy + Ord> Heap<K> {
     }
 
     pub(crate) fn push(&mut self, key: K, slot: u32, places: &mut Places) {
-        self.entries.push((key, slot));
+        push(&mut self.entries, (key, slot));
         self.rise(self.entries.len() - 1, places);
     }
 

@@ -1,11 +1,9 @@
 //! Records in reusable slots.
 
-use super::{at, slot};
+use super::{at, push, slot};
 use alloc::vec::Vec;
 
 /// Records by slot. A freed slot is used again, the last freed first; all operations are O(1).
-///
-/// It grows by a quarter, so that less room is never used than if it doubled, for a few moves of each record.
 #[derive(Clone, Debug)]
 pub(crate) struct Slab<T> {
     entries: Vec<Entry<T>>,
@@ -41,10 +39,7 @@ impl<T> Slab<T> {
             *entry = Entry::Full(record);
             return free;
         }
-        if self.entries.len() == self.entries.capacity() {
-            self.entries.reserve_exact(self.entries.len() / 4 + 4);
-        }
-        self.entries.push(Entry::Full(record));
+        push(&mut self.entries, Entry::Full(record));
         slot(self.entries.len() - 1)
     }
 
