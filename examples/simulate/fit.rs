@@ -4,7 +4,7 @@
 use crate::figures::plotted;
 use crate::replay::asked;
 use crate::trace::{Log, Outcome as Ending, Patience, away, patience};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use toritsugi::Priority;
 use toritsugi::sim::{Arrivals, Distribution, TrafficDefinition};
@@ -13,7 +13,7 @@ pub(crate) const DAY: Duration = Duration::from_secs(24 * 3_600);
 pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
 pub(crate) const HOURS: u32 = 24;
 /// A patience that no wait outlasts.
-const ENDLESS: Duration = Duration::from_secs(24 * 3_600);
+pub(crate) const ENDLESS: Duration = Duration::from_secs(24 * 3_600);
 
 /// Days in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,24 +21,96 @@ pub(crate) struct Calendar {
     /// In days since 1970-01-01, a Thursday.
     first_day: i64,
     pub(crate) days: u32,
-    /// Those of them, by number, on which nobody came although somebody did on the same weekday of another week: they are taken to be missing.
+    /// Those of them, by number and ascending, on which hardly anybody came, though many did on the same weekday of other weeks: they are taken
+    /// to be missing.
     pub(crate) missing: Vec<u32>,
+    /// Those on which far fewer came than on the same weekday of other weeks, a holiday or a log that is cut off there; they are days like others.
+    pub(crate) thin: Vec<u32>,
+    /// Weekdays on which nobody came, though they are in the log.
+    pub(crate) closed: Vec<i64>,
+}
+
+/// A day with fewer than one of so many contacts that come on the same weekday is missing.
+const HARDLY_ANY: u64 = 10;
+/// As a rule a day has at least one of so many of them.
+const FEW: u64 = 2;
+const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+
+/// The name of a weekday, from 0, a Thursday, to 6.
+pub(crate) fn name(weekday: i64) -> &'static str {
+    let place = usize::try_from(weekday).unwrap_or(0);
+    WEEKDAYS.get(place).copied().unwrap_or_default()
 }
 
 impl Calendar {
     /// A week from Monday on.
-    pub(crate) const WEEK: Self = Self { first_day: 4, days: 7, missing: Vec::new() };
+    pub(crate) const WEEK: Self =
+        Self { first_day: 4, days: 7, missing: Vec::new(), thin: Vec::new(), closed: Vec::new() };
 
-    /// From the first day of a log to the last on which somebody came.
+    /// From the first day of a log to the last on which more than a few came.
     pub(crate) fn of(log: &Log) -> Self {
-        let with_contacts: BTreeSet<u32> = log.contacts.iter().map(|contact| day_and_hour(contact.arrival).0).collect();
-        let days = with_contacts.last().map_or(1, |last| last.saturating_add(1));
-        let mut calendar = Self { first_day: log.first_day, days, missing: Vec::new() };
-        let empty = (0..days).filter(|day| !with_contacts.contains(day));
-        let is_missing =
-            |day: &u32| calendar.on(calendar.weekday(*day)).iter().any(|alike| with_contacts.contains(alike));
-        calendar.missing = empty.filter(is_missing).collect();
+        let mut contacts: BTreeMap<u32, u64> = BTreeMap::new();
+        for contact in &log.contacts {
+            *contacts.entry(day_and_hour(contact.arrival).0).or_default() += 1;
+        }
+        let days = contacts.last_key_value().map_or(1, |(last, _)| last.saturating_add(1));
+        let mut calendar = Self { first_day: log.first_day, days, ..Self::WEEK };
+        for weekday in 0..7 {
+            let on = (0..days).filter(|day| calendar.weekday(*day) == weekday);
+            let on: Vec<(u32, u64)> = on.map(|day| (day, contacts.get(&day).copied().unwrap_or_default())).collect();
+            let mut busy: Vec<u64> =
+                on.iter().map(|(_, contacts)| *contacts).filter(|contacts| *contacts > 0).collect();
+            busy.sort_unstable();
+            // One day in four may be busier, so that days that are cut off do not make the others look busy.
+            match busy.get(busy.len() * 3 / 4) {
+                Some(usual) => {
+                    calendar
+                        .missing
+                        .extend(on.iter().filter(|(_, own)| own * HARDLY_ANY < *usual).map(|(day, _)| *day));
+                    let is_thin = |own: u64| own * FEW < *usual && own * HARDLY_ANY >= *usual;
+                    calendar.thin.extend(on.iter().filter(|(_, own)| is_thin(*own)).map(|(day, _)| *day));
+                }
+                None if !on.is_empty() => calendar.closed.push(weekday),
+                None => {}
+            }
+        }
+        calendar.missing.sort_unstable();
+        calendar.thin.sort_unstable();
+        // A call that joined its queue after the last midnight makes no day.
+        while calendar.days > 1 && calendar.missing.last() == Some(&(calendar.days - 1)) {
+            calendar.days -= 1;
+            calendar.missing.pop();
+        }
         calendar
+    }
+
+    /// A day as people write it.
+    pub(crate) fn date(&self, day: u32) -> String {
+        let since_epoch = self.first_day + i64::from(day);
+        format!("{} {}", name(self.weekday(day)), crate::trace::iso_date(since_epoch))
+    }
+
+    /// What is odd about its days, each with what was made of it.
+    pub(crate) fn notes(&self) -> Vec<(String, String)> {
+        let mut notes = Vec::new();
+        let mut missing = self.missing.as_slice();
+        while let Some(first) = missing.first() {
+            // Days in a row are told together.
+            let run = missing.iter().zip(*first..).take_while(|(day, expected)| **day == *expected).count();
+            let (days, rest) = missing.split_at(run);
+            missing = rest;
+            let last = days.last().filter(|last| *last != first).map(|last| format!(" to {}", self.date(*last)));
+            let what = format!("{}{} has hardly any contacts", self.date(*first), last.unwrap_or_default());
+            notes.push((what, "it is taken to be missing, and in no mean".to_owned()));
+        }
+        for day in &self.thin {
+            let what = format!("{} has less than half the contacts of its weekday", self.date(*day));
+            notes.push((what, "a holiday, or the log is cut off there? It counts as any other".to_owned()));
+        }
+        for weekday in &self.closed {
+            notes.push((format!("no contact on any {}", name(*weekday)), "it is taken to be closed then".to_owned()));
+        }
+        notes
     }
 
     /// From 0, a Thursday, to 6.
@@ -48,7 +120,7 @@ impl Calendar {
 
     /// The days that are not missing, by number.
     pub(crate) fn present(&self) -> impl Iterator<Item = u32> {
-        (0..self.days).filter(|day| !self.missing.contains(day))
+        (0..self.days).filter(|day| self.missing.binary_search(day).is_err())
     }
 
     /// Those of them that fall on this weekday.
@@ -124,6 +196,18 @@ mod tests {
     use super::*;
     use crate::trace::LoggedContact;
 
+    fn on_day(day: u64) -> LoggedContact {
+        LoggedContact {
+            id: None,
+            arrival: day * 24 * 3_600_000_000,
+            kind: "calls".to_owned(),
+            priority: 0,
+            waited: 1,
+            queued: true,
+            outcome: Ending::HungUp,
+        }
+    }
+
     #[test]
     fn patience_is_written_as_equally_likely_values() {
         let estimate = Patience { survival: vec![(1_000_000, 0.5), (2_000_000, 0.0)], longest: 2_000_000, hazard: 1.0 };
@@ -136,7 +220,7 @@ mod tests {
     #[test]
     fn weeks_have_weekdays() {
         assert_eq!((Calendar::WEEK.weekday(0), Calendar::WEEK.weekday(6)), (4, 3));
-        let days = |first_day, days| Calendar { first_day, days, missing: Vec::new() };
+        let days = |first_day, days| Calendar { first_day, days, ..Calendar::WEEK };
         assert_eq!((days(-1, 9).on(0), days(-1, 9).on(6)), (vec![1, 8], vec![0, 7]));
         assert_eq!((days(0, 2).on(5), days(0, 2).like(5)), (vec![], vec![0, 1]));
     }
@@ -144,19 +228,46 @@ mod tests {
     /// From a Thursday on: calls on two Thursdays and none on the one between them, none on any other day.
     #[test]
     fn a_day_without_calls_between_days_with_some_is_missing() {
-        let on_day = |day: u64| LoggedContact {
-            id: None,
-            arrival: day * 24 * 3_600_000_000,
-            kind: "calls".to_owned(),
-            priority: 0,
-            waited: 1,
-            queued: true,
-            outcome: Ending::HungUp,
-        };
         let log = Log { contacts: vec![on_day(0), on_day(14)], ..Log::default() };
         let calendar = Calendar::of(&log);
         assert_eq!((calendar.days, &calendar.missing), (15, &vec![7]));
         // On Fridays nobody ever came: they are days like others.
         assert_eq!((calendar.on(0), calendar.on(1)), (vec![0, 14], vec![1, 8]));
+        assert_eq!(calendar.closed, [1, 2, 3, 4, 5, 6]);
+    }
+
+    /// Four Thursdays with forty calls, of which one lost most and one half of them, and a call after the last midnight.
+    #[test]
+    fn hardly_any_calls_make_no_day() {
+        let calls = |day: u64, calls: usize| vec![on_day(day); calls];
+        let contacts = [calls(0, 40), calls(7, 3), calls(14, 19), calls(21, 40), calls(28, 1)].concat();
+        let calendar = Calendar::of(&Log { contacts, ..Log::default() });
+        assert_eq!(
+            (calendar.days, calendar.missing.as_slice(), calendar.thin.as_slice()),
+            (28, [7].as_slice(), [14].as_slice())
+        );
+        let notes: Vec<String> = calendar.notes().into_iter().take(2).map(|(what, _)| what).collect();
+        assert_eq!(
+            notes,
+            [
+                "Thursday 1970-01-08 has hardly any contacts",
+                "Thursday 1970-01-15 has less than half the contacts of its weekday"
+            ]
+        );
+    }
+
+    #[test]
+    fn missing_days_in_a_row_are_told_together() {
+        let contacts = [on_day(0), on_day(1), on_day(2), on_day(7), on_day(8), on_day(21), on_day(22), on_day(23)];
+        let calendar = Calendar::of(&Log { contacts: contacts.into(), ..Log::default() });
+        assert_eq!(calendar.missing, [9, 14, 15, 16]);
+        let notes: Vec<String> = calendar.notes().into_iter().take(2).map(|(what, _)| what).collect();
+        assert_eq!(
+            notes,
+            [
+                "Saturday 1970-01-10 has hardly any contacts",
+                "Thursday 1970-01-15 to Saturday 1970-01-17 has hardly any contacts"
+            ]
+        );
     }
 }

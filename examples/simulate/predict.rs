@@ -46,12 +46,47 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
         return Ok(replay::json(&compared).to_string());
     }
     Ok(format!(
-        "Fitted to {} contacts on {} days, predicting {} days.\n\n{}\n{NOTE}",
+        "Fitted to {} contacts on {} days, predicting {} days.\n{}\n\n{}{}\n{NOTE}",
         asked(&fit).count(),
         Calendar::of(&fit).present().count(),
         Calendar::of(&log).present().count(),
-        replay::table(&compared)
+        replay::facts(&left_out(&fit, &log)),
+        replay::table(&compared),
+        strangers(&fit, &log)
     ))
+}
+
+/// What of both logs is not in the figures, or not as it was.
+fn left_out(fit: &Log, log: &Log) -> Vec<(String, String)> {
+    let of = |name: &'static str, log: &Log| {
+        let days = Calendar::of(log).notes().into_iter();
+        let all = replay::left_out(log).into_iter().chain(days).filter(|(_, value)| value != "0");
+        all.map(move |(what, value)| (format!("{name} log: {what}"), value)).collect::<Vec<_>>()
+    };
+    [of("First", fit), of("Second", log)].concat()
+}
+
+/// Types that only one of the logs has.
+fn strangers(fit: &Log, log: &Log) -> String {
+    let counts = |log: &Log| {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        asked(log).for_each(|contact| *counts.entry(contact.kind.clone()).or_default() += 1);
+        counts
+    };
+    let (first, second) = (counts(fit), counts(log));
+    let only = |one: &BTreeMap<String, u64>, other: &BTreeMap<String, u64>| {
+        let only = one.iter().filter(|(kind, _)| !other.contains_key(*kind));
+        only.map(|(kind, contacts)| format!("{kind} ({contacts})")).collect::<Vec<String>>().join(", ")
+    };
+    let parts = [
+        (
+            only(&second, &first),
+            "Only in the second log, so that nothing is predicted of them; they count in its `all`",
+        ),
+        (only(&first, &second), "Only in the first log; they are simulated, and count in the simulated `all`"),
+    ];
+    let told = parts.iter().filter(|(kinds, _)| !kinds.is_empty());
+    told.fold(String::new(), |text, (kinds, what)| format!("{text}\n{what}: {kinds}."))
 }
 
 const NOTE: &str = "Arrivals come at random with the mean of each hour of the same weekday, handling times and patience are drawn from the \

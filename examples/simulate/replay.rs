@@ -171,9 +171,10 @@ pub(crate) fn compare(log: &Log, outcome: &Outcome) -> Vec<Compared> {
     measured(log).into_iter().filter_map(pair).collect()
 }
 
-const HEAD: [&str; 10] = [
+const HEAD: [&str; 11] = [
     "type",
     "contacts",
+    "simulated",
     "answered",
     "simulated",
     "abandoned of queued",
@@ -195,6 +196,7 @@ fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
         vec![
             kind.clone(),
             count(logged.contacts),
+            count(simulated.contacts),
             percent(logged.answered),
             percent(simulated.answered),
             percent(logged.abandoned_of_queued),
@@ -208,7 +210,8 @@ fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
     compared.iter().map(row).collect()
 }
 
-fn left_out(log: &Log) -> Vec<(String, String)> {
+/// What of a log is not in its figures, or not as it was.
+pub(crate) fn left_out(log: &Log) -> Vec<(String, String)> {
     let before = log.contacts.len() - asked(log).count();
     let dropped = log.dropped.iter().map(|(reason, rows)| (format!("Rows dropped: {reason}"), rows.to_string()));
     let mended = log.mended.iter().map(|(reason, rows)| (format!("Rows mended: {reason}"), rows.to_string()));
@@ -222,8 +225,12 @@ pub(crate) fn table(compared: &[Compared]) -> String {
 
 /// The comparison for the terminal.
 pub(crate) fn text(log: &Log, compared: &[Compared]) -> String {
-    let left_out: Vec<String> = left_out(log).iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    format!("{}\n\n{}\n{NOTE}", left_out.join("\n"), table::render(&HEAD, &rows(compared), false))
+    format!("{}\n\n{}\n{NOTE}", facts(&left_out(log)), table::render(&HEAD, &rows(compared), false))
+}
+
+/// A line for each.
+pub(crate) fn facts(facts: &[(String, String)]) -> String {
+    facts.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<String>>().join("\n")
 }
 
 /// The comparison as a report.

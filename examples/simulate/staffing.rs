@@ -31,6 +31,9 @@ pub(crate) struct Staffing {
     /// The first seed.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Where the centre goes with the staff that was found, in TOML, but for comments.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
@@ -78,7 +81,30 @@ pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
     let definition = centre::load(staffing.centre.as_deref())?;
     centre::build(staffing.centre.as_deref(), &definition)?;
     let found = search(staffing, &definition)?;
-    if staffing.json { Ok(json(&definition, &found).to_string()) } else { Ok(text(&definition, &found)) }
+    let staffed = staffed(&definition, &found);
+    if let Some(out) = &staffing.out {
+        let toml = toml::to_string(&staffed).map_err(|error| format!("the centre cannot be written: {error}"))?;
+        std::fs::write(out, toml).map_err(|error| format!("{}: {error}", out.display()))?;
+    }
+    if staffing.json {
+        Ok(json(&definition, &staffed, &found).to_string())
+    } else {
+        Ok(text(&definition, &staffed, &found))
+    }
+}
+
+/// The centre with the staff that was found.
+fn staffed(definition: &CentreDefinition, found: &FoundStaff) -> CentreDefinition {
+    let mut staffed = definition.clone();
+    for (group, (_, agents)) in staffed.staff.iter_mut().zip(&found.staff) {
+        *group = group.clone().with_agents(*agents);
+    }
+    staffed
+}
+
+/// Hours of agents in a cycle.
+fn hours(duty: Duration) -> u64 {
+    (duty + Duration::from_secs(1_800)).as_secs() / 3_600
 }
 
 fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundStaff, String> {
@@ -103,17 +129,16 @@ fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundSta
     found.map_err(|error| error.to_string())
 }
 
-fn text(definition: &CentreDefinition, found: &FoundStaff) -> String {
-    let before = definition.staff.iter().map(StaffDefinition::agents);
-    let mut rows: Vec<Vec<String>> = found
-        .staff
-        .iter()
-        .zip(before.clone())
-        .map(|((name, agents), before)| vec![name.clone(), count(before.into()), count((*agents).into())])
-        .collect();
-    let agents: u32 = found.staff.iter().map(|(_, agents)| agents).sum();
-    rows.push(vec!["All".to_owned(), count(before.map(u64::from).sum()), count(agents.into())]);
-    let staff = table::render(&["staff", "agents now", "agents needed"], &rows, true);
+fn text(definition: &CentreDefinition, staffed: &CentreDefinition, found: &FoundStaff) -> String {
+    let row = |name: &str, [now, needed]: [&[StaffDefinition]; 2]| {
+        let agents = |groups: &[StaffDefinition]| count(groups.iter().map(|group| u64::from(group.agents())).sum());
+        let hours = |groups: &[StaffDefinition]| count(hours(groups.iter().map(StaffDefinition::duty).sum()));
+        vec![name.to_owned(), agents(now), agents(needed), hours(now), hours(needed)]
+    };
+    let groups = definition.staff.chunks(1).zip(staffed.staff.chunks(1)).zip(&found.staff);
+    let rows = groups.map(|((now, needed), (name, _))| row(name, [now, needed]));
+    let rows: Vec<Vec<String>> = rows.chain([row("All", [&definition.staff, &staffed.staff])]).collect();
+    let staff = table::render(&["staff", "agents now", "needed", "hours now", "needed"], &rows, true);
     let levels: Vec<Vec<String>> = found
         .targets
         .iter()
@@ -122,8 +147,9 @@ fn text(definition: &CentreDefinition, found: &FoundStaff) -> String {
     let levels = table::render(&["queue", "asked", "mean", "no less than"], &levels, false);
     let verdict = if found.met {
         format!(
-            "Each target is met with {} confidence, by {} replications that the search had not seen. No agent can be taken away, and no two \
-             be exchanged for one; a smaller staff of quite another shape may exist. {} staffs were simulated.",
+            "Each target is met with {} confidence, by {} replications that the search had not seen. With one agent fewer in any group some \
+             target was missed, and no two agents could be exchanged for one; a smaller staff of quite another shape may exist. {} staffs \
+             were simulated.",
             percent(Some(found.confidence)),
             found.replications,
             found.tried
@@ -137,11 +163,14 @@ fn text(definition: &CentreDefinition, found: &FoundStaff) -> String {
     format!("{staff}\n{levels}\n{verdict}")
 }
 
-fn json(definition: &CentreDefinition, found: &FoundStaff) -> Value {
-    let staff = found.staff.iter().zip(&definition.staff);
-    let staff: Vec<Value> = staff
-        .map(|((name, agents), before)| json!({ "name": name, "agents": agents, "agents_now": before.agents() }))
-        .collect();
+fn json(definition: &CentreDefinition, staffed: &CentreDefinition, found: &FoundStaff) -> Value {
+    let group = |(now, needed): (&StaffDefinition, &StaffDefinition)| {
+        json!({
+            "name": now.name, "agents": needed.agents(), "agents_now": now.agents(),
+            "hours": hours(needed.duty()), "hours_now": hours(now.duty()),
+        })
+    };
+    let staff: Vec<Value> = definition.staff.iter().zip(&staffed.staff).map(group).collect();
     let target = |met: &toritsugi::sim::MetTarget| json!({ "queue": met.queue, "asked": met.asked, "mean": met.mean, "no_less_than": met.low });
     let targets: Vec<Value> = found.targets.iter().map(target).collect();
     json!({

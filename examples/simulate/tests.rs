@@ -154,14 +154,20 @@ fn a_bad_log_or_mapping_is_refused_with_its_place() {
     let columns = folder.file("columns.toml", MAPPING);
     let late = folder.file("late.csv", &LOG.replace("9:02:00", "9:62:00"));
     let refused = simulate(&["--trace", &late, "--columns", &columns]).unwrap_err();
-    assert_eq!(refused, format!("{late}:4: column `vru_entry`: \"9:62:00\" is not a time"));
+    assert_eq!(
+        refused,
+        format!(
+            "{late}:4: column `vru_entry`: \"9:62:00\" is not a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight"
+        )
+    );
     let log = folder.file("log.csv", LOG);
     let other = folder.file("other.toml", &MAPPING.replace("column = \"outcome\"", "column = \"result\""));
     let refused = simulate(&["--trace", &log, "--columns", &other]).unwrap_err();
-    assert_eq!(refused, format!("{log}:1: no column `result`, which the mapping names as outcome.column"));
+    let wanted = "no column `result`, which the mapping names as outcome.column; there are `";
+    assert!(refused.starts_with(&format!("{log}:1: {wanted}")), "{refused}");
     let broken = folder.file("broken.toml", &MAPPING.replace("clock =", "clocks ="));
     let refused = simulate(&["--trace", &log, "--columns", &broken]).unwrap_err();
-    assert!(refused.starts_with(&format!("{broken}:8:1: unknown field `clocks`")), "{refused}");
+    assert!(refused.starts_with(&format!("{broken}:11:1: unknown field `clocks`")), "{refused}");
     assert!(simulate(&["--trace", &log]).unwrap_err().contains("--columns"));
     assert!(simulate(&["--trace", &log, "--columns", &columns, "--days", "2"]).is_err());
 }

@@ -16,6 +16,7 @@ mod patience;
 mod read;
 mod staff;
 
+pub(crate) use cell::iso_date;
 pub(crate) use measured::{Measured, measured};
 pub(crate) use patience::{Patience, patience};
 pub(crate) use read::read;

@@ -157,7 +157,8 @@ impl AgentLevels {
     pub(super) fn exchange(&mut self, mut before: AgentShare, mut after: AgentShare) {
         let pairs = self.counts.numbers().into_iter().zip(before.counts.numbers()).zip(after.counts.numbers());
         for ((own, before), after) in pairs {
-            *own = own.saturating_sub(*before).saturating_add(*after);
+            // What the agent added before is in it, so this never wraps around in sum.
+            *own = own.wrapping_sub(*before).wrapping_add(*after);
         }
         if before.reason != after.reason {
             if let Some(reason) = before.reason {

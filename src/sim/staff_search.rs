@@ -16,10 +16,12 @@ const ATTEMPTS: u32 = 6;
 /// A staff is good enough if, for each such queue, the lower bound of confidence of its mean service level over the replications
 /// ([`Counts::service_level`](super::Counts::service_level): short abandons left out) is no less than its target. The search first
 /// adds agents where they help most, then takes away whatever can be missed, first many at once and then one by one, and tries to
-/// exchange two agents for one. What it finds is confirmed by as many replications again, with seeds that the search has not seen.
+/// exchange two agents for one. What it finds is confirmed by as many replications again, with seeds that the search has not seen; and
+/// whom those say can be missed is taken away, if others confirm it once more.
 ///
-/// So it is the smallest in the sense that no agent can be taken away, and no two be exchanged for one; a smaller staff of quite
-/// another shape may exist. The same definition, settings and seed give the same answer.
+/// So it is the smallest in the sense that with one agent fewer in any group a target is missed in some of these replications, and that
+/// no two agents can be exchanged for one in those of the search; a smaller staff of quite another shape may exist. What is counted is
+/// agents, not hours. The same definition, settings and seed give the same answer.
 ///
 /// ```no_run
 /// use toritsugi::sim::{CentreDefinition, StaffSearch};
@@ -179,13 +181,7 @@ impl StaffSearch {
         };
         let mut climb = Climb { ranges, counts };
         climb.search(&mut judge)?;
-        for _ in 0..ATTEMPTS {
-            judge.renew();
-            if judge.judge(&climb.counts)?.shortfall == 0.0 || !climb.raise(&mut judge)? {
-                break;
-            }
-        }
-        let verdict = judge.judge(&climb.counts)?;
+        let verdict = climb.confirm(&mut judge)?;
         let names = self.definition.staff.iter().map(|staff| staff.name.clone());
         let targets = judge.targets.iter().zip(&verdict.levels);
         Ok(FoundStaff {
@@ -326,6 +322,28 @@ impl Climb {
                 return Ok(());
             }
         }
+    }
+
+    /// Confirms what was found with other seeds, or raises it until they do; then takes away one by one what they say can be missed, as long as
+    /// yet others confirm that.
+    fn confirm(&mut self, judge: &mut Judge<'_>) -> Result<Verdict, StaffSearchError> {
+        for _ in 0..ATTEMPTS {
+            judge.renew();
+            if judge.judge(&self.counts)?.shortfall == 0.0 || !self.raise(judge)? {
+                break;
+            }
+        }
+        let mut confirmed = (self.counts.clone(), judge.judge(&self.counts)?);
+        while confirmed.1.shortfall == 0.0 && self.lower(judge, 1)? {
+            judge.renew();
+            let verdict = judge.judge(&self.counts)?;
+            if verdict.shortfall > 0.0 {
+                break;
+            }
+            confirmed = (self.counts.clone(), verdict);
+        }
+        self.counts = confirmed.0;
+        Ok(confirmed.1)
     }
 
     /// Adds agents where they help most until all targets are met; whether they are.

@@ -2,7 +2,7 @@
 #![expect(clippy::float_arithmetic, reason = "rates for a simulation; no decision depends on them")]
 
 use super::centre_file::{CentreFile, Section, Why, quoted};
-use crate::fit::{Calendar, HOUR, HOURS, traffic};
+use crate::fit::{Calendar, ENDLESS, HOUR, HOURS, name, traffic};
 use crate::replay::{CREDIT, asked};
 use crate::trace::{LONGEST_PAUSE, Log, staff};
 use serde::Serialize;
@@ -12,7 +12,6 @@ use toritsugi::sim::{Arrivals, Distribution, TrafficDefinition};
 
 /// In how many equally likely values handling times and patience are written.
 const STEPS: usize = 200;
-const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 
 pub(super) fn read(log: &Log) -> CentreFile {
     let mut centre = CentreFile { source: "a call log", ..CentreFile::default() };
@@ -39,10 +38,36 @@ pub(super) fn read(log: &Log) -> CentreFile {
     plan(&kinds, &mut centre);
     servers(log, &kinds, &mut centre);
     for kind in kinds {
-        let section = traffic_section(&traffic(log, &Calendar::WEEK, kind, u32::try_from(STEPS).unwrap_or(u32::MAX)));
-        centre.sections.push(section);
+        let traffic = traffic(log, &Calendar::WEEK, kind, u32::try_from(STEPS).unwrap_or(u32::MAX));
+        guesses(&traffic, &mut centre);
+        centre.sections.push(traffic_section(&traffic));
     }
     centre
+}
+
+/// What the log does not say outright of a type.
+fn guesses(traffic: &TrafficDefinition, centre: &mut CentreFile) {
+    let of = format!("of {}", quoted(&traffic.name));
+    let pause = traffic.wrap_up.as_ref().map(Distribution::mean).unwrap_or_default();
+    if !pause.is_zero() {
+        let note = format!(
+            "{:.1} s on average, from how long servers were away after a service while somebody waited",
+            pause.as_secs_f64()
+        );
+        centre.leave("wrap_up", of.clone(), Why::Changed, note);
+    }
+    let endless = matches!(&traffic.patience, Some(Distribution::Empirical(values)) if values.iter().all(|value| *value == ENDLESS));
+    let note = if endless {
+        "nobody hung up: they wait for ever"
+    } else {
+        "estimated from those who hung up and those who were served first"
+    };
+    centre.leave("patience", of.clone(), Why::Changed, note);
+    if traffic.priorities.iter().any(|share| share.priority.0 != 0) {
+        let note =
+            format!("not in a log what it is worth: a point of it was taken for {} s of waiting", CREDIT.as_secs());
+        centre.leave("priority", of, Why::Elsewhere, note);
+    }
 }
 
 /// Which days the week is the mean of.
@@ -50,9 +75,8 @@ fn calendar(log: &Log, centre: &mut CentreFile) {
     let days = Calendar::of(log);
     let note = "each hour has the mean of that hour on the same weekday, holidays included";
     centre.leave("days", format!("{} of them", days.days), Why::Changed, note);
-    for day in &days.missing {
-        let what = format!("day {}, a {}, has no contacts", day + 1, name(days.weekday(*day)));
-        centre.leave("days", what, Why::Changed, "it is taken to be missing, and in no mean");
+    for (what, made_of_it) in days.notes() {
+        centre.leave("days", what, Why::Changed, made_of_it);
     }
     for day in 0..Calendar::WEEK.days {
         let weekday = Calendar::WEEK.weekday(day);
@@ -61,11 +85,6 @@ fn calendar(log: &Log, centre: &mut CentreFile) {
             centre.leave("days", format!("no {}", name(weekday)), Why::Changed, note);
         }
     }
-}
-
-fn name(weekday: i64) -> &'static str {
-    let place = usize::try_from(weekday).unwrap_or(0);
-    WEEKDAYS.get(place).copied().unwrap_or_default()
 }
 
 fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
@@ -85,8 +104,6 @@ fn plan(kinds: &BTreeSet<&str>, centre: &mut CentreFile) {
     }
     let note = "not in a log: 80 % within 20 s was filled in";
     centre.leave("service_level", "of each queue", Why::Elsewhere, note);
-    let note = format!("not in a log: a point of it was taken to be worth {} s of waiting", CREDIT.as_secs());
-    centre.leave("priority", "how it orders", Why::Elsewhere, note);
 }
 
 /// Servers who served the same types.

@@ -301,6 +301,7 @@ fn a_short_log_says_which_days_it_has_not() {
         &[
             "#   days: no Friday - changed or filled in: it is like the mean of the days that are in the log",
             "#   staff: who served - said elsewhere: the log does not say: add `[[staff]]`",
+            "#   patience: of \"sales\" - changed or filled in: estimated from those who hung up",
             "#   queue: \"sales\" - said elsewhere: nobody serves it",
             "#   rows: 1 hung up before they waited - no counterpart: left out",
             "#   type: \"help\" - no counterpart: left out: all who came hung up before they waited",

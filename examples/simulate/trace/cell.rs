@@ -99,9 +99,38 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(year * 365 + leap_days + (153 * month + 2) / 5 + day - 1 - 719_468)
 }
 
+/// A day, in days from 1970-01-01, as `1999-01-31`.
+pub(crate) fn iso_date(day: i64) -> String {
+    // Counted from the first of March of year 0, in spans of 400 years, which are of one length.
+    let since = day + 719_468;
+    let (span, day) = (since.div_euclid(146_097), since.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{:04}-{month:02}-{day:02}", span * 400 + year + later)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_written_as_they_are_read() {
+        for day in (-700_000..800_000).step_by(97).chain([-1, 0, 11_016, 11_017, 10_957, 10_956]) {
+            let text = iso_date(day);
+            assert_eq!(
+                DateFormat::Iso.parse(&text).filter(|_| text.len() == 10),
+                (text.len() == 10).then_some(day),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            (iso_date(0), iso_date(10_653), iso_date(11_016)),
+            ("1970-01-01".into(), "1999-03-03".into(), "2000-02-29".into())
+        );
+    }
 
     #[test]
     fn days() {

@@ -1,7 +1,6 @@
 //! What can be wrong with a log or its mapping, and where.
 
 use std::fmt;
-use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -15,7 +14,7 @@ pub(crate) enum TraceError {
         /// The log or the mapping.
         file: PathBuf,
         /// What the operating system says.
-        reason: io::ErrorKind,
+        reason: String,
     },
     /// The mapping is not TOML, or not a mapping.
     #[error("{}:{line}:{column}: {message}", file.display())]
@@ -30,7 +29,7 @@ pub(crate) enum TraceError {
         message: String,
     },
     /// The log lacks a column that the mapping names.
-    #[error("{}:1: no column `{column}`, which the mapping names as {role}", file.display())]
+    #[error("{}:1: no column `{column}`, which the mapping names as {role}; {}", file.display(), columns(header))]
     MissingColumn {
         /// The log.
         file: PathBuf,
@@ -38,6 +37,8 @@ pub(crate) enum TraceError {
         column: String,
         /// The key of the mapping that names it: `wait.start`.
         role: &'static str,
+        /// The header.
+        header: Vec<String>,
     },
     /// A row is not CSV, or has not as many cells as the header.
     #[error("{}:{line}: {message}", file.display())]
@@ -65,6 +66,16 @@ pub(crate) enum TraceError {
     },
 }
 
+/// Which columns there are, or why there seems to be only one.
+fn columns(header: &[String]) -> String {
+    match header {
+        [] => "the file is empty".to_owned(),
+        [one] if one.contains(';') => "the header is one cell: set `separator = \";\"` in the mapping".to_owned(),
+        [one] if one.contains('\t') => "the header is one cell: set `separator = \"tab\"` in the mapping".to_owned(),
+        header => format!("there are {}", header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// What a cell should hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
@@ -85,12 +96,12 @@ pub(crate) enum Wanted {
 impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Date => "a date",
-            Self::Time => "a time",
+            Self::Date => "a date as `date.format` of the mapping has it, yymmdd or yyyy-mm-dd",
+            Self::Time => "a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight",
             Self::Seconds => "a number of seconds",
             Self::Outcome => "an outcome that the mapping lists",
-            Self::Kind => "a type that the mapping lists",
-            Self::Priority => "a priority",
+            Self::Kind => "a type: one that the mapping lists, or any text where it lists none",
+            Self::Priority => "a priority: a value that the mapping lists, or a whole number where it lists none",
         })
     }
 }

@@ -14,6 +14,8 @@ use super::error::TraceError;
 #[serde(deny_unknown_fields)]
 pub(super) struct Mapping {
     #[serde(default)]
+    pub(super) separator: Separator,
+    #[serde(default)]
     pub(super) clock: ClockFormat,
     #[serde(default)]
     pub(super) id: Option<String>,
@@ -27,6 +29,28 @@ pub(super) struct Mapping {
     pub(super) service: Span,
     #[serde(default)]
     pub(super) server: Option<Server>,
+}
+
+/// What stands between the cells of a row.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(super) enum Separator {
+    #[default]
+    #[serde(rename = ",")]
+    Comma,
+    #[serde(rename = ";")]
+    Semicolon,
+    #[serde(rename = "tab")]
+    Tab,
+}
+
+impl Separator {
+    pub(super) const fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
 }
 
 /// The day on which a call came in.
@@ -174,7 +198,7 @@ impl Mapping {
     /// The mapping in `file`.
     pub(super) fn load(file: &Path) -> Result<Self, TraceError> {
         let text = fs::read_to_string(file)
-            .map_err(|error| TraceError::Unreadable { file: file.to_owned(), reason: error.kind() })?;
+            .map_err(|error| TraceError::Unreadable { file: file.to_owned(), reason: error.to_string() })?;
         toml::from_str(&text).map_err(|error| {
             let (line, column) = position(&text, error.span().map_or(0, |span| span.start));
             TraceError::Mapping { file: file.to_owned(), line, column, message: error.message().to_owned() }

@@ -1,7 +1,7 @@
 //! Reading a log by its mapping.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -19,6 +19,7 @@ use super::{DAY, Log, LoggedContact, Outcome};
 /// - a time belongs to the day that brings it within twelve hours of the arrival, so that waits and services may run past midnight;
 /// - a wait of zero is none, and a start that is zero or empty counts only if its span is longer than zero;
 /// - a service of a contact that hung up is ignored;
+/// - what waited or was served for more than a day is left out;
 /// - of two services of the same server that overlap, the earlier ends where the later begins, if the mapping says so.
 ///
 /// # Errors
@@ -26,18 +27,47 @@ use super::{DAY, Log, LoggedContact, Outcome};
 /// A [`TraceError`] for the first file, column or cell that cannot be read, with its place.
 pub(crate) fn read(log: &Path, mapping: &Path) -> Result<Log, TraceError> {
     let mapping = Mapping::load(mapping)?;
-    let file = File::open(log).map_err(|error| unreadable(log, &error))?;
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
-    let columns = Columns::find(log, &mapping, reader.headers().map_err(|error| csv_error(log, &error))?)?;
+    let text = fs::read(log).map_err(|error| unreadable(log, &error))?;
+    let file = Text { file: log, text: &text };
+    let mut reader = ReaderBuilder::new().delimiter(mapping.separator.byte()).trim(Trim::All).from_reader(&*text);
+    let columns = Columns::find(log, &mapping, reader.headers().map_err(|error| file.csv_error(&error))?)?;
 
     let mut builder = Builder::default();
     for record in reader.records() {
-        let record = record.map_err(|error| csv_error(log, &error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        builder.add(&Row { file: log, line, record: &record }, &mapping, &columns)?;
+        let record = record.map_err(|error| file.csv_error(&error))?;
+        builder.add(&Row { file: &file, record: &record }, &mapping, &columns)?;
     }
     let overlaps = mapping.server.map_or(Overlaps::Keep, |server| server.overlaps);
     Ok(builder.finish(overlaps))
+}
+
+/// The text of a log.
+struct Text<'a> {
+    file: &'a Path,
+    text: &'a [u8],
+}
+
+impl Text<'_> {
+    /// The line, from 1, of a place that the reader gives: it may stand before the end of the line above.
+    fn line(&self, place: Option<&csv::Position>) -> u64 {
+        let place = place.map_or(0, |place| usize::try_from(place.byte()).unwrap_or(usize::MAX));
+        let (before, after) = self.text.split_at(place.min(self.text.len()));
+        let between = after.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let ends = before.iter().chain(between).filter(|byte| **byte == b'\n');
+        ends.fold(1, |line, _| line + 1)
+    }
+
+    fn csv_error(&self, error: &csv::Error) -> TraceError {
+        let message = match error.kind() {
+            ErrorKind::Io(error) => return unreadable(self.file, error),
+            ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("{len} cells, but the header has {expected_len}")
+            }
+            ErrorKind::Utf8 { err, .. } => format!("cell {} is not UTF-8", err.field() + 1),
+            _ => error.to_string(),
+        };
+        TraceError::Row { file: self.file.to_owned(), line: self.line(error.position()), message }
+    }
 }
 
 /// A column of the log: its place and its name.
@@ -73,6 +103,7 @@ impl Columns {
                 file: file.to_owned(),
                 column: name.to_owned(),
                 role,
+                header: header.iter().map(str::to_owned).collect(),
             })
         };
         let maybe = |name: Option<&String>, role| name.map(|name| find(name, role)).transpose();
@@ -100,8 +131,7 @@ impl Columns {
 
 /// A row of the log and its place.
 struct Row<'a> {
-    file: &'a Path,
-    line: u64,
+    file: &'a Text<'a>,
     record: &'a StringRecord,
 }
 
@@ -120,8 +150,8 @@ impl Row<'_> {
     ) -> Result<T, TraceError> {
         let value = self.text(column);
         meaning(value).ok_or_else(|| TraceError::Cell {
-            file: self.file.to_owned(),
-            line: self.line,
+            file: self.file.file.to_owned(),
+            line: self.file.line(self.record.position()),
             column: column.name.clone(),
             value: value.to_owned(),
             wanted,
@@ -178,13 +208,18 @@ impl Builder {
         let (service_start, service) = row.span(&columns.service, &mapping.service, mapping)?;
         let queued = waited > 0;
         let server = server(row, mapping, columns);
+        let kind = kind(row, mapping, columns)?;
+        if waited > DAY || service > DAY {
+            *self.mended.entry("waited or was served for more than a day: left out").or_default() += 1;
+            return Ok(());
+        }
 
         let start = if queued { wait_start } else { service_start.filter(|_| ending == Ending::Served) };
         let time = start.or(menu_exit).unwrap_or(entry);
         let contact = LoggedContact {
             id: columns.id.as_ref().map(|column| row.text(column).to_owned()),
             arrival: 0,
-            kind: kind(row, mapping, columns)?,
+            kind,
             priority: priority(row, mapping, columns, queued)?,
             waited,
             queued,
@@ -241,7 +276,8 @@ impl Builder {
 fn kind(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<String, TraceError> {
     row.cell(&columns.kind, Wanted::Kind, |text| match &mapping.kind.names {
         Some(names) => names.get(text).cloned(),
-        None => Some(text.to_owned()),
+        // What makes the name of a queue.
+        None => (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned()),
     })
 }
 
@@ -305,20 +341,7 @@ fn micros(span: u64) -> i64 {
 }
 
 fn unreadable(file: &Path, error: &io::Error) -> TraceError {
-    TraceError::Unreadable { file: file.to_owned(), reason: error.kind() }
-}
-
-fn csv_error(file: &Path, error: &csv::Error) -> TraceError {
-    let line = error.position().map_or(1, csv::Position::line);
-    let message = match error.kind() {
-        ErrorKind::Io(error) => return unreadable(file, error),
-        ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} cells, but the header has {expected_len}")
-        }
-        ErrorKind::Utf8 { err, .. } => format!("cell {} is not UTF-8", err.field() + 1),
-        _ => error.to_string(),
-    };
-    TraceError::Row { file: file.to_owned(), line, message }
+    TraceError::Unreadable { file: file.to_owned(), reason: error.to_string() }
 }
 
 #[cfg(test)]

@@ -244,6 +244,18 @@ impl StaffDefinition {
         self
     }
 
+    /// For how long its agents are on duty in a cycle, all together, breaks included and nobody absent.
+    pub fn duty(&self) -> Duration {
+        if let Some(Staffing { every, agents, .. }) = &self.staffing {
+            return agents.iter().map(|agents| every.saturating_mul(*agents)).sum();
+        }
+        let lengths = self.shifts.iter().map(|shift| shift.to.saturating_sub(shift.from));
+        match self.rota {
+            Rota::Whole => lengths.sum::<Duration>().saturating_mul(self.count),
+            Rota::Staggered => (0..self.count).zip(lengths.cycle()).map(|(_, length)| length).sum(),
+        }
+    }
+
     /// Adds a shift.
     pub fn shift(mut self, shift: Shift) -> Self {
         self.shifts.push(shift);

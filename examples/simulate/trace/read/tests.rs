@@ -132,19 +132,25 @@ fn seconds_and_exits() {
 fn cells_that_mean_nothing() {
     let good = "1999-12-31,1,2,ok,chat,0,2,3\n";
     let wrong = |test, row: &str| small(test, &format!("{good}{row}\n")).unwrap_err();
-    assert_eq!(wrong("date", "991231,1,2,ok,chat,0,2,3"), "log.csv:3: column `day`: \"991231\" is not a date");
+    assert_eq!(
+        wrong("date", "991231,1,2,ok,chat,0,2,3"),
+        "log.csv:3: column `day`: \"991231\" is not a date as `date.format` of the mapping has it, yymmdd or yyyy-mm-dd"
+    );
     assert_eq!(
         wrong("time", "1999-12-31,1,7:61:00,ok,chat,0,2,3"),
-        "log.csv:3: column `wait_end`: \"7:61:00\" is not a time"
+        "log.csv:3: column `wait_end`: \"7:61:00\" is not a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight"
     );
-    assert_eq!(wrong("arrival", "1999-12-31,,2,ok,chat,0,2,3"), "log.csv:3: column `in`: \"\" is not a time");
+    assert_eq!(
+        wrong("arrival", "1999-12-31,,2,ok,chat,0,2,3"),
+        "log.csv:3: column `in`: \"\" is not a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight"
+    );
     assert_eq!(
         wrong("outcome", "1999-12-31,1,2,lost,chat,0,2,3"),
         "log.csv:3: column `end`: \"lost\" is not an outcome that the mapping lists"
     );
     assert_eq!(
         wrong("priority", "1999-12-31,1,2,ok,chat,40000,2,3"),
-        "log.csv:3: column `rank`: \"40000\" is not a priority"
+        "log.csv:3: column `rank`: \"40000\" is not a priority: a value that the mapping lists, or a whole number where it lists none"
     );
     assert_eq!(wrong("short", "1999-12-31,1"), "log.csv:3: 2 cells, but the header has 8");
 }
@@ -154,7 +160,10 @@ fn values_that_the_mapping_does_not_list() {
     let mapping = fs::read_to_string(beside("bank.columns.toml")).unwrap();
     let text = fs::read_to_string(beside("sample.log.csv")).unwrap();
     let error = read_texts("kind", &text.replacen(",PS,", ",XX,", 1), &mapping).unwrap_err();
-    assert_eq!(error, "log.csv:2: column `type`: \"XX\" is not a type that the mapping lists");
+    assert_eq!(
+        error,
+        "log.csv:2: column `type`: \"XX\" is not a type: one that the mapping lists, or any text where it lists none"
+    );
     let error = read_texts("span", &text.replacen(",40,AGENT", ",-40,AGENT", 1), &mapping).unwrap_err();
     assert_eq!(error, "log.csv:4: column `q_time`: \"-40\" is not a number of seconds");
 }
@@ -162,9 +171,51 @@ fn values_that_the_mapping_does_not_list() {
 #[test]
 fn files_and_columns_that_are_missing() {
     let error = read(&beside("no.csv"), &beside("bank.columns.toml")).unwrap_err();
-    assert_eq!(error, TraceError::Unreadable { file: beside("no.csv"), reason: io::ErrorKind::NotFound });
+    let TraceError::Unreadable { file, reason } = error else { panic!("{error}") };
+    assert_eq!(file, beside("no.csv"));
+    assert!(reason.contains("os error 2"), "{reason}");
     let error = read_texts("column", "day,in,end,kind,rank,from,to\n", SMALL).unwrap_err();
-    assert_eq!(error, "log.csv:1: no column `wait_end`, which the mapping names as wait.exit");
+    let wanted = "log.csv:1: no column `wait_end`, which the mapping names as wait.exit";
+    let there = "there are `day`, `in`, `end`, `kind`, `rank`, `from`, `to`";
+    assert_eq!(error, format!("{wanted}; {there}"));
+    let empty = read_texts("nothing", "", SMALL).unwrap_err();
+    assert_eq!(empty, "log.csv:1: no column `day`, which the mapping names as date.column; the file is empty");
+}
+
+#[test]
+fn other_separators() {
+    let rows = format!("{SMALL_HEADER}1999-12-31,1,2,ok,chat,0,2,3\n");
+    for (separator, between) in [(";", ";"), ("tab", "\t")] {
+        let text = rows.replace(',', between);
+        let log = read_texts("separator", &text, &format!("separator = \"{separator}\"\n{SMALL}")).unwrap();
+        assert_eq!(log.contacts.len(), 1);
+        let refused = read_texts("one-cell", &text, SMALL).unwrap_err();
+        assert!(refused.ends_with(&format!("set `separator = \"{separator}\"` in the mapping")), "{refused}");
+    }
+}
+
+/// As spreadsheets write them, and with empty lines between.
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    let good = "1999-12-31,1,2,ok,chat,0,2,3\n";
+    let text = format!("{SMALL_HEADER}{good}{good}\n{good}991231,1,2,ok,chat,0,2,3\n");
+    for (name, end) in [("lf", "\n"), ("crlf", "\r\n")] {
+        let refused = read_texts(name, &text.replace('\n', end), SMALL).unwrap_err();
+        assert!(refused.starts_with("log.csv:6: column `day`: "), "{refused}");
+        let short = format!("{SMALL_HEADER}{good}1999-12-31,1\n").replace('\n', end);
+        assert!(read_texts(name, &short, SMALL).unwrap_err().starts_with("log.csv:3: 2 cells"));
+    }
+}
+
+#[test]
+fn types_have_names_and_nothing_lasts_for_days() {
+    let blank = small("blank", "1999-12-31,1,2,ok,,0,2,3\n").unwrap_err();
+    assert!(blank.starts_with("log.csv:2: column `kind`: \"\" is not a type"), "{blank}");
+    let seconds = SMALL.replace("exit = \"to\"", "seconds = \"to\"");
+    let rows = "1999-12-31,1,2,ok,chat,0,2,86401\n1999-12-31,1,2,ok,chat,0,2,86400\n";
+    let log = read_texts("days", &format!("{SMALL_HEADER}{rows}"), &seconds).unwrap();
+    assert_eq!(log.contacts.len(), 1);
+    assert_eq!(log.mended.last().unwrap().0, "waited or was served for more than a day: left out");
 }
 
 #[test]
