@@ -100,12 +100,12 @@ impl Calendar {
             let (days, rest) = missing.split_at(run);
             missing = rest;
             let last = days.last().filter(|last| *last != first).map(|last| format!(" to {}", self.date(*last)));
-            let what = format!("{}{} has hardly any contacts", self.date(*first), last.unwrap_or_default());
-            notes.push((what, "it is taken to be missing, and in no mean".to_owned()));
+            let what = format!("hardly any contacts on {}{}", self.date(*first), last.unwrap_or_default());
+            notes.push((what, "taken to be missing, and in no mean".to_owned()));
         }
         for day in &self.thin {
-            let what = format!("{} has less than half the contacts of its weekday", self.date(*day));
-            notes.push((what, "a holiday, or the log is cut off there? It counts as any other".to_owned()));
+            let what = format!("less than half the usual contacts on {}", self.date(*day));
+            notes.push((what, "a holiday, or where the log is cut off? It counts as any other day".to_owned()));
         }
         for weekday in &self.closed {
             notes.push((format!("no contact on any {}", name(*weekday)), "it is taken to be closed then".to_owned()));
@@ -249,10 +249,7 @@ mod tests {
         let notes: Vec<String> = calendar.notes().into_iter().take(2).map(|(what, _)| what).collect();
         assert_eq!(
             notes,
-            [
-                "Thursday 1970-01-08 has hardly any contacts",
-                "Thursday 1970-01-15 has less than half the contacts of its weekday"
-            ]
+            ["hardly any contacts on Thursday 1970-01-08", "less than half the usual contacts on Thursday 1970-01-15"]
         );
     }
 
@@ -265,8 +262,8 @@ mod tests {
         assert_eq!(
             notes,
             [
-                "Saturday 1970-01-10 has hardly any contacts",
-                "Thursday 1970-01-15 to Saturday 1970-01-17 has hardly any contacts"
+                "hardly any contacts on Saturday 1970-01-10",
+                "hardly any contacts on Thursday 1970-01-15 to Saturday 1970-01-17"
             ]
         );
     }

@@ -253,5 +253,11 @@ fn a_pool_is_reckoned_and_a_centre_searched() {
     // The formula says eight, for a load that never ends.
     let agents = json.pointer("/staff/0/agents").and_then(Value::as_u64).unwrap();
     assert!((7..=9).contains(&agents) && json.pointer("/met") == Some(&Value::from(true)), "{json}");
-    assert!(simulate(&asked).unwrap().contains("Each target is met with 95.0 % confidence"));
+    let staffed = folder.path("staffed.toml");
+    let told = simulate(&[&asked[..], &["--out", &staffed]].concat()).unwrap();
+    assert!(told.contains("Each target is met with 95.0 % confidence"), "{told}");
+    // What is written is a centre with that staff.
+    let again = ["staff", "--centre", &staffed, "--vary", "Desk=1..1", "--replications", "5", "--json"];
+    let json: Value = serde_json::from_str(&simulate(&again).unwrap()).unwrap();
+    assert_eq!(json.pointer("/staff/0/agents_now"), Some(&Value::from(agents)));
 }

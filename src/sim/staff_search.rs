@@ -97,6 +97,12 @@ pub enum StaffSearchError {
     /// No contacts come.
     #[error("the centre has no `traffic`, so that any staff would do")]
     NoTraffic,
+    /// Contacts come into a queue that has a service level, in which no group serves and which has no steps that could pass them on.
+    #[error("nobody serves queue `{queue}`, however many there are: add it to the queues of a `staff`")]
+    NobodyServes {
+        /// The queue.
+        queue: String,
+    },
     /// No group of this name.
     #[error("there is no staff `{name}` in the centre")]
     UnknownStaff {
@@ -166,6 +172,9 @@ impl StaffSearch {
         if centre.traffic.is_empty() {
             return Err(StaffSearchError::NoTraffic);
         }
+        if let Some(target) = targets.iter().find(|target| target.is_hopeless(&centre)) {
+            return Err(StaffSearchError::NobodyServes { queue: target.queue.clone() });
+        }
         let ranges = self.checked_ranges()?;
         let start =
             self.definition.staff.iter().zip(&ranges).map(|(staff, (low, high))| staff.agents().clamp(*low, *high));
@@ -220,6 +229,15 @@ struct Target {
 }
 
 impl Target {
+    /// Whether contacts come, and nobody could ever serve them.
+    fn is_hopeless(&self, centre: &Centre) -> bool {
+        let is_it = |queue: crate::QueueId| usize::from(queue.0) == self.position;
+        let mut ways = centre.traffic.iter().flat_map(|traffic| &traffic.ways);
+        let mut members = centre.staff.iter().flat_map(|staff| &staff.profile.queues);
+        let steps = centre.plan.queues().get(self.position).map_or(0, |queue| queue.steps.len());
+        ways.any(|way| is_it(way.queue)) && steps == 0 && !members.any(|member| is_it(member.queue))
+    }
+
     fn met(&self, mean: f64, low: f64) -> MetTarget {
         MetTarget { queue: self.queue.clone(), asked: self.asked, mean, low }
     }

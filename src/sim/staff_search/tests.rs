@@ -127,6 +127,10 @@ fn what_cannot_be_searched_is_refused() {
     assert_eq!(refused(search().vary("pool", 3, 2)), StaffSearchError::BadRange { name: "pool".into() });
     let plan = PlanDefinition::new().queue(QueueDefinition::new("calls").channels(["voice"]));
     assert_eq!(refused(StaffSearch::new(CentreDefinition::new(plan))), StaffSearchError::NoTarget);
+    let plan = PlanDefinition::new().queue(queue("calls", 80)).queue(queue("orders", 80));
+    let mut unserved = centre.clone().traffic(calls("orders", 10.0));
+    unserved.plan = plan;
+    assert_eq!(refused(StaffSearch::new(unserved)), StaffSearchError::NobodyServes { queue: "orders".into() });
     let mut empty = centre.clone();
     empty.traffic.clear();
     assert_eq!(refused(StaffSearch::new(empty)), StaffSearchError::NoTraffic);
