@@ -24,15 +24,15 @@ pub(crate) struct Calendar {
     /// Those of them, by number and ascending, on which hardly anybody came, though many did on the same weekday of other weeks: they are taken
     /// to be missing.
     pub(crate) missing: Vec<u32>,
-    /// Those on which far fewer came than on the same weekday of other weeks, a holiday or a log that is cut off there; they are days like others.
+    /// Those on which far fewer came than on the same weekday of other weeks: a holiday, or a log that is cut off there. They count as any other.
     pub(crate) thin: Vec<u32>,
     /// Weekdays on which nobody came, though they are in the log.
     pub(crate) closed: Vec<i64>,
 }
 
-/// A day with fewer than one of so many contacts that come on the same weekday is missing.
+/// A day is missing if it has less than one part in so many of the contacts that are usual on its weekday.
 const HARDLY_ANY: u64 = 10;
-/// As a rule a day has at least one of so many of them.
+/// It is thin if it has less than one part in so many of them.
 const FEW: u64 = 2;
 const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 

@@ -161,6 +161,17 @@ mod tests {
     }
 
     #[test]
+    fn types_of_one_log_alone_are_told() {
+        let of_type = |kind: &str| LoggedContact { kind: kind.to_owned(), ..served(0, 9) };
+        let first = log(0, vec![of_type("both"), of_type("gone")]);
+        let second = log(0, vec![of_type("new"), of_type("both"), of_type("new")]);
+        let told = strangers(&first, &second);
+        assert!(told.contains("Only in the second log") && told.contains(": new (2).\n"), "{told}");
+        assert!(told.ends_with("count in the simulated `all`: gone (1)."), "{told}");
+        assert_eq!(strangers(&first, &first), "");
+    }
+
+    #[test]
     fn a_weekday_is_predicted_by_the_same_weekday() {
         // Eight days from a Thursday: two Thursdays with two calls and four at nine, nothing else; Ann serves them.
         let mut contacts = vec![served(0, 9); 2];
