@@ -105,7 +105,11 @@ pub(super) struct Gauge {
     series: Series,
     level: u64,
     from: u64,
+    /// Up to when it is integrated, and in which interval that is.
     since: u64,
+    position: usize,
+    /// When that interval ends.
+    ends: u64,
 }
 
 impl Gauge {
@@ -116,7 +120,8 @@ impl Gauge {
             length_micros: frame.length - frame.from,
             highest: 0,
         };
-        Self { series, level: 0, from: frame.from, since: frame.from }
+        let ends = frame.from.saturating_add(frame.interval);
+        Self { series, level: 0, from: frame.from, since: frame.from, position: 0, ends }
     }
 
     pub(super) fn raise(&mut self, at: Timestamp) {
@@ -134,16 +139,18 @@ impl Gauge {
 
     /// Integrates up to this instant, interval by interval.
     fn pass(&mut self, until: u64) {
-        let interval = self.series.interval_micros;
         while self.since < until {
             // Whoever is there when the counting begins counts from then on.
             self.series.highest = self.series.highest.max(self.level);
-            let position = (self.since - self.from) / interval;
-            let end = (position + 1).saturating_mul(interval).saturating_add(self.from).min(until);
-            if let Some(integral) = usize::try_from(position).ok().and_then(|at| self.series.integrals.get_mut(at)) {
+            let end = self.ends.min(until);
+            if let Some(integral) = self.series.integrals.get_mut(self.position) {
                 *integral = integral.saturating_add(self.level.saturating_mul(end - self.since));
             }
             self.since = end;
+            if end == self.ends {
+                self.position += 1;
+                self.ends = end.saturating_add(self.series.interval_micros);
+            }
         }
     }
 

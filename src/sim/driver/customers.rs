@@ -55,9 +55,11 @@ impl Driver<'_> {
         if let Some(flow) = self.recorder.traffic(customer.traffic) {
             flow.arrive(at);
         }
-        let (again, way) = (u64::from(customer.recontacts > 0 && customer.returns == 0), customer.way);
+        let way = customer.way;
         self.begin_visit(way.queue, at);
-        self.tally(customer.place_of(&customer.visit), |counts| counts.recontacts += again);
+        if customer.recontacts > 0 && customer.returns == 0 {
+            self.tally(customer.place_of(&customer.visit), |counts| counts.recontacts += 1);
+        }
         let mut enqueue = Enqueue::new(contact, way.queue, way.channel)
             .with_direction(traffic.definition.direction)
             .with_tenant(traffic.tenant)
