@@ -89,7 +89,7 @@ fn tails(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
 
 /// What routers keep in memory, with the room that their containers have grown for more.
 fn memory() -> Result<(), Box<dyn Error>> {
-    for name in ["S3", "S3u", "S4", "S6"] {
+    for name in ["S3", "S3u", "S4", "S5", "S6"] {
         let scenario = scenario::find(name).ok_or("no such scenario")?;
         let mut filling = Filling::new(&scenario)?;
         let mut outcome = Ok(());
