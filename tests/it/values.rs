@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 use toritsugi::{
-    AgentFacts, AgentId, BestProficiency, ContactId, ContactRank, IdError, JournalError, MAX_SPAN, Membership,
-    OfferMode, PriorityCredit, ProfileDefinition, QueueId, SelectionStrategy, SnapshotError, SpanError, SupplyFacts,
-    Timestamp, WeightedRandom, parse_span,
+    AgentFacts, AgentId, BestProficiency, ChannelId, ContactId, ContactRank, Enqueue, IdError, JournalError, MAX_SPAN,
+    Membership, OfferMode, PriorityCredit, ProfileDefinition, QueueId, SelectionStrategy, SnapshotError, SpanError,
+    SupplyFacts, Timestamp, WeightedRandom, parse_span,
 };
 
 #[test]
@@ -66,6 +66,28 @@ fn instants_never_wrap() {
     assert_eq!(Timestamp::from_secs(u64::MAX), Timestamp(u64::MAX));
     assert_eq!(Timestamp(5).checked_sub(Duration::from_micros(6)), None);
     assert_eq!(Timestamp(1_000_001).to_string(), "1.000001s");
+}
+
+/// As people write them, or as seconds and nanoseconds where those words have no room for it.
+#[test]
+fn spans_of_any_length_are_read_as_they_were_written() {
+    let of_age = |age| Enqueue::new(ContactId(1), QueueId(0), ChannelId(0)).with_age(age);
+    let written = |age| serde_json::to_value(of_age(age)).unwrap().get("age").cloned().unwrap();
+    assert_eq!(written(MAX_SPAN), "63072000s");
+    let second = Duration::from_secs(1);
+    for (age, in_words) in [
+        (Duration::ZERO, true),
+        (Duration::from_millis(1_500), true),
+        (MAX_SPAN, true),
+        (MAX_SPAN + second, false),
+        (Duration::MAX, false),
+        (Duration::from_nanos(1), false),
+    ] {
+        let text = written(age);
+        assert_eq!((text.is_string(), text.is_object()), (in_words, !in_words), "{text}");
+        let read: Enqueue = serde_json::from_value(serde_json::to_value(of_age(age)).unwrap()).unwrap();
+        assert_eq!(read.age, age);
+    }
 }
 
 #[test]
