@@ -57,7 +57,7 @@ pub(super) struct Pool {
     pub(super) supply: Supply,
     /// The skills of the supply.
     pub(super) sketch: Sketch,
-    /// The channels on which an agent of it can take a contact while it has nothing in hand.
+    /// INVARIANT: the channels on which an agent of it can take a contact while it has nothing in hand; so it is checked with each such agent.
     idle_channels: u64,
     /// Signed-in agents.
     pub(super) agents: u32,

@@ -232,7 +232,10 @@ impl Target {
     /// Whether contacts come, and nobody could ever serve them.
     fn is_hopeless(&self, centre: &Centre) -> bool {
         let is_it = |queue: crate::QueueId| usize::from(queue.0) == self.position;
-        let mut ways = centre.traffic.iter().flat_map(|traffic| &traffic.ways);
+        let comes = |traffic: &&super::definition::CheckedTraffic| {
+            traffic.definition.arrivals.expected() > 0.0 || !traffic.definition.bursts.is_empty()
+        };
+        let mut ways = centre.traffic.iter().filter(comes).flat_map(|traffic| &traffic.ways);
         let mut members = centre.staff.iter().flat_map(|staff| &staff.profile.queues);
         let steps = centre.plan.queues().get(self.position).map_or(0, |queue| queue.steps.len());
         ways.any(|way| is_it(way.queue)) && steps == 0 && !members.any(|member| is_it(member.queue))
@@ -331,7 +334,7 @@ impl Climb {
         let largest = self.counts.iter().copied().max().unwrap_or(1);
         let mut step = (largest / 4).max(1);
         loop {
-            if self.lower(judge, step)? {
+            if self.lower(judge, step, &[])? {
                 continue;
             }
             if step > 1 {
@@ -351,17 +354,19 @@ impl Climb {
                 break;
             }
         }
-        let mut confirmed = (self.counts.clone(), judge.judge(&self.counts)?);
-        while confirmed.1.shortfall == 0.0 && self.lower(judge, 1)? {
+        let mut verdict = judge.judge(&self.counts)?;
+        let mut refused = Vec::new();
+        let mut confirmed = self.counts.clone();
+        while verdict.shortfall == 0.0 && self.lower(judge, 1, &refused)? {
             judge.renew();
-            let verdict = judge.judge(&self.counts)?;
-            if verdict.shortfall > 0.0 {
-                break;
+            let smaller = judge.judge(&self.counts)?;
+            if smaller.shortfall == 0.0 {
+                (confirmed, verdict) = (self.counts.clone(), smaller);
+            } else {
+                refused.push(core::mem::replace(&mut self.counts, confirmed.clone()));
             }
-            confirmed = (self.counts.clone(), verdict);
         }
-        self.counts = confirmed.0;
-        Ok(confirmed.1)
+        Ok(verdict)
     }
 
     /// Adds agents where they help most until all targets are met; whether they are.
@@ -396,11 +401,15 @@ impl Climb {
         }
     }
 
-    /// Takes away `step` agents of the group that leaves most room, if any group can spare them; whether one could.
-    fn lower(&mut self, judge: &mut Judge<'_>, step: u32) -> Result<bool, StaffSearchError> {
+    /// Takes away `step` agents of the group that leaves most room, if any group can spare them and that makes none of these staffs; whether one
+    /// could.
+    fn lower(&mut self, judge: &mut Judge<'_>, step: u32, refused: &[Vec<u32>]) -> Result<bool, StaffSearchError> {
         let mut best: Option<(f64, Vec<u32>)> = None;
         for group in 0..self.counts.len() {
             let Some((changed, _)) = self.changed(group, |count| count.saturating_sub(step)) else { continue };
+            if refused.contains(&changed) {
+                continue;
+            }
             let verdict = judge.judge(&changed)?;
             if verdict.shortfall == 0.0 && best.as_ref().is_none_or(|(most, _)| verdict.slack > *most) {
                 best = Some((verdict.slack, changed));

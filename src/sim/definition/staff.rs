@@ -244,15 +244,16 @@ impl StaffDefinition {
         self
     }
 
-    /// For how long its agents are on duty in a cycle, all together, breaks included and nobody absent.
+    /// For how long its agents are on duty in a cycle, all together, breaks included and nobody absent; saturating.
     pub fn duty(&self) -> Duration {
+        let sum = |spans: &mut dyn Iterator<Item = Duration>| spans.fold(Duration::ZERO, Duration::saturating_add);
         if let Some(Staffing { every, agents, .. }) = &self.staffing {
-            return agents.iter().map(|agents| every.saturating_mul(*agents)).sum();
+            return sum(&mut agents.iter().map(|agents| every.saturating_mul(*agents)));
         }
-        let lengths = self.shifts.iter().map(|shift| shift.to.saturating_sub(shift.from));
+        let mut lengths = self.shifts.iter().map(|shift| shift.to.saturating_sub(shift.from));
         match self.rota {
-            Rota::Whole => lengths.sum::<Duration>().saturating_mul(self.count),
-            Rota::Staggered => (0..self.count).zip(lengths.cycle()).map(|(_, length)| length).sum(),
+            Rota::Whole => sum(&mut lengths).saturating_mul(self.count),
+            Rota::Staggered => sum(&mut (0..self.count).zip(lengths.cycle()).map(|(_, length)| length)),
         }
     }
 

@@ -71,6 +71,8 @@ fn a_group_that_is_staffed_by_interval_is_scaled() {
     assert_eq!(scaled.staffing.unwrap().agents, [8, 3]);
     assert_eq!(staff("pool", 4, &[]).shift(Shift::new(HOUR, 2 * HOUR)).duty(), 50 * HOUR);
     assert_eq!(staff("pool", 4, &[]).with_agents(2).agents(), 2);
+    let endless = staff("pool", 4, &[]).staffing(Staffing::new(Duration::ZERO, Duration::MAX, [1, 2]));
+    assert_eq!(endless.duty(), Duration::MAX);
 }
 
 /// Agents who know both are worth more than those who know one, and nobody is kept who can be missed.
@@ -131,6 +133,11 @@ fn what_cannot_be_searched_is_refused() {
     let mut unserved = centre.clone().traffic(calls("orders", 10.0));
     unserved.plan = plan;
     assert_eq!(refused(StaffSearch::new(unserved)), StaffSearchError::NobodyServes { queue: "orders".into() });
+    // Where nobody comes nobody is missing.
+    let plan = PlanDefinition::new().queue(queue("calls", 80)).queue(queue("orders", 80));
+    let mut unused = centre.clone().traffic(calls("orders", 0.0));
+    unused.plan = plan;
+    assert!(StaffSearch::new(unused).replications(5).run(&mut |_| {}).unwrap().met);
     let mut empty = centre.clone();
     empty.traffic.clear();
     assert_eq!(refused(StaffSearch::new(empty)), StaffSearchError::NoTraffic);
