@@ -147,8 +147,8 @@ fn text(definition: &CentreDefinition, staffed: &CentreDefinition, found: &Found
     let levels = table::render(&["queue", "asked", "mean", "no less than"], &levels, false);
     let verdict = if found.met {
         format!(
-            "Each target is met with {} confidence, by {} replications that the search had not seen. With one agent fewer in any group some \
-             target was missed, and no two agents could be exchanged for one; a smaller staff of quite another shape may exist. {} staffs \
+            "Each target is met with {} confidence, by {} replications that the search had not seen. With one agent fewer in any group that may \
+             have fewer some target was missed, and no two agents could be exchanged for one; a smaller staff of quite another shape may exist. {} staffs \
              were simulated.",
             percent(Some(found.confidence)),
             found.replications,

@@ -19,7 +19,7 @@ const ATTEMPTS: u32 = 6;
 /// exchange two agents for one. What it finds is confirmed by as many replications again, with seeds that the search has not seen; and
 /// whom those say can be missed is taken away, if others confirm it once more.
 ///
-/// So it is the smallest in the sense that with one agent fewer in any group a target is missed in some of these replications, and that
+/// So it is the smallest in the sense that with one agent fewer in any group that may have fewer a target is missed in some of these replications, and that
 /// no two agents can be exchanged for one in those of the search; a smaller staff of quite another shape may exist. What is counted is
 /// agents, not hours. The same definition, settings and seed give the same answer.
 ///
