@@ -208,19 +208,18 @@ fn parse_id(text: &str) -> Result<u128, IdError> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().filter(|id| *id <= LARGEST_PLAIN).ok_or(IdError);
     }
-    let mut digits = 0_u128;
-    let mut position = 0;
-    for byte in text.bytes() {
-        let hyphen = matches!(position, 8 | 13 | 18 | 23);
-        let digit = char::from(byte).to_digit(16);
-        match (hyphen, digit) {
-            (true, None) if byte == b'-' => {}
-            (false, Some(digit)) if position < 36 => digits = digits << 4 | u128::from(digit),
-            _ => return Err(IdError),
-        }
-        position += 1;
+    if text.len() != 36 {
+        return Err(IdError);
     }
-    if position == 36 { Ok(digits) } else { Err(IdError) }
+    let mut digits = 0_u128;
+    for (position, byte) in text.bytes().enumerate() {
+        match (position, char::from(byte).to_digit(16)) {
+            (8 | 13 | 18 | 23, None) if byte == b'-' => {}
+            (8 | 13 | 18 | 23, _) | (_, None) => return Err(IdError),
+            (_, Some(digit)) => digits = digits << 4 | u128::from(digit),
+        }
+    }
+    Ok(digits)
 }
 
 /// The serde form of a caller-chosen id: a number where every reader keeps it exact, else a string; the number in compact formats.

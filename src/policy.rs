@@ -268,8 +268,8 @@ pub trait SelectionStrategy: Debug + Send + Sync {
     /// the other ranks cost a look at one agent a pool. Defaults to no.
     const PAIRS: bool = false;
 
-    /// Whether agents of equal fit compare by their idle time times the idle weight of their membership; of no account together with
-    /// [`PAIRS`](Self::PAIRS), and only for strategies without standing. Defaults to no. [S-1]
+    /// Whether agents of equal fit compare by their idle time times the idle weight of their membership. Then
+    /// [`standing`](Self::standing) is not asked. Of no account together with [`PAIRS`](Self::PAIRS). Defaults to no. [S-1] [S-10]
     const IDLE_WEIGHTED: bool = false;
 
     /// How well the agents of a pool fit the contacts of a line. Defaults to 0.
@@ -282,7 +282,8 @@ pub trait SelectionStrategy: Debug + Send + Sync {
         0
     }
 
-    /// Where the agent stands among its like, whatever the contact. Defaults to 0.
+    /// Where the agent stands among its like, whatever the contact; not asked where [idle times are weighed](Self::IDLE_WEIGHTED).
+    /// Defaults to 0.
     fn standing(&self, _agent: &AgentFacts) -> i64 {
         0
     }
@@ -323,6 +324,7 @@ pub(crate) trait ErasedSelection: Debug + Send + Sync {
     /// Whether it is the host's own, which may fail. [S-11]
     fn is_own(&self) -> bool;
     fn pairs(&self) -> bool;
+    /// In place of a pairing. [S-10]
     fn idle_weighted(&self) -> bool;
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> Result<i64, StrategyFailure>;
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> Result<i64, StrategyFailure>;

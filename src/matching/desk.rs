@@ -6,8 +6,8 @@ use crate::store::{Bits, at, ones, slot};
 use crate::{ChannelId, Queue, Urgency};
 use alloc::vec::Vec;
 
-/// Unused lines of a board below this number are not worth a sweep.
-const FEW_LINES: u32 = 16;
+/// How many lines a chunk has, one for each bit of a word.
+const CHUNK: usize = 64;
 
 /// The pools that are members of a queue, and a board of lines for each of its channels.
 #[derive(Clone, Debug)]
@@ -38,10 +38,6 @@ pub(super) struct Board {
     pub(super) odd: OddLines,
     /// INVARIANT: chunks before this one are fully used.
     first_free: usize,
-    /// Places in use.
-    used: u32,
-    /// Places in use whose line is empty.
-    unused: u32,
 }
 
 /// Up to 64 lines and what each pool may do with them. In every word a bit stands for the line at that place.
@@ -89,8 +85,6 @@ impl Desk {
             chunks: Vec::new(),
             odd: OddLines::default(),
             first_free: 0,
-            used: 0,
-            unused: 0,
         };
         Self {
             seats: Vec::new(),
@@ -153,22 +147,21 @@ impl Desk {
         self.boards.get(at(place.board))?.chunks.get(at(place.chunk))
     }
 
-    fn chunk_mut(&mut self, place: Place) -> Option<(&mut Chunk, &mut u32)> {
-        let board = self.boards.get_mut(at(place.board))?;
-        board.chunks.get_mut(at(place.chunk)).map(|chunk| (chunk, &mut board.unused))
+    fn chunk_mut(&mut self, place: Place) -> Option<&mut Chunk> {
+        self.boards.get_mut(at(place.board))?.chunks.get_mut(at(place.chunk))
     }
 
     /// The lines of a channel's board that are empty, if there is no free place left and they are at least half of all.
     pub(super) fn unused_lines(&self, channel: ChannelId) -> Vec<u32> {
         let Some(board) = self.boards.iter().find(|board| board.channel == channel) else { return Vec::new() };
-        let full = board.first_free >= board.chunks.len();
-        if !full || board.unused < FEW_LINES || board.unused * 2 < board.used {
+        if board.first_free < board.chunks.len() {
             return Vec::new();
         }
         let empty = |chunk: &Chunk| {
             ones(chunk.used & !chunk.filled).filter_map(|bit| chunk.lines.get(at(bit)).copied()).collect::<Vec<u32>>()
         };
-        board.chunks.iter().flat_map(empty).collect()
+        let unused: Vec<u32> = board.chunks.iter().flat_map(empty).collect();
+        if unused.len() * 2 < board.chunks.len() * CHUNK { Vec::new() } else { unused }
     }
 
     /// A place for a new line, about which nothing is known yet.
@@ -193,8 +186,6 @@ impl Desk {
             chunk.heads.push(LineKey { urgency: Urgency::default(), sequence: 0 });
             chunk.lines.push(u32::MAX);
         }
-        board.used += 1;
-        board.unused += 1;
         while board.chunks.get(board.first_free).is_some_and(|chunk| chunk.used == u64::MAX) {
             board.first_free += 1;
         }
@@ -202,7 +193,7 @@ impl Desk {
     }
 
     pub(super) fn set_line(&mut self, place: Place, line: u32, moves: bool) -> Option<()> {
-        let (chunk, _) = self.chunk_mut(place)?;
+        let chunk = self.chunk_mut(place)?;
         *chunk.lines.get_mut(at(place.bit))? = line;
         let bit = 1_u64 << place.bit;
         chunk.moving = if moves { chunk.moving | bit } else { chunk.moving & !bit };
@@ -214,21 +205,14 @@ impl Desk {
         let board = self.boards.get_mut(at(place.board))?;
         let chunk = board.chunks.get_mut(at(place.chunk))?;
         chunk.used &= !(1 << place.bit);
-        board.used -= 1;
-        board.unused -= 1;
         board.first_free = board.first_free.min(at(place.chunk));
         Some(())
     }
 
     /// Shows a line's head, if it is not empty, and whether it has marked contacts.
     pub(super) fn show(&mut self, place: Place, head: Option<LineKey>, marked: bool) -> Option<()> {
-        let (chunk, unused) = self.chunk_mut(place)?;
+        let chunk = self.chunk_mut(place)?;
         let bit = 1_u64 << place.bit;
-        match (chunk.filled & bit != 0, head.is_some()) {
-            (false, true) => *unused -= 1,
-            (true, false) => *unused += 1,
-            _ => {}
-        }
         if let Some(head) = head {
             *chunk.heads.get_mut(at(place.bit))? = head;
             chunk.filled |= bit;

@@ -84,7 +84,7 @@ impl<T: SelectionStrategy> ErasedSelection for Own<T> {
     }
 
     fn idle_weighted(&self) -> bool {
-        T::IDLE_WEIGHTED
+        T::IDLE_WEIGHTED && !T::PAIRS
     }
 
     fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> Result<i64, StrategyFailure> {
@@ -96,6 +96,10 @@ impl<T: SelectionStrategy> ErasedSelection for Own<T> {
     }
 
     fn standing(&self, agent: &AgentFacts) -> Result<i64, StrategyFailure> {
+        // [S-10]
+        if self.idle_weighted() {
+            return Ok(0);
+        }
         answers::standing(|| ask_twice(|| self.0.standing(agent), |_| true))
     }
 

@@ -159,11 +159,24 @@ fn what_a_contact_waits_for_goes_by_those_who_could_take_it() {
     // An idle agent without the skill came further through the gates, but it is the one on a break that matters.
     let away = SetNotReady { agent: AgentId(1), reason: NotReadyReason(0) };
     let unskilled = AgentProfile { skills: vec![], ..able() };
-    let mut commands = vec![sign_in(1, able()), away.into(), sign_in(2, unskilled), enqueue(7, SUPPORT).into()];
+    let mut commands = vec![sign_in(1, able()), away.into(), sign_in(2, unskilled.clone()), enqueue(7, SUPPORT).into()];
     assert_eq!(why(plan(|_| ()), commands.clone()).0, WaitsFor::Presence);
+    // Whoever is back from a break and still lacks the skill is of no use.
+    let both = vec![sign_in(1, unskilled), away.into(), enqueue(7, SUPPORT).into()];
+    assert_eq!(why(plan(|_| ()), both).0, WaitsFor::Skill);
     // One who is busy is nearer than one on a break.
     commands.extend([sign_in(3, able()), enqueue(8, SUPPORT).into()]);
     assert_eq!(after(plan(|_| ()), commands).explain_contact(ContactId(8)).unwrap().waits_for, WaitsFor::Capacity);
+}
+
+#[test]
+fn what_there_is_none_of_is_not_told() {
+    let router = after(plan(|_| ()), vec![enqueue(7, SUPPORT).into(), enqueue(8, BILLING).into(), sign_in(1, able())]);
+    let text = |contact| router.explain_contact(ContactId(contact)).unwrap().describe(router.plan()).to_string();
+    assert!(text(7).contains("in support since 0s, 0 of 1 delays passed, up to level 1\n"), "{}", text(7));
+    assert!(text(8).contains("in billing since 1s: number 1 of 1\n"), "{}", text(8));
+    let agent = router.explain_agent(AgentId(1)).unwrap().describe(router.plan()).to_string();
+    assert!(agent.contains("\nthere is room for nothing more\n"), "{agent}");
 }
 
 #[test]
@@ -190,8 +203,14 @@ fn contacts_that_do_not_wait_say_so() {
 fn hours_and_batches_count_as_changes() {
     let change =
         |router: &Router| router.explain_contact(ContactId(7)).unwrap().next_change.map(|it| (it.at, it.reason));
-    let switches = [(50, true), (90, false)].map(|(second, open)| Switch { at: at(second), open });
-    let hours = |queue| SetHours { queue, switches: switches.to_vec() }.into();
+    let given = |queue, switches: &[(u64, bool)]| {
+        let switches = switches.iter().map(|(second, open)| Switch { at: at(*second), open: *open });
+        SetHours { queue, switches: switches.collect() }.into()
+    };
+    let hours = |queue| given(queue, &[(50, true), (90, false)]);
+    let open = given(BILLING, &[(50, false), (90, true), (95, false)]);
+    let soon = after(plan(|_| ()), vec![enqueue(7, BILLING).into(), open]);
+    assert_eq!(change(&soon), Some((at(50), DeadlineReason::Hours { queue: BILLING })));
     let closing = after(plan(|_| ()), vec![enqueue(7, BILLING).into(), hours(BILLING)]);
     assert_eq!(change(&closing), Some((at(90), DeadlineReason::Hours { queue: BILLING })));
     // Callbacks are called back all the same.

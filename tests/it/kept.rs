@@ -11,7 +11,7 @@ use toritsugi::testing::generator::{self, KNOWN};
 use toritsugi::testing::{Restored, SlowRouter};
 use toritsugi::{
     Digest, Event, JournalError, JournalReader, JournalRecord, JournalWriter, Plan, Router, Snapshot, SnapshotError,
-    Strategies,
+    Strategies, WorkCounters,
 };
 
 mod forged;

@@ -67,6 +67,7 @@ contacts = 1000
 #[test]
 fn a_rich_plan_round_trips() {
     let read: PlanDefinition = toml::from_str(RICH).unwrap();
+    assert_eq!(read.skills.iter().map(|skill| skill.weight).collect::<Vec<_>>(), [1, 5]);
     let built = PlanDefinition::new()
         .tenant("日本商事")
         .tenant("Société Générale")

@@ -337,3 +337,62 @@ fn an_explanation_takes_an_answer_that_fails_for_0() {
         assert_eq!(router.failed_strategies(), []);
     }
 }
+
+/// Would rather have anybody but Ann for a contact, but does not say that it wants to be asked. If `WEIGHED`, it weighs idle times and would
+/// rather have anybody but Ben.
+#[derive(Debug)]
+struct Partial<const WEIGHED: bool>;
+
+impl<const WEIGHED: bool> SelectionStrategy for Partial<WEIGHED> {
+    const IDLE_WEIGHTED: bool = WEIGHED;
+
+    fn pairing(&self, _contact: ContactId, agent: &AgentFacts) -> i64 {
+        i64::from(agent.agent == ANN)
+    }
+
+    fn standing(&self, agent: &AgentFacts) -> i64 {
+        if WEIGHED { i64::from(agent.agent == BEN) } else { 0 }
+    }
+}
+
+/// Who is offered a contact when Ann is idle for 10 s and Ben for 9 s, with twice the weight.
+fn chosen<const WEIGHED: bool>() -> Vec<AgentId> {
+    let mut centre = Centre::with_selection(Partial::<WEIGHED>);
+    centre.at(0, sign_in(ANN));
+    let queues = vec![Membership { idle_weight: 2, ..Membership::new(Q0) }];
+    centre.at(1, SignIn::new(BEN, AgentProfile { queues, ..AgentProfile::default() }));
+    offered_to(&centre.at(10, enqueue(1, 0)))
+}
+
+#[test]
+fn an_own_selection_is_asked_what_it_says_that_it_wants_to_be_asked() {
+    assert_eq!(chosen::<false>(), [ANN], "who is idle longest");
+    assert_eq!(chosen::<true>(), [BEN], "9 s by 2 is more than 10 s");
+}
+
+/// Whoever is nearest fits worst, as far as numbers go.
+#[derive(Debug)]
+struct Extreme;
+
+impl SelectionStrategy for Extreme {
+    fn fit(&self, _demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
+        let is_nearest = supply.queues.iter().all(|membership| membership.level == 0);
+        if is_nearest { i64::MAX / 4 } else { i64::MIN / 4 }
+    }
+}
+
+/// However well others fit, and though Ben has been idle longer.
+#[test]
+fn in_a_batch_levels_come_before_fits() {
+    let strategies = Strategies::new().selection("own", Extreme);
+    let queue = QueueDefinition::new("first").selection(AgentSelection::Custom("own".into()));
+    let definition = PlanDefinition::new().queue(queue).batch(Duration::from_secs(5));
+    let mut centre = Centre(Duel::new(&definition.build_with(&strategies).unwrap()));
+    for (second, agent, level) in [(0, BEN, 1), (1, ANN, 0)] {
+        let queues = vec![Membership::new(Q0).at_level(level)];
+        centre.at(second, SignIn::new(agent, AgentProfile { queues, ..AgentProfile::default() }));
+    }
+    centre.at(6, enqueue(1, 0));
+    assert_eq!(offered_to(&centre.at(11, Advance {})), [ANN]);
+    assert_eq!(centre.0.first().failed_strategies(), []);
+}

@@ -4,8 +4,8 @@
 use std::time::Duration;
 use toritsugi::{
     AgentFacts, AgentId, BestProficiency, ChannelId, ContactId, ContactRank, Enqueue, IdError, JournalError, MAX_SPAN,
-    Membership, OfferMode, PriorityCredit, ProfileDefinition, QueueId, SelectionStrategy, SnapshotError, SpanError,
-    SupplyFacts, Timestamp, WeightedRandom, parse_span,
+    Membership, Name, OfferMode, PriorityCredit, ProfileDefinition, QueueId, SelectionStrategy, SnapshotError,
+    SpanError, SupplyFacts, Timestamp, WeightedRandom, parse_span,
 };
 
 #[test]
@@ -20,6 +20,7 @@ fn spans_read_as_people_write_them() {
         ("2d", 172_800_000_000),
         ("0s", 0),
         ("0.0000019s", 1),
+        ("1.000000999s", 1_000_000),
         ("730d", 63_072_000_000_000),
     ] {
         assert_eq!(parse_span(text), Ok(Duration::from_micros(micros)), "{text}");
@@ -55,9 +56,17 @@ fn ids_read_and_write() {
     {
         assert_eq!(text.parse::<ContactId>(), Err(IdError), "{text}");
     }
+    let error = serde_json::from_str::<AgentId>("true").unwrap_err().to_string();
+    assert!(error.contains("expected a whole number up to 9007199254740991 or a hyphenated UUID"), "{error}");
     assert!(serde_json::from_str::<AgentId>("-1").is_err());
     assert!(serde_json::from_str::<AgentId>("9007199254740992").is_err());
     assert!(serde_json::from_str::<AgentId>("1.5").is_err());
+}
+
+#[test]
+fn names_show_as_text() {
+    let name = Name::from("support");
+    assert_eq!((format!("{name}"), format!("{name:?}")), ("support".into(), "\"support\"".into()));
 }
 
 #[test]
@@ -65,7 +74,9 @@ fn instants_never_wrap() {
     assert_eq!(Timestamp(u64::MAX) + MAX_SPAN, Timestamp(u64::MAX));
     assert_eq!(Timestamp::from_secs(u64::MAX), Timestamp(u64::MAX));
     assert_eq!(Timestamp(5).checked_sub(Duration::from_micros(6)), None);
-    assert_eq!(Timestamp(1_000_001).to_string(), "1.000001s");
+    for (micros, text) in [(1_000_001, "1.000001s"), (1_500_000, "1.5s"), (2_000_300, "2.0003s"), (3_000_000, "3s")] {
+        assert_eq!(Timestamp(micros).to_string(), text);
+    }
 }
 
 /// As people write them, or as seconds and nanoseconds where those words have no room for it.
@@ -74,6 +85,8 @@ fn spans_of_any_length_are_read_as_they_were_written() {
     let of_age = |age| Enqueue::new(ContactId(1), QueueId(0), ChannelId(0)).with_age(age);
     let written = |age| serde_json::to_value(of_age(age)).unwrap().get("age").cloned().unwrap();
     assert_eq!(written(MAX_SPAN), "63072000s");
+    assert_eq!(written(Duration::from_millis(90_500)), "90500ms");
+    assert_eq!(written(Duration::from_micros(1_000_007)), "1000007us");
     let second = Duration::from_secs(1);
     for (age, in_words) in [
         (Duration::ZERO, true),

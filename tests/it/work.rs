@@ -1,12 +1,14 @@
 //! What a look reads, by the counters: where nobody asks alike, only what may fit.
 
+use std::time::Duration;
 use toritsugi::{
-    AgentId, AgentProfile, ChannelDefinition, ChannelId, Complete, ContactId, Disposition, Enqueue, Event, EventKind,
-    Level, Membership, OfferMode, PlanDefinition, QueueDefinition, QueueId, Requirement, Router, SignIn, SignOut,
-    SkillId, Timestamp, Transfer, TransferTarget, WorkCounters, WorkInHand,
+    Abandon, AcceptOffer, Advance, AgentId, AgentProfile, ChannelDefinition, ChannelId, Complete, ContactId,
+    Disposition, Enqueue, Event, EventKind, Level, Membership, OfferId, OfferMode, PlanDefinition, QueueDefinition,
+    QueueId, Requirement, Router, SignIn, SignOut, SkillId, Timestamp, Transfer, TransferTarget, WorkCounters,
+    WorkInHand, WrapUp,
 };
 
-/// Each agent has a skill that no other has; one skill more has nobody.
+/// Each agent has a skill that no other has; two skills more have nobody.
 const AGENTS: u16 = 100;
 /// So many demands of one contact each are remembered.
 const REMEMBERED: u16 = 256;
@@ -14,7 +16,7 @@ const REMEMBERED: u16 = 256;
 fn centre() -> Router {
     let queue = QueueDefinition::new("queue").offer_mode(OfferMode::Assign);
     let plan = PlanDefinition::new().channel(ChannelDefinition::new("voice")).queue(queue);
-    let plan = (0..=AGENTS).fold(plan, |plan, skill| plan.skill(&format!("skill {skill}")));
+    let plan = (0..AGENTS + 2).fold(plan, |plan, skill| plan.skill(&format!("skill {skill}")));
     let mut router = Router::new(plan.build().unwrap());
     for number in 0..AGENTS {
         apply(&mut router, sign_in(number));
@@ -43,10 +45,16 @@ fn apply(router: &mut Router, command: impl Into<toritsugi::Command>) -> (Option
         _ => None,
     };
     let mut work = router.work();
-    work.odd_lines -= before.odd_lines;
-    work.eligibility_tests -= before.eligibility_tests;
-    work.pool_heads -= before.pool_heads;
-    work.line_heads -= before.line_heads;
+    for (counter, before) in [
+        (&mut work.odd_lines, before.odd_lines),
+        (&mut work.eligibility_tests, before.eligibility_tests),
+        (&mut work.pool_heads, before.pool_heads),
+        (&mut work.line_heads, before.line_heads),
+        (&mut work.passed_over, before.passed_over),
+        (&mut work.timers, before.timers),
+    ] {
+        *counter -= before;
+    }
     (events.iter().find_map(offered), work)
 }
 
@@ -145,4 +153,109 @@ fn a_line_in_the_place_of_one_that_was_forgotten_is_not_forgotten_with_it() {
     pass(&mut router, REMEMBERED - 1);
     let (offered, _) = apply(&mut router, Complete { contact: first, disposition: Disposition(0) });
     assert_eq!(offered, Some((agent, second)));
+}
+
+#[test]
+fn timers_are_counted_when_they_are_armed_cancelled_and_fired() {
+    let second = Duration::from_secs(1);
+    let queue = QueueDefinition::new("queue").maximum_wait(60 * second).wrap_up(WrapUp::Timed(5 * second));
+    let mut router = Router::new(PlanDefinition::new().queue(queue).build().unwrap());
+    let agent = || {
+        let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
+        SignIn::new(AgentId(1), profile)
+    };
+    let contact = ContactId(7);
+    let commands: [(u64, toritsugi::Command, u64, &str); 7] = [
+        (0, Enqueue::new(contact, QueueId(0), ChannelId(0)).into(), 1, "its longest wait begins"),
+        (1, agent().into(), 1, "an offer that may expire"),
+        (2, AcceptOffer { offer: OfferId(1) }.into(), 2, "neither is waited for any more"),
+        (3, Complete { contact, disposition: Disposition(0) }.into(), 1, "the wrap-up begins"),
+        (9, Advance {}.into(), 1, "and ends"),
+        (10, Enqueue::new(ContactId(8), QueueId(0), ChannelId(0)).into(), 2, "a wait and an offer"),
+        (11, Abandon { contact: ContactId(8) }.into(), 2, "neither is left"),
+    ];
+    let mut before = 0;
+    for (at, command, touched, why) in commands {
+        router.apply(Timestamp::from_secs(at), command, &mut Vec::new()).unwrap();
+        assert_eq!(router.work().timers - before, touched, "{why}");
+        before = router.work().timers;
+    }
+}
+
+/// Somebody else stands behind each who is passed over.
+#[test]
+fn who_is_passed_over_is_counted() {
+    let plan = PlanDefinition::new().queue(QueueDefinition::new("queue").offer_mode(OfferMode::Assign));
+    let mut router = Router::new(plan.build().unwrap());
+    let sign_in = |number| {
+        let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
+        SignIn::new(AgentId(number), profile)
+    };
+    let enqueue = |number, excluded: [u128; 2]| {
+        let excluded = excluded.map(AgentId).to_vec();
+        Enqueue { excluded, ..Enqueue::new(ContactId(number), QueueId(0), ChannelId(0)) }
+    };
+    for number in 1..=3 {
+        apply(&mut router, sign_in(number));
+    }
+    let (offered, work) = apply(&mut router, enqueue(7, [1, 2]));
+    assert_eq!((offered, work.passed_over), (Some((AgentId(3), ContactId(7))), 2));
+    apply(&mut router, enqueue(8, [2, 9]));
+    // It is passed over by the agent that it excludes, who takes the one behind it.
+    apply(&mut router, enqueue(9, [2, 1]));
+    apply(&mut router, enqueue(10, [9, 1]));
+    let (offered, work) = apply(&mut router, Complete { contact: ContactId(7), disposition: Disposition(0) });
+    assert_eq!((offered, work.passed_over), (Some((AgentId(3), ContactId(9))), 0));
+}
+
+/// A contact for whoever has the first skill or the second; no two numbers ask alike.
+fn either(number: u16, first: u16, second: u16) -> Enqueue {
+    let level = |level| Level::new(u8::try_from(level).unwrap()).unwrap();
+    let needed = [(first, level(1 + number % 100)), (second, level(1 + number / 100))];
+    let needed = needed.map(|(skill, level)| Requirement::AtLeast { skill: SkillId(skill), level });
+    Enqueue::new(ContactId(number.into()), QueueId(0), ChannelId(0))
+        .with_requirement(Requirement::AnyOf(needed.to_vec()))
+}
+
+/// A board of 64 lines, of which so many have contacts that wait for ever, then one line more: whether those without contacts are forgotten.
+fn forgets_unused_lines(lines: u16, waiting: u16) -> bool {
+    let mut router = centre();
+    for number in 0..lines {
+        let waits = number < waiting;
+        let (offered, _) = apply(&mut router, either(number, if waits { AGENTS } else { 0 }, AGENTS + 1));
+        assert_eq!(offered.is_none(), waits);
+        if !waits {
+            apply(&mut router, Complete { contact: ContactId(number.into()), disposition: Disposition(0) });
+        }
+    }
+    apply(&mut router, either(200, AGENTS, AGENTS + 1));
+    router.check_invariants().unwrap();
+    let (offered, work) = apply(&mut router, either(lines - 1, 0, AGENTS + 1));
+    assert_eq!(offered, Some((AgentId(0), ContactId((lines - 1).into()))));
+    work.eligibility_tests > 0
+}
+
+#[test]
+fn lines_without_contacts_are_forgotten_where_half_of_a_full_board_are() {
+    assert!(!forgets_unused_lines(63, 0), "there is room for one more");
+    assert!(forgets_unused_lines(64, 0));
+    assert!(forgets_unused_lines(64, 32));
+    assert!(!forgets_unused_lines(64, 33), "most are needed");
+}
+
+/// Whoever lacks one of the skills that a line needs is not tested for it, though it is listed under another that the agent has.
+#[test]
+fn an_agent_is_tested_for_no_line_that_needs_a_skill_it_has_not() {
+    let mut router = centre();
+    let both = |contact: u16, skill: u16| {
+        let needed =
+            [7, skill].map(|skill| Requirement::AtLeast { skill: SkillId(skill), level: Level::new(1).unwrap() });
+        asking(contact, 7, 1).with_requirement(Requirement::All(needed.to_vec()))
+    };
+    apply(&mut router, asking(1, 7, 9));
+    for contact in 20..40 {
+        assert_eq!(apply(&mut router, both(contact, contact)).0, None);
+    }
+    let (offered, work) = apply(&mut router, Complete { contact: ContactId(1), disposition: Disposition(0) });
+    assert_eq!((offered, work.eligibility_tests, work.line_heads), (None, 0, 0));
 }

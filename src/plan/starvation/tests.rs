@@ -258,3 +258,25 @@ fn unknown_queues_have_no_bound() {
     let own = plan.starvation_bound_against(QueueId(0), Priority(0), &[QueueId(0)], HIGHEST);
     assert_eq!(own, plan.starvation_bound(QueueId(0), Priority(0)));
 }
+
+/// Of those of another class only a lower one is ahead; of the same class, whoever came before the own deadline is.
+#[test]
+fn strict_rivals_of_a_higher_class_are_never_ahead() {
+    let strict = QueueDefinition::new("rival").ordering(QueueOrdering::StrictPriority);
+    let plan = plan([deadline("own", 20), strict], Across::Urgency);
+    let within = |highest| plan.starvation_bound_against(QueueId(0), Priority(0), &[QueueId(1)], Priority(highest));
+    assert_eq!(within(1), Some(StarvationBound::Unbounded));
+    assert_eq!(within(0), Some(StarvationBound::Within(seconds(20))));
+    assert_eq!(within(-1), Some(StarvationBound::Within(seconds(0))));
+}
+
+/// Of less than a thousandth nothing is kept.
+#[test]
+fn a_rival_that_is_a_thousand_times_faster_has_no_bound() {
+    let against = |rate| {
+        let queue = |name, rate| QueueDefinition::new(name).ordering(rates(&[(0, rate)]));
+        bound(&plan([queue("own", 1), queue("rival", rate)], Across::Urgency), 0)
+    };
+    let most = StarvationBound::ShareOfWait { per_mille: 999, plus: seconds(0) };
+    assert_eq!([1_000, 1_001].map(against), [most, StarvationBound::Unbounded]);
+}

@@ -122,6 +122,9 @@ impl SlowRouter {
     fn own_ranks(&self, contact: &Contact, place: &Place, agent: &Agent) -> (i64, i128, i64) {
         let mut failures = Failures::new();
         let fit = self.ask_fit(contact, place, agent, &mut failures);
+        if self.queue_of_plan(place.queue).selection_strategy.idle_weighted() {
+            return (fit, -self.weighted_idle_time(place, agent), 0);
+        }
         let pairing = self.ask_pairing(contact, place, agent, &mut failures);
         let standing = agent.own_standings.get(&place.queue).copied().unwrap_or_default();
         (fit, pairing.into(), standing)
