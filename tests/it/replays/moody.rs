@@ -96,6 +96,7 @@ pub(super) fn strategies(mood: Mood) -> Strategies {
         .ordering("brittle", Moody::<false>::new(mood))
         .selection("busiest", Moody::<false>::new(mood))
         .selection("matched", Moody::<true>::new(mood))
+        .selection("patient", Moody::<false>::new(mood))
         .selection("brittle", Moody::<false>::new(mood))
         .selection("brittle pairs", Moody::<true>::new(mood))
 }

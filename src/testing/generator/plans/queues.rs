@@ -229,5 +229,6 @@ fn selection(dice: &mut Dice<'_>) -> AgentSelection {
         AgentSelection::WeightedRandom(seed),
         AgentSelection::Custom(Name::from("busiest")),
         AgentSelection::Custom(Name::from("matched")),
+        AgentSelection::Custom(Name::from("patient")),
     ])
 }

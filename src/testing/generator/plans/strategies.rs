@@ -13,6 +13,7 @@ pub fn strategies() -> Strategies {
         .ordering("outbound last", OutboundLast)
         .selection("busiest", Busiest)
         .selection("matched", Matched)
+        .selection("patient", Patient)
         .ordering("brittle", Brittle::default())
         .selection("brittle", Brittle::default())
         .selection("brittle pairs", BrittlePairs(Brittle::default()))
@@ -52,6 +53,22 @@ impl SelectionStrategy for Matched {
 
     fn pairing(&self, contact: ContactId, agent: &AgentFacts) -> i64 {
         i64::try_from((contact.0 ^ agent.agent.0) % 3).unwrap_or(0)
+    }
+}
+
+/// On one channel whoever has the least capacity; of equals whose idle time weighs most.
+#[derive(Debug)]
+struct Patient;
+
+impl SelectionStrategy for Patient {
+    const IDLE_WEIGHTED: bool = true;
+
+    fn fit(&self, demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
+        if demand.channel.0 == 1 { supply.capacity.into() } else { 0 }
+    }
+
+    fn standing(&self, agent: &AgentFacts) -> i64 {
+        agent.position.into()
     }
 }
 
