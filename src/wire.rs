@@ -232,6 +232,11 @@ mod tests {
         ] {
             assert_eq!(read::<u8>(bytes).unwrap_err().to_string(), message);
         }
+        let largest = written(&u128::MAX);
+        assert_eq!((read::<u128>(&largest), largest.len(), largest.last()), (Ok(u128::MAX), 19, Some(&3)));
+        let mut above = largest;
+        *above.last_mut().unwrap() += 1;
+        assert_eq!(read::<u128>(&above).unwrap_err().to_string(), "a number is too large");
         assert_eq!(read::<bool>(&[2]).unwrap_err().to_string(), "a tag means nothing: 2");
         assert_eq!(read_number(&[0x80, 1, 9]), Some((128, &[9][..])));
         assert_eq!(read_number(&[0x80]), None);

@@ -269,3 +269,44 @@ impl Matching {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::collections::BTreeSet;
+
+    #[test]
+    fn every_part_of_a_demand_counts_in_its_hash() {
+        let demand = Demand {
+            queue: QueueId(0),
+            channel: ChannelId(0),
+            tenant: TenantId(0),
+            nth: 0,
+            delays_passed: 0,
+            level_limit: None,
+            rate: 0,
+            queue_asks: 0,
+            requirement: 0,
+            direct_to: None,
+        };
+        let with: [fn(u8, Demand) -> Demand; 10] = [
+            |part, demand| Demand { queue: QueueId(part.into()), ..demand },
+            |part, demand| Demand { channel: ChannelId(part.into()), ..demand },
+            |part, demand| Demand { tenant: TenantId(part.into()), ..demand },
+            |part, demand| Demand { nth: part, ..demand },
+            |part, demand| Demand { delays_passed: part, ..demand },
+            |part, demand| Demand { level_limit: Some(part), ..demand },
+            |part, demand| Demand { rate: part.into(), ..demand },
+            |part, demand| Demand { queue_asks: part.into(), ..demand },
+            |part, demand| Demand { requirement: part.into(), ..demand },
+            |part, demand| Demand { direct_to: Some(AgentId(part.into())), ..demand },
+        ];
+        for (number, with) in with.iter().enumerate() {
+            let others = (0..100).map(|part| with(part, demand)).chain([demand]);
+            let different: BTreeSet<u32> = others.clone().map(|other| hash(&other)).collect();
+            // That which is 0 is the one without, but for what can be missing.
+            let expected = if [5, 9].contains(&number) { 101 } else { 100 };
+            assert_eq!(different.len(), expected, "part {number}");
+        }
+    }
+}

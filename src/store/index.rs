@@ -162,6 +162,30 @@ impl Index {
 #[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use alloc::collections::BTreeSet;
+    use alloc::format;
+
+    const KEYS: u16 = 1024;
+
+    /// Of as many keys as places, chance leaves 37 in a hundred places empty.
+    fn spread<K: Hash>(kind: &str, key: impl Fn(u16) -> K) {
+        let hashes: BTreeSet<u32> = (0..KEYS).map(|number| hash(&key(number))).collect();
+        let places: BTreeSet<u32> = hashes.iter().map(|hash| hash % u32::from(KEYS)).collect();
+        assert!(hashes.len() > 1020 && places.len() > 600, "{kind}: {} at {} places", hashes.len(), places.len());
+    }
+
+    #[test]
+    fn keys_that_differ_a_little_are_spread_as_if_by_chance() {
+        spread("bytes", u16::to_le_bytes);
+        spread("half words", |number| (number, 7_u16));
+        spread("numbers", |number| u32::from(number) << 16);
+        spread("words", u64::from);
+        spread("low halves", |number| u128::from(number));
+        spread("high halves", |number| u128::from(number) << 64);
+        spread("sizes", usize::from);
+        spread("texts", |number| format!("{number} contacts"));
+        spread("letters", |number| number.to_le_bytes().map(char::from));
+    }
 
     proptest::proptest! {
         /// Against a plain list, with hashes that collide and wrap around.

@@ -156,6 +156,15 @@ mod tests {
                 assert_eq!(engine.assign(&contacts, &rows, agents), Ok(assign(&contacts, &rows).as_slice()));
             }
         }
+
+        /// Among more agents than a word has bits, of whom nobody takes the first.
+        #[test]
+        fn engine_and_twin_assign_alike_among_many(round in rounds(7, 7, 7), before in select(&[57, 61, 64, 125][..])) {
+            let Round { contacts, mut rows, agents } = round;
+            rows.iter_mut().flatten().for_each(|(agent, _)| *agent += before);
+            let mut engine = Assignment::default();
+            assert_eq!(engine.assign(&contacts, &rows, agents + before), Ok(assign(&contacts, &rows).as_slice()));
+        }
     }
 
     /// The rules word for word, over all ways to give each contact one agent or none.
