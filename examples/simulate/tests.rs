@@ -157,7 +157,7 @@ fn a_bad_log_or_mapping_is_refused_with_its_place() {
     assert_eq!(
         refused,
         format!(
-            "{late}:4: column `vru_entry`: \"9:62:00\" is not a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight"
+            "{late}:4: column `vru_entry`: \"9:62:00\" is not a time as `clock` of the mapping has it, h:mm:ss if it says nothing"
         )
     );
     let log = folder.file("log.csv", LOG);
@@ -167,7 +167,7 @@ fn a_bad_log_or_mapping_is_refused_with_its_place() {
     assert!(refused.starts_with(&format!("{log}:1: {wanted}")), "{refused}");
     let broken = folder.file("broken.toml", &MAPPING.replace("clock =", "clocks ="));
     let refused = simulate(&["--trace", &log, "--columns", &broken]).unwrap_err();
-    assert!(refused.starts_with(&format!("{broken}:11:1: unknown field `clocks`")), "{refused}");
+    assert!(refused.starts_with(&format!("{broken}:12:1: unknown field `clocks`")), "{refused}");
     assert!(simulate(&["--trace", &log]).unwrap_err().contains("--columns"));
     assert!(simulate(&["--trace", &log, "--columns", &columns, "--days", "2"]).is_err());
 }

@@ -243,6 +243,16 @@ fn lines_without_contacts_are_forgotten_where_half_of_a_full_board_are() {
     assert!(!forgets_unused_lines(64, 33), "most are needed");
 }
 
+#[test]
+fn profiles_that_nobody_has_any_more_are_not_tested() {
+    let mut router = centre();
+    for number in 1..AGENTS {
+        apply(&mut router, SignOut { agent: AgentId(number.into()), work: WorkInHand::Requeue });
+    }
+    let (offered, work) = apply(&mut router, either(1, 0, AGENTS));
+    assert_eq!((offered, work.eligibility_tests), (Some((AgentId(0), ContactId(1))), 1));
+}
+
 /// Whoever lacks one of the skills that a line needs is not tested for it, though it is listed under another that the agent has.
 #[test]
 fn an_agent_is_tested_for_no_line_that_needs_a_skill_it_has_not() {

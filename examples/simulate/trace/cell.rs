@@ -1,68 +1,126 @@
 //! What the cells of a log mean: days, times of day and spans.
 
+use jiff::Span;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::strtime::{self, BrokenDownTime};
 use serde::Deserialize;
 
 use super::SECOND;
 
-/// How a log writes its days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub(super) enum DateFormat {
-    /// `990131`: years from 70 are in the twentieth century, the others in the twenty-first.
-    #[serde(rename = "yymmdd")]
-    Short,
-    /// `1999-01-31`
-    #[serde(rename = "yyyy-mm-dd")]
-    Iso,
+/// Days are counted from here.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+/// Patterns are tried out on it.
+const SAMPLE: DateTime = DateTime::constant(2001, 2, 3, 16, 5, 6, 0);
+
+/// How a log writes its days: a pattern of `strftime`, or a name of one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct DateFormat(String);
+
+impl TryFrom<String> for DateFormat {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let pattern = match text.as_str() {
+            "yymmdd" => "%y%m%d".into(),
+            "yyyy-mm-dd" => "%Y-%m-%d".into(),
+            _ => text,
+        };
+        if try_out(&pattern)?.to_date().is_err() {
+            let known = "`yymmdd`, `yyyy-mm-dd` or a pattern such as `%d.%m.%Y`";
+            return Err(format!("`{pattern}` is no form of a day: write {known}"));
+        }
+        Ok(Self(pattern))
+    }
 }
 
 impl DateFormat {
     /// The day in days since 1970-01-01, or `None` if `text` is not a day of the calendar.
-    pub(super) fn parse(self, text: &str) -> Option<i64> {
-        let (year, month, day) = match self {
-            Self::Short => {
-                let (year, rest) = text.split_at_checked(2)?;
-                let (month, day) = rest.split_at_checked(2)?;
-                let year = digits(year, 2)?;
-                (if year < 70 { 2000 + year } else { 1900 + year }, month, day)
-            }
-            Self::Iso => {
-                let (year, rest) = text.split_once('-')?;
-                let (month, day) = rest.split_once('-')?;
-                (digits(year, 4)?, month, day)
-            }
-        };
-        days_since_epoch(year, digits(month, 2)?, digits(day, 2)?)
+    pub(super) fn parse(&self, text: &str) -> Option<i64> {
+        days_since_epoch(&strtime::parse(&self.0, text).ok()?)
     }
 }
 
 /// How a log writes its times of day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
 pub(super) enum ClockFormat {
-    /// `7:05:00` or `07:05:00`
-    #[default]
-    #[serde(rename = "h:mm:ss")]
-    Clock,
-    /// `25500`: seconds past midnight
-    #[serde(rename = "seconds")]
+    /// `25500`: seconds past midnight.
     Seconds,
+    /// A pattern of `strftime`, and whether it tells the day as well.
+    Pattern(String, bool),
+}
+
+impl Default for ClockFormat {
+    fn default() -> Self {
+        Self::Pattern("%H:%M:%S%.f".into(), false)
+    }
+}
+
+impl TryFrom<String> for ClockFormat {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "seconds" => return Ok(Self::Seconds),
+            "h:mm:ss" => return Ok(Self::default()),
+            _ => {}
+        }
+        let tried = try_out(&text)?;
+        // Four in the afternoon, not four.
+        if !tried.to_time().is_ok_and(|time| time.hour() == SAMPLE.hour()) {
+            let known = "`h:mm:ss`, `seconds` or a pattern such as `%I:%M:%S %p`";
+            return Err(format!("`{text}` is no form of a time: write {known}"));
+        }
+        Ok(Self::Pattern(text, tried.to_date().is_ok()))
+    }
+}
+
+/// A time of day, and the day if it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    /// In days from 1970-01-01.
+    pub(super) day: Option<i64>,
+    /// Microseconds past midnight, less than a day.
+    pub(super) time: u64,
 }
 
 impl ClockFormat {
-    /// Microseconds past midnight, less than a day, or `None` if `text` is no such time.
-    pub(super) fn parse(self, text: &str) -> Option<u64> {
-        let micros = match self {
-            Self::Clock => {
-                let (hours, rest) = text.split_once(':')?;
-                let (minutes, rest) = rest.split_once(':')?;
-                let hours = digits(hours, hours.len().clamp(1, 2))?;
-                let minutes = digits(minutes, 2).filter(|minutes| *minutes < 60)?;
-                let seconds = span(rest).filter(|micros| *micros < 60 * SECOND)?;
-                u64::try_from(hours * 3600 + minutes * 60).ok()? * SECOND + seconds
-            }
-            Self::Seconds => span(text)?,
-        };
-        (micros < super::DAY).then_some(micros)
+    /// Whether times tell their day as well.
+    pub(super) const fn tells_the_day(&self) -> bool {
+        matches!(self, Self::Pattern(_, true))
     }
+
+    /// What `text` says, or `None` if it is no such time.
+    pub(super) fn parse(&self, text: &str) -> Option<Moment> {
+        let (day, time) = match self {
+            Self::Seconds => (None, span(text)?),
+            Self::Pattern(pattern, tells_the_day) => {
+                let parsed = strtime::parse(pattern, text).ok()?;
+                let nanoseconds = parsed.to_time().ok()?.duration_since(Time::midnight()).as_nanos();
+                let day = if *tells_the_day { Some(days_since_epoch(&parsed)?) } else { None };
+                (day, u64::try_from(nanoseconds / 1_000).ok()?)
+            }
+        };
+        (time < super::DAY).then_some(Moment { day, time })
+    }
+}
+
+/// What a pattern keeps of a day and a time.
+fn try_out(pattern: &str) -> Result<BrokenDownTime, String> {
+    let refused = |error: jiff::Error| format!("the pattern `{pattern}` is refused: {error}");
+    let text = strtime::format(pattern, SAMPLE).map_err(refused)?;
+    strtime::parse(pattern, &text).map_err(refused)
+}
+
+fn days_since_epoch(parsed: &BrokenDownTime) -> Option<i64> {
+    Some(EPOCH.until(parsed.to_date().ok()?).ok()?.get_days().into())
+}
+
+/// A day, in days from 1970-01-01, as `1999-01-31`.
+pub(crate) fn iso_date(day: i64) -> String {
+    let date = Span::new().try_days(day).and_then(|days| EPOCH.checked_add(days));
+    date.map_or_else(|_| format!("day {day} from {EPOCH}"), |date| date.to_string())
 }
 
 /// The microseconds in a number of seconds with at most six decimals, or `None` if `text` is no such number or negative.
@@ -80,86 +138,76 @@ fn digits(text: &str, width: usize) -> Option<i64> {
     (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// Days from 1970-01-01 to a day of the Gregorian calendar, or `None` if there is no such day.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
-        return None;
-    }
-    // The year is taken to begin in March, so that the leap day is its last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    Some(year * 365 + leap_days + (153 * month + 2) / 5 + day - 1 - 719_468)
-}
-
-/// A day, in days from 1970-01-01, as `1999-01-31`.
-pub(crate) fn iso_date(day: i64) -> String {
-    // Counted from the first of March of year 0, in spans of 400 years, which are of one length.
-    let since = day + 719_468;
-    let (span, day) = (since.div_euclid(146_097), since.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    format!("{:04}-{month:02}-{day:02}", span * 400 + year + later)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn date(format: &str) -> Result<DateFormat, String> {
+        DateFormat::try_from(format.to_owned())
+    }
+
+    fn clock(format: &str) -> Result<ClockFormat, String> {
+        ClockFormat::try_from(format.to_owned())
+    }
+
     #[test]
     fn days_are_written_as_they_are_read() {
+        let iso = date("yyyy-mm-dd").unwrap();
         for day in (-700_000..800_000).step_by(97).chain([-1, 0, 11_016, 11_017, 10_957, 10_956]) {
-            let text = iso_date(day);
-            assert_eq!(
-                DateFormat::Iso.parse(&text).filter(|_| text.len() == 10),
-                (text.len() == 10).then_some(day),
-                "{text}"
-            );
+            assert_eq!(iso.parse(&iso_date(day)), Some(day));
         }
-        assert_eq!(
-            (iso_date(0), iso_date(10_653), iso_date(11_016)),
-            ("1970-01-01".into(), "1999-03-03".into(), "2000-02-29".into())
-        );
+        assert_eq!((iso_date(0), iso_date(11_016)), ("1970-01-01".into(), "2000-02-29".into()));
+        assert_eq!(iso_date(i64::MAX), "day 9223372036854775807 from 1970-01-01");
     }
 
     #[test]
     fn days() {
-        assert_eq!(DateFormat::Iso.parse("1970-01-01"), Some(0));
-        assert_eq!(DateFormat::Iso.parse("1969-12-31"), Some(-1));
-        assert_eq!(DateFormat::Iso.parse("2000-03-01"), Some(11_017));
-        assert_eq!(DateFormat::Short.parse("990101"), Some(10_592));
-        assert_eq!(DateFormat::Short.parse("690101"), DateFormat::Iso.parse("2069-01-01"));
-        assert_eq!(DateFormat::Short.parse("000229"), DateFormat::Iso.parse("2000-02-29"));
-        for text in ["990229", "991301", "990100", "99010", "9901011", "+90101", "９９0101", ""] {
-            assert_eq!(DateFormat::Short.parse(text), None, "{text}");
+        let (iso, short, german) = (date("yyyy-mm-dd").unwrap(), date("yymmdd").unwrap(), date("%d.%m.%Y").unwrap());
+        assert_eq!((iso.parse("1969-12-31"), iso.parse("2000-03-01")), (Some(-1), Some(11_017)));
+        assert_eq!((short.parse("990101"), german.parse("01.01.1999")), (Some(10_592), Some(10_592)));
+        assert_eq!(german.parse("1.1.1999"), Some(10_592));
+        assert_eq!(date("%m/%d/%y").unwrap().parse("12/31/68"), iso.parse("2068-12-31"));
+        for text in ["990229", "991301", "990100", "9901011", "+90101", "９９0101", ""] {
+            assert_eq!(short.parse(text), None, "{text}");
         }
-        for text in ["99-01-01", "1999-1-01", "1999/01/01", "1999-01-01T"] {
-            assert_eq!(DateFormat::Iso.parse(text), None, "{text}");
+        for text in ["1999/01/01", "1999-01-01T", "1999-02-29"] {
+            assert_eq!(iso.parse(text), None, "{text}");
         }
+        assert!(date("dd.mm.yyyy").unwrap_err().starts_with("`dd.mm.yyyy` is no form of a day: write `yymmdd`"));
+        assert!(date("%H:%M").unwrap_err().starts_with("`%H:%M` is no form of a day"));
+        assert!(date("%d.%Q").unwrap_err().starts_with("the pattern `%d.%Q` is refused: "));
     }
 
     #[test]
     fn times() {
-        assert_eq!(ClockFormat::Clock.parse("7:05:09"), Some(25_509 * SECOND));
-        assert_eq!(ClockFormat::Clock.parse("07:05:09.25"), Some(25_509_250_000));
-        assert_eq!(ClockFormat::Clock.parse("23:59:59"), Some(86_399 * SECOND));
-        assert_eq!(ClockFormat::Seconds.parse("86399.5"), Some(86_399_500_000));
-        for text in ["7:61:00", "24:00:00", "7:05", "7:05:60", "7:5:00", ":05:00", "-7:05:00", "7:05:00:00"] {
-            assert_eq!(ClockFormat::Clock.parse(text), None, "{text}");
+        let time = |format: &str, text: &str| clock(format).unwrap().parse(text).map(|moment| moment.time);
+        let usual = |text| time("h:mm:ss", text);
+        assert_eq!(usual("7:05:09"), Some(25_509 * SECOND));
+        assert_eq!(usual("07:05:09.25"), Some(25_509_250_000));
+        assert_eq!(usual("23:59:59"), Some(86_399 * SECOND));
+        assert_eq!(time("seconds", "86399.5"), Some(86_399_500_000));
+        assert_eq!(time("%I:%M:%S %p", "07:05:09 PM"), Some(68_709 * SECOND));
+        assert_eq!(time("%I:%M %p", "12:05 am"), Some(300 * SECOND));
+        for text in ["7:61:00", "24:00:00", "7:05", "7:05:61", ":05:00", "-7:05:00", "7:05:00:00"] {
+            assert_eq!(usual(text), None, "{text}");
         }
         for text in ["86400", "-1", "7:05:00", ""] {
-            assert_eq!(ClockFormat::Seconds.parse(text), None, "{text}");
+            assert_eq!(time("seconds", text), None, "{text}");
         }
+        for pattern in ["hh:mm", "%I:%M"] {
+            let error = clock(pattern).unwrap_err();
+            assert!(error.starts_with(&format!("`{pattern}` is no form of a time: write `h:mm:ss`")), "{error}");
+        }
+    }
+
+    #[test]
+    fn times_may_tell_their_day() {
+        let iso = clock("%Y-%m-%dT%H:%M:%S%.f").unwrap();
+        assert!(iso.tells_the_day() && !ClockFormat::default().tells_the_day());
+        let moment = Moment { day: Some(1), time: 25_509_500_000 };
+        assert_eq!(iso.parse("1970-01-02T07:05:09.5"), Some(moment));
+        assert_eq!(iso.parse("1970-02-30T07:05:09"), None);
+        assert_eq!(ClockFormat::default().parse("7:05:09").unwrap().day, None);
     }
 
     #[test]

@@ -96,8 +96,8 @@ pub(crate) enum Wanted {
 impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Date => "a date as `date.format` of the mapping has it, yymmdd or yyyy-mm-dd",
-            Self::Time => "a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight",
+            Self::Date => "a date as `date.format` of the mapping has it",
+            Self::Time => "a time as `clock` of the mapping has it, h:mm:ss if it says nothing",
             Self::Seconds => "a number of seconds",
             Self::Outcome => "an outcome that the mapping lists",
             Self::Kind => "a type: one that the mapping lists, or any text where it lists none",

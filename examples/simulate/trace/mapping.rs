@@ -19,7 +19,9 @@ pub(super) struct Mapping {
     pub(super) clock: ClockFormat,
     #[serde(default)]
     pub(super) id: Option<String>,
-    pub(super) date: Date,
+    /// None if the times tell their day.
+    #[serde(default)]
+    pub(super) date: Option<Date>,
     pub(super) arrival: Arrival,
     pub(super) wait: Span,
     pub(super) outcome: Outcomes,
@@ -199,10 +201,17 @@ impl Mapping {
     pub(super) fn load(file: &Path) -> Result<Self, TraceError> {
         let text = fs::read_to_string(file)
             .map_err(|error| TraceError::Unreadable { file: file.to_owned(), reason: error.to_string() })?;
-        toml::from_str(&text).map_err(|error| {
-            let (line, column) = position(&text, error.span().map_or(0, |span| span.start));
-            TraceError::Mapping { file: file.to_owned(), line, column, message: error.message().to_owned() }
-        })
+        let refused = |byte, message: &str| {
+            let (line, column) = position(&text, byte);
+            TraceError::Mapping { file: file.to_owned(), line, column, message: message.to_owned() }
+        };
+        let mapping: Self = toml::from_str(&text)
+            .map_err(|error| refused(error.span().map_or(0, |span| span.start), error.message()))?;
+        if mapping.date.is_none() && !mapping.clock.tells_the_day() {
+            let why = "the day is unknown: name its column as `date`, or write `clock` as a pattern that has it, such as `%Y-%m-%d %H:%M:%S`";
+            return Err(refused(0, why));
+        }
+        Ok(mapping)
     }
 }
 

@@ -79,7 +79,7 @@ struct Column {
 /// The columns that the mapping names, found in the header.
 struct Columns {
     id: Option<Column>,
-    date: Column,
+    date: Option<Column>,
     arrival: Column,
     menu_exit: Option<Column>,
     wait: SpanColumns,
@@ -116,7 +116,7 @@ impl Columns {
         };
         Ok(Self {
             id: maybe(mapping.id.as_ref(), "id")?,
-            date: find(&mapping.date.column, "date.column")?,
+            date: maybe(mapping.date.as_ref().map(|date| &date.column), "date.column")?,
             arrival: find(&mapping.arrival.column, "arrival.column")?,
             menu_exit: maybe(mapping.arrival.menu_exit.as_ref(), "arrival.menu_exit")?,
             wait: span(&mapping.wait, ["wait.start", "wait.exit", "wait.seconds"])?,
@@ -162,8 +162,16 @@ impl Row<'_> {
     fn time(&self, column: &Column, mapping: &Mapping) -> Result<Option<u64>, TraceError> {
         self.cell(column, Wanted::Time, |text| match text {
             "" => Some(None),
-            text => mapping.clock.parse(text).map(Some),
+            text => mapping.clock.parse(text).map(|moment| Some(moment.time)),
         })
+    }
+
+    /// The day of the arrival, in days from 1970-01-01.
+    fn day(&self, mapping: &Mapping, columns: &Columns) -> Result<i64, TraceError> {
+        match (&mapping.date, &columns.date) {
+            (Some(date), Some(column)) => self.cell(column, Wanted::Date, |text| date.format.parse(text)),
+            _ => self.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text)?.day),
+        }
     }
 
     /// The start, if it is known, and the length of a wait or a service.
@@ -195,14 +203,14 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<(), TraceError> {
-        let day = row.cell(&columns.date, Wanted::Date, |text| mapping.date.format.parse(text))?;
+        let day = row.day(mapping, columns)?;
         self.first_day = Some(self.first_day.map_or(day, |first| first.min(day)));
         let ending = row.cell(&columns.outcome, Wanted::Outcome, |text| mapping.outcome.endings.get(text).copied())?;
         if ending == Ending::Dropped {
             *self.dropped.entry(row.text(&columns.outcome).to_owned()).or_default() += 1;
             return Ok(());
         }
-        let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?;
+        let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?.time;
         let menu_exit = columns.menu_exit.as_ref().map(|column| row.time(column, mapping)).transpose()?.flatten();
         let (wait_start, waited) = row.span(&columns.wait, &mapping.wait, mapping)?;
         let (service_start, service) = row.span(&columns.service, &mapping.service, mapping)?;

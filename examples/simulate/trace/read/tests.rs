@@ -128,21 +128,48 @@ fn seconds_and_exits() {
     assert_eq!(small("empty", "").unwrap(), Log::default());
 }
 
+/// As most systems export: one column for day and time of each event, in the form of the country.
+#[test]
+fn times_that_tell_their_day() {
+    let mapping = r#"
+clock = "%m/%d/%Y %I:%M:%S %p"
+arrival = { column = "received" }
+wait = { start = "received", exit = "answered" }
+outcome = { column = "end", served = ["ok"], hung_up = ["bye"] }
+kind = { column = "kind" }
+service = { start = "answered", exit = "closed" }
+"#;
+    let rows = "received,answered,closed,kind,end\n\
+        12/31/1999 11:59:50 PM,1/1/2000 12:00:05 AM,1/1/2000 12:01:00 AM,chat,ok\n\
+        1/1/2000 09:00:00 AM,1/1/2000 09:00:30 AM,,mail,bye\n";
+    let log = read_texts("one-column", rows, mapping).unwrap();
+    let [chat, mail] = log.contacts.as_slice() else { panic!("two contacts, not {}", log.contacts.len()) };
+    assert_eq!((log.first_day, chat.arrival, chat.waited), (10_956, 86_390 * SECOND, 15 * SECOND));
+    assert_eq!((chat.kind.as_str(), &chat.outcome), ("chat", &served(55, None)));
+    assert_eq!((mail.arrival, mail.waited, &mail.outcome), (118_800 * SECOND, 30 * SECOND, &Outcome::HungUp));
+
+    let wrong = |mapping: &str| read_texts("no-day", rows, mapping).unwrap_err();
+    let unknown = wrong(&mapping.replace("%m/%d/%Y ", ""));
+    assert!(unknown.starts_with("map.toml:1:1: the day is unknown: name its column as `date`"), "{unknown}");
+    let unsound = wrong(&mapping.replace("%p", "%Q"));
+    assert!(unsound.starts_with("map.toml:2:9: the pattern `%m/%d/%Y %I:%M:%S %Q` is refused"), "{unsound}");
+}
+
 #[test]
 fn cells_that_mean_nothing() {
     let good = "1999-12-31,1,2,ok,chat,0,2,3\n";
     let wrong = |test, row: &str| small(test, &format!("{good}{row}\n")).unwrap_err();
     assert_eq!(
         wrong("date", "991231,1,2,ok,chat,0,2,3"),
-        "log.csv:3: column `day`: \"991231\" is not a date as `date.format` of the mapping has it, yymmdd or yyyy-mm-dd"
+        "log.csv:3: column `day`: \"991231\" is not a date as `date.format` of the mapping has it"
     );
     assert_eq!(
         wrong("time", "1999-12-31,1,7:61:00,ok,chat,0,2,3"),
-        "log.csv:3: column `wait_end`: \"7:61:00\" is not a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight"
+        "log.csv:3: column `wait_end`: \"7:61:00\" is not a time as `clock` of the mapping has it, h:mm:ss if it says nothing"
     );
     assert_eq!(
         wrong("arrival", "1999-12-31,,2,ok,chat,0,2,3"),
-        "log.csv:3: column `in`: \"\" is not a time as `clock` of the mapping has it, h:mm:ss or seconds past midnight"
+        "log.csv:3: column `in`: \"\" is not a time as `clock` of the mapping has it, h:mm:ss if it says nothing"
     );
     assert_eq!(
         wrong("outcome", "1999-12-31,1,2,lost,chat,0,2,3"),
