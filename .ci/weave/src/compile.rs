@@ -106,6 +106,7 @@ impl Sorted {
             // What is said of the changed code itself would be said of the mutant alone, too.
             let unviable = match mutants[id].genre {
                 Genre::Value => code != "E0015",
+                Genre::Iterator => code == "E0277",
                 Genre::Binary => ["E0277", "E0369", "E0368"].contains(&code),
                 _ => false,
             };

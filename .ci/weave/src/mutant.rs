@@ -18,8 +18,8 @@ pub(crate) enum Genre {
     Arm,
     /// A field of a struct is what the rest of the struct comes from.
     Field,
-    /// A function gives back another type than its body would: nothing to weave.
-    Opaque,
+    /// A function gives back another iterator than that of its body.
+    Iterator,
 }
 
 /// One small change of the code.
@@ -30,6 +30,8 @@ pub(crate) struct Mutant {
     pub(crate) file: String,
     pub(crate) genre: Genre,
     pub(crate) replacement: String,
+    /// What its function gives back, as `-> u8`.
+    pub(crate) returns: String,
     /// The bytes of the file that it replaces.
     pub(crate) span: Range<usize>,
 }
@@ -52,6 +54,7 @@ pub(crate) fn read(list: &[u8], tree: &Path) -> Result<Vec<Mutant>, Failure> {
                 name: word(&value["name"]),
                 genre: genre(value)?,
                 replacement: word(&value["replacement"]),
+                returns: word(&value["function"]["return_type"]),
                 span: at("start")?..at("end")?,
                 file,
             })
@@ -61,7 +64,9 @@ pub(crate) fn read(list: &[u8], tree: &Path) -> Result<Vec<Mutant>, Failure> {
 
 fn genre(value: &Value) -> Result<Genre, Failure> {
     Ok(match value["genre"].as_str().unwrap_or_default() {
-        "FnValue" if value["function"]["return_type"].as_str().is_some_and(|ty| ty.contains("impl ")) => Genre::Opaque,
+        "FnValue" if value["function"]["return_type"].as_str().is_some_and(|ty| ty.contains("impl ")) => {
+            Genre::Iterator
+        }
         "FnValue" => Genre::Value,
         "BinaryOperator" => Genre::Binary,
         "UnaryOperator" => Genre::Unary,

@@ -31,6 +31,7 @@ pub(crate) fn weave(
     let mut weaver = Weaver { mutants, by_start, constants, owner: None, frozen: Vec::new(), edits: Vec::new() };
     weaver.visit_file(&file);
     weaver.values();
+    weaver.iterators();
     let Weaver { frozen, mut edits, .. } = weaver;
     edits.retain(|edit| edit.ids.is_empty() || !frozen.iter().any(|frozen| holds(frozen, &edit.range)));
     // Outer ones first, and what is put between two bytes before what begins at the second.
@@ -143,6 +144,26 @@ impl Weaver<'_> {
                 let text = format!("if crate::woven({id}) {{ return {}; }} ", self.replacement(id));
                 self.edits.push(Edit { range: at..at, ids: vec![id], pieces: vec![say(text)] });
             }
+        }
+    }
+
+    /// Functions that give back an iterator that they do not name give back one in a box.
+    fn iterators(&mut self) {
+        for ids in self.by_start.values() {
+            let ids = ids.iter().copied().filter(|id| self.mutants[*id].genre == Genre::Iterator);
+            let ids: Vec<usize> = ids.filter(|id| self.mutants[*id].returns.starts_with("-> impl ")).collect();
+            let Some(Mutant { returns, span, .. }) = ids.first().map(|id| &self.mutants[*id]) else { continue };
+            let bounds = returns.trim_start_matches("-> impl ");
+            let lifetime = if bounds.contains("+'") { "" } else { " + '_" };
+            let mut pieces = vec![say(format!("let woven: ::std::boxed::Box<dyn {bounds}{lifetime}> = "))];
+            for &id in &ids {
+                let value = self.replacement(id);
+                pieces.push(say(format!(
+                    "if crate::woven({id}) {{ ::std::boxed::Box::new(/*<{id}*/{value}/*>*/) }} else "
+                )));
+            }
+            pieces.extend([say("{ ::std::boxed::Box::new({ "), Piece::Source(span.clone()), say(" }) }; woven")]);
+            self.edits.push(Edit { range: span.clone(), ids, pieces });
         }
     }
 
@@ -302,6 +323,7 @@ mod tests {
                 file: String::new(),
                 genre: *genre,
                 replacement: (*replacement).to_owned(),
+                returns: "-> impl Iterator<Item = u8>".to_owned(),
                 span: start..start + old.len(),
             });
         }
@@ -346,6 +368,16 @@ mod tests {
         let changes = [(Genre::Value, "3", "0"), (Genre::Value, "4", "0"), (Genre::Binary, "+", "-")];
         let expected = " fn f() -> u8 { if crate::woven(0) { return 0; } 3 } const fn frozen() -> u8 { 4 + 1 }";
         assert_eq!(woven(text, &changes)?, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn iterators_come_in_boxes() -> Result<(), Failure> {
+        let changes = [(Genre::Iterator, "a.iter()", "empty()"), (Genre::Iterator, "a.iter()", "once(0)")];
+        let expected = "fn f() -> impl Iterator<Item = u8> { let woven: ::std::boxed::Box<dyn Iterator<Item = u8> + '_> = \
+            if crate::woven(0) { ::std::boxed::Box::new(empty()) } else if crate::woven(1) { ::std::boxed::Box::new(once(0)) } \
+            else { ::std::boxed::Box::new({ a.iter() }) }; woven }";
+        assert_eq!(woven("fn f() -> impl Iterator<Item = u8> { a.iter() }", &changes)?, expected);
         Ok(())
     }
 
