@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 use toritsugi::{
-    AcceptOffer, Across, AgentChannel, AgentId, AgentProfile, CallFirst, Callback, ChannelId, CloseSite, Command,
-    Connect, ContactId, ContactRank, DeadlineReason, Decision, DeclineOffer, DeclineReason, Enqueue, EventKind, Level,
-    Look, Membership, NotReadyReason, Obstacle, OfferCause, OfferId, Park, Plan, PlanDefinition, PreferredStage,
-    Priority, Pull, QueueId, QueueOrdering, Router, SetHours, SetNotReady, SignIn, SiteId, SkillId, Standing, Switch,
-    TenantId, Tenants, Timestamp, WaitsFor,
+    AcceptOffer, Across, AgentChannel, AgentId, AgentProfile, CallFirst, Callback, ChannelDefinition, ChannelId,
+    CloseSite, Command, Connect, ContactId, ContactRank, DeadlineReason, Decision, DeclineOffer, DeclineReason,
+    Enqueue, EventKind, Level, Look, Membership, NotReadyReason, Obstacle, OfferCause, OfferId, Park, Plan,
+    PlanDefinition, PreferredStage, Priority, Pull, QueueId, QueueOrdering, Router, SetHours, SetNotReady, SignIn,
+    SiteId, SkillId, Standing, Switch, TenantId, Tenants, Timestamp, WaitsFor,
 };
 
 mod agreement;
@@ -245,6 +245,28 @@ fn an_agent_says_what_it_has_and_what_else_fits() {
     assert_eq!(room(&router), (60, vec![30, 30], vec![(VOICE, 0, 1, 1), (CHAT, 2, 3, 1)]));
     router.apply(at(11), enqueue(3, BILLING), &mut Vec::new()).unwrap();
     assert_eq!(room(&router), (120, vec![10, 10, 100], vec![(VOICE, 1, 1, 0), (CHAT, 2, 3, 0)]));
+}
+
+/// What a chat pauses takes less as long as there is one, so for more of them there is more room than by its full cost.
+#[test]
+fn room_counts_what_is_paused_at_its_price() {
+    let plan = plan(|plan| {
+        plan.channels[0].cost = 100;
+        plan.channels[0].maximum = 1;
+        plan.channels[0].interrupts = vec![];
+        let letter = ChannelDefinition::new("letter").cost(60).paused_cost(10);
+        plan.channels[1].interrupts = vec!["letter".into()];
+        plan.channels[1].maximum = 9;
+        plan.channels.push(letter);
+    });
+    let letter = ChannelId(2);
+    let enter = |contact, channel| Enqueue::new(ContactId(contact), BILLING, channel).into();
+    let accept = |offer| AcceptOffer { offer: OfferId(offer) }.into();
+    let profile = AgentProfile { queues: vec![Membership::new(BILLING)], ..able() };
+    let router = after(plan, vec![sign_in(1, profile), enter(1, letter), accept(1), enter(2, CHAT), accept(2)]);
+    let why = router.explain_agent(AgentId(1)).unwrap();
+    let room: Vec<_> = why.room.iter().map(|room| (room.channel, room.free)).collect();
+    assert_eq!((why.units_in_use, room), (40, vec![(VOICE, 0), (CHAT, 2), (letter, 0)]));
 }
 
 /// The across rank compares the candidates of queues alone: an older contact does not bring itself forward past a more urgent one. [M-3]

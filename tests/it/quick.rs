@@ -1,5 +1,5 @@
-//! The tests that find most in a few seconds, as a binary of its own: `.ci/mutants` builds and runs it once for every mutant, where the whole
-//! of `main.rs` would take minutes.
+//! The tests that find most in a few seconds, as a binary of its own: `.ci/mutants` runs it once for every mutant, where the whole of
+//! `main.rs` would take minutes.
 //!
 //! Cargo builds it only when asked (`cargo test --test quick`): all of it is in `main.rs`, too.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]

@@ -396,3 +396,30 @@ fn in_a_batch_levels_come_before_fits() {
     assert_eq!(offered_to(&centre.at(11, Advance {})), [ANN]);
     assert_eq!(centre.0.first().failed_strategies(), []);
 }
+
+/// Ann fits better than Ben, and of Ben it cannot say how well he goes with a contact.
+#[derive(Debug)]
+struct Shy;
+
+impl SelectionStrategy for Shy {
+    const PAIRS: bool = true;
+
+    fn fit(&self, _demand: &DemandFacts<'_>, supply: &SupplyFacts<'_>) -> i64 {
+        supply.capacity.into()
+    }
+
+    fn pairing(&self, _contact: ContactId, agent: &AgentFacts) -> i64 {
+        if agent.agent == BEN { panic!("shy") } else { 0 }
+    }
+}
+
+#[test]
+fn those_who_fit_worse_are_asked_about_as_well() {
+    let mut centre = Centre::with_selection(Shy);
+    centre.at(0, sign_in(ANN));
+    let queues = vec![Membership::new(Q0)];
+    centre.at(0, SignIn::new(BEN, AgentProfile { queues, capacity: Some(200), ..AgentProfile::default() }));
+    let events = centre.at(1, enqueue(1, 0));
+    let panicked = failed(Q0, StrategyKind::Selection, StrategyFailure::Panicked);
+    assert!(events.contains(&panicked), "{events:?}");
+}

@@ -182,7 +182,6 @@ fn timers_are_counted_when_they_are_armed_cancelled_and_fired() {
     }
 }
 
-/// Somebody else stands behind each who is passed over.
 #[test]
 fn who_is_passed_over_is_counted() {
     let plan = PlanDefinition::new().queue(QueueDefinition::new("queue").offer_mode(OfferMode::Assign));
@@ -191,21 +190,21 @@ fn who_is_passed_over_is_counted() {
         let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
         SignIn::new(AgentId(number), profile)
     };
-    let enqueue = |number, excluded: [u128; 2]| {
-        let excluded = excluded.map(AgentId).to_vec();
+    let enqueue = |number, excluded: &[u128]| {
+        let excluded = excluded.iter().copied().map(AgentId).collect();
         Enqueue { excluded, ..Enqueue::new(ContactId(number), QueueId(0), ChannelId(0)) }
     };
     for number in 1..=3 {
         apply(&mut router, sign_in(number));
     }
-    let (offered, work) = apply(&mut router, enqueue(7, [1, 2]));
+    // Agents 1 and 2 are passed over before 3 is found.
+    let (offered, work) = apply(&mut router, enqueue(7, &[1, 2]));
     assert_eq!((offered, work.passed_over), (Some((AgentId(3), ContactId(7))), 2));
-    apply(&mut router, enqueue(8, [2, 9]));
-    // It is passed over by the agent that it excludes, who takes the one behind it.
-    apply(&mut router, enqueue(9, [2, 1]));
-    apply(&mut router, enqueue(10, [9, 1]));
+    apply(&mut router, enqueue(8, &[1, 2, 3]));
+    apply(&mut router, enqueue(9, &[1, 2]));
+    // Agent 3 passes over contact 8 and takes the one behind it.
     let (offered, work) = apply(&mut router, Complete { contact: ContactId(7), disposition: Disposition(0) });
-    assert_eq!((offered, work.passed_over), (Some((AgentId(3), ContactId(9))), 0));
+    assert_eq!((offered, work.passed_over), (Some((AgentId(3), ContactId(9))), 1));
 }
 
 /// A contact for whoever has the first skill or the second; no two numbers ask alike.
@@ -217,7 +216,8 @@ fn either(number: u16, first: u16, second: u16) -> Enqueue {
         .with_requirement(Requirement::AnyOf(needed.to_vec()))
 }
 
-/// A board of 64 lines, of which so many have contacts that wait for ever, then one line more: whether those without contacts are forgotten.
+/// So many lines on a board with room for 64, the first of which have contacts that wait for ever, then one line more: whether those without
+/// contacts are forgotten.
 fn forgets_unused_lines(lines: u16, waiting: u16) -> bool {
     let mut router = centre();
     for number in 0..lines {
@@ -241,6 +241,37 @@ fn lines_without_contacts_are_forgotten_where_half_of_a_full_board_are() {
     assert!(forgets_unused_lines(64, 0));
     assert!(forgets_unused_lines(64, 32));
     assert!(!forgets_unused_lines(64, 33), "most are needed");
+}
+
+/// What is known of skills in short takes one of 64 for another, but never leaves out one that is there.
+#[test]
+fn an_agent_with_skills_that_look_alike_has_both() {
+    let mut router = centre();
+    apply(&mut router, SignOut { agent: AgentId(7), work: WorkInHand::Requeue });
+    let skills = [7, 71].map(|skill| (SkillId(skill), Level::MAX)).to_vec();
+    let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], skills, ..AgentProfile::default() };
+    apply(&mut router, SignIn::new(AgentId(500), profile));
+    assert_eq!(apply(&mut router, asking(1, 7, 50)).0, Some((AgentId(500), ContactId(1))));
+    assert_eq!(apply(&mut router, asking(2, 7, 60)).0, None);
+    let (offered, _) = apply(&mut router, Complete { contact: ContactId(1), disposition: Disposition(0) });
+    assert_eq!(offered, Some((AgentId(500), ContactId(2))));
+}
+
+/// Where a quarter of all lines is more than that, so many are remembered.
+#[test]
+fn of_very_many_lines_more_are_remembered() {
+    let mut router = centre();
+    let level = |level: u16| Level::new(u8::try_from(level).unwrap()).unwrap();
+    for number in 0..6 * REMEMBERED {
+        let needed = [(AGENTS, 1 + number % 100), (AGENTS + 1, 1 + number / 100)];
+        let needed = needed.map(|(skill, low)| Requirement::AtLeast { skill: SkillId(skill), level: level(low) });
+        let waiting = asking(20_000 + number, 0, 1).with_requirement(Requirement::All(needed.to_vec()));
+        assert_eq!(apply(&mut router, waiting).0, None);
+    }
+    for number in 0..=REMEMBERED {
+        assert_eq!(pass(&mut router, number), 1);
+    }
+    assert_eq!(pass(&mut router, 0), u64::from(AGENTS), "it is known, and comes on the board");
 }
 
 #[test]

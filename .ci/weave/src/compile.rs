@@ -193,6 +193,9 @@ pub(crate) fn tests(tree: &Path) -> Result<[PathBuf; 2], Failure> {
     };
     match (good, built("quick"), built("toritsugi")) {
         (true, Some(quick), Some(unit)) => Ok([quick, unit]),
-        _ => Err("the tests with all mutants do not compile".into()),
+        _ => {
+            let said = messages.iter().filter_map(|message| message["message"]["rendered"].as_str());
+            Err(format!("the tests with all mutants do not compile\n{}", said.collect::<String>()).into())
+        }
     }
 }

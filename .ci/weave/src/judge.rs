@@ -22,7 +22,7 @@ pub(crate) enum Verdict {
 struct Look {
     binary: PathBuf,
     arguments: &'static [&'static str],
-    /// How many commands a random run has, if not as many as always.
+    /// How many random runs there are, if not as many as always.
     runs: Option<&'static str>,
     /// A test that takes as long as this does not end.
     longest: Duration,
@@ -74,10 +74,10 @@ impl<'a> Judge<'a> {
         Self { tree, looks }
     }
 
-    /// What the tests say with one mutant on, or with none; `briefly`, only those of the first look.
+    /// What the tests say with one mutant on, or with none; `briefly`, only those that take no time.
     pub(crate) fn judge(&self, id: Option<usize>, briefly: bool) -> Result<Verdict, Failure> {
         let mut endless = Vec::new();
-        for look in &self.looks[..if briefly { 1 } else { self.looks.len() }] {
+        for look in &self.looks[..if briefly { 2 } else { self.looks.len() }] {
             loop {
                 match self.run(look, id, &endless)? {
                     Verdict::Missed => break,

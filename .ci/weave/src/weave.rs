@@ -16,7 +16,7 @@ pub(crate) struct Woven {
 }
 
 /// Weaves the mutants `ids` into the text of their file. The functions `constants` stay `const`, which a switch cannot be, so nothing is
-/// woven into them; no other does.
+/// woven into them. All other functions lose their `const`.
 pub(crate) fn weave(
     text: &str,
     mutants: &[Mutant],
@@ -37,7 +37,7 @@ pub(crate) fn weave(
     // Outer ones first, and what is put between two bytes before what begins at the second.
     edits.sort_by_key(|edit| (edit.range.start, !edit.range.is_empty(), usize::MAX - edit.range.end));
     let mut woven = Woven { text: String::new(), ids: BTreeSet::new() };
-    render(text, &edits, 0..text.len(), None, &mut woven);
+    render(text, &edits, 0..text.len(), &mut woven);
     Ok(woven)
 }
 
@@ -88,11 +88,11 @@ fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     }
 }
 
-fn render(text: &str, edits: &[Edit], range: Range<usize>, of: Option<&Edit>, woven: &mut Woven) {
+/// Writes a part of a file; each edit holds only some of those behind it.
+fn render(text: &str, edits: &[Edit], range: Range<usize>, woven: &mut Woven) {
     let mut at = range.start;
-    for edit in edits {
-        let itself = of.is_some_and(|of| std::ptr::eq(of, edit));
-        if itself || edit.range.start < at || !holds(&range, &edit.range) {
+    for (index, edit) in edits.iter().enumerate() {
+        if edit.range.start < at || !holds(&range, &edit.range) {
             continue;
         }
         woven.text.push_str(&text[at..edit.range.start]);
@@ -103,7 +103,7 @@ fn render(text: &str, edits: &[Edit], range: Range<usize>, of: Option<&Edit>, wo
         for piece in &edit.pieces {
             match piece {
                 Piece::Text(piece) => woven.text.push_str(piece),
-                Piece::Source(range) => render(text, edits, range.clone(), Some(edit), woven),
+                Piece::Source(range) => render(text, &edits[index + 1..], range.clone(), woven),
             }
         }
         if !edit.ids.is_empty() {
@@ -192,9 +192,9 @@ impl Weaver<'_> {
             pieces.push(say(" } else { left } }"));
         } else {
             for &id in &ids {
-                pieces.extend([say(format!("if crate::woven({id}) {{ (")), Piece::Source(left.clone())]);
+                pieces.extend([say(format!("if crate::woven({id}) {{ /*<{id}*/(")), Piece::Source(left.clone())]);
                 pieces.extend([say(format!(") {} (", self.replacement(id))), Piece::Source(right.clone())]);
-                pieces.push(say(") } else "));
+                pieces.push(say(")/*>*/ } else "));
             }
             pieces.extend([say("{ "), Piece::Source(left), say(" "), Piece::Source(operator), say(" ")]);
             pieces.extend([Piece::Source(right), say(" }")]);

@@ -15,46 +15,50 @@ const SAMPLE: DateTime = DateTime::constant(2001, 2, 3, 16, 5, 6, 0);
 /// How a log writes its days: a pattern of `strftime`, or a name of one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) struct DateFormat(String);
+pub(super) struct DateFormat {
+    pattern: String,
+    /// How long a day is as text, if always the same: patterns take a digit where there should be two.
+    width: Option<usize>,
+}
 
 impl TryFrom<String> for DateFormat {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let pattern = match text.as_str() {
-            "yymmdd" => "%y%m%d".into(),
-            "yyyy-mm-dd" => "%Y-%m-%d".into(),
-            _ => text,
+        let (pattern, width) = match text.as_str() {
+            "yymmdd" => ("%y%m%d".into(), Some(text.len())),
+            "yyyy-mm-dd" => ("%Y-%m-%d".into(), Some(text.len())),
+            _ => (text, None),
         };
         if try_out(&pattern)?.to_date().is_err() {
             let known = "`yymmdd`, `yyyy-mm-dd` or a pattern such as `%d.%m.%Y`";
             return Err(format!("`{pattern}` is no form of a day: write {known}"));
         }
-        Ok(Self(pattern))
+        Ok(Self { pattern, width })
     }
 }
 
 impl DateFormat {
     /// The day in days since 1970-01-01, or `None` if `text` is not a day of the calendar.
     pub(super) fn parse(&self, text: &str) -> Option<i64> {
-        days_since_epoch(&strtime::parse(&self.0, text).ok()?)
+        if self.width.is_some_and(|width| text.len() != width) {
+            return None;
+        }
+        days_since_epoch(&strtime::parse(&self.pattern, text).ok()?)
     }
 }
 
 /// How a log writes its times of day.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) enum ClockFormat {
+    /// `7:05:00` or `07:05:00`
+    #[default]
+    Clock,
     /// `25500`: seconds past midnight.
     Seconds,
     /// A pattern of `strftime`, and whether it tells the day as well.
     Pattern(String, bool),
-}
-
-impl Default for ClockFormat {
-    fn default() -> Self {
-        Self::Pattern("%H:%M:%S%.f".into(), false)
-    }
 }
 
 impl TryFrom<String> for ClockFormat {
@@ -63,7 +67,7 @@ impl TryFrom<String> for ClockFormat {
     fn try_from(text: String) -> Result<Self, String> {
         match text.as_str() {
             "seconds" => return Ok(Self::Seconds),
-            "h:mm:ss" => return Ok(Self::default()),
+            "h:mm:ss" => return Ok(Self::Clock),
             _ => {}
         }
         let tried = try_out(&text)?;
@@ -85,6 +89,22 @@ pub(super) struct Moment {
     pub(super) time: u64,
 }
 
+impl Moment {
+    /// Microseconds until a later one, less than a day if the days are not told; below zero if it is an earlier one.
+    pub(super) fn until(self, other: Self) -> i64 {
+        let passed = micros(other.time) - micros(self.time);
+        match (self.day, other.day) {
+            (Some(from), Some(to)) => to.saturating_sub(from).saturating_mul(micros(super::DAY)).saturating_add(passed),
+            _ => passed.rem_euclid(micros(super::DAY)),
+        }
+    }
+}
+
+/// A time of day, a day or a span of a log as a signed number: all are far below its limit.
+pub(super) fn micros(span: u64) -> i64 {
+    i64::try_from(span).unwrap_or(i64::MAX)
+}
+
 impl ClockFormat {
     /// Whether times tell their day as well.
     pub(super) const fn tells_the_day(&self) -> bool {
@@ -94,6 +114,15 @@ impl ClockFormat {
     /// What `text` says, or `None` if it is no such time.
     pub(super) fn parse(&self, text: &str) -> Option<Moment> {
         let (day, time) = match self {
+            Self::Clock => {
+                let (hours, rest) = text.split_once(':')?;
+                let (minutes, rest) = rest.split_once(':')?;
+                let hours = digits(hours, hours.len().clamp(1, 2))?;
+                let minutes = digits(minutes, 2).filter(|minutes| *minutes < 60)?;
+                let seconds =
+                    span(rest).filter(|span| rest.find('.').unwrap_or(rest.len()) == 2 && *span < 60 * SECOND)?;
+                (None, u64::try_from(hours * 3_600 + minutes * 60).ok()? * SECOND + seconds)
+            }
             Self::Seconds => (None, span(text)?),
             Self::Pattern(pattern, tells_the_day) => {
                 let parsed = strtime::parse(pattern, text).ok()?;
@@ -167,10 +196,10 @@ mod tests {
         assert_eq!((short.parse("990101"), german.parse("01.01.1999")), (Some(10_592), Some(10_592)));
         assert_eq!(german.parse("1.1.1999"), Some(10_592));
         assert_eq!(date("%m/%d/%y").unwrap().parse("12/31/68"), iso.parse("2068-12-31"));
-        for text in ["990229", "991301", "990100", "9901011", "+90101", "９９0101", ""] {
+        for text in ["990229", "991301", "990100", "99010", "9901011", "+90101", "９９0101", ""] {
             assert_eq!(short.parse(text), None, "{text}");
         }
-        for text in ["1999/01/01", "1999-01-01T", "1999-02-29"] {
+        for text in ["99-01-01", "1999-1-01", "1999/01/01", "1999-01-01T", "1999-02-29"] {
             assert_eq!(iso.parse(text), None, "{text}");
         }
         assert!(date("dd.mm.yyyy").unwrap_err().starts_with("`dd.mm.yyyy` is no form of a day: write `yymmdd`"));
@@ -188,7 +217,7 @@ mod tests {
         assert_eq!(time("seconds", "86399.5"), Some(86_399_500_000));
         assert_eq!(time("%I:%M:%S %p", "07:05:09 PM"), Some(68_709 * SECOND));
         assert_eq!(time("%I:%M %p", "12:05 am"), Some(300 * SECOND));
-        for text in ["7:61:00", "24:00:00", "7:05", "7:05:61", ":05:00", "-7:05:00", "7:05:00:00"] {
+        for text in ["7:61:00", "24:00:00", "7:05", "7:05:60", "7:5:00", "7:05:9", ":05:00", "-7:05:00", "7:05:00:00"] {
             assert_eq!(usual(text), None, "{text}");
         }
         for text in ["86400", "-1", "7:05:00", ""] {

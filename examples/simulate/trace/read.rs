@@ -7,7 +7,7 @@ use std::path::Path;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 
-use super::cell;
+use super::cell::{self, Moment, micros};
 use super::error::{TraceError, Wanted};
 use super::mapping::{Ending, Length, Mapping, Overlaps, Span};
 use super::{DAY, Log, LoggedContact, Outcome};
@@ -16,7 +16,9 @@ use super::{DAY, Log, LoggedContact, Outcome};
 ///
 /// What real logs get wrong is mended, and counted in [`Log::mended`]:
 ///
-/// - a time belongs to the day that brings it within twelve hours of the arrival, so that waits and services may run past midnight;
+/// - a time that does not tell its day belongs to the one that brings it within twelve hours of the arrival, so that waits and services may
+///   run past midnight;
+/// - a wait or a service that ends before it begins is none;
 /// - a wait of zero is none, and a start that is zero or empty counts only if its span is longer than zero;
 /// - a service of a contact that hung up is ignored;
 /// - what waited or was served for more than a day is left out;
@@ -158,11 +160,11 @@ impl Row<'_> {
         })
     }
 
-    /// The time of day in a cell, or `None` if it is empty.
-    fn time(&self, column: &Column, mapping: &Mapping) -> Result<Option<u64>, TraceError> {
+    /// The time in a cell, or `None` if it is empty.
+    fn time(&self, column: &Column, mapping: &Mapping) -> Result<Option<Moment>, TraceError> {
         self.cell(column, Wanted::Time, |text| match text {
             "" => Some(None),
-            text => mapping.clock.parse(text).map(|moment| Some(moment.time)),
+            text => mapping.clock.parse(text).map(Some),
         })
     }
 
@@ -174,21 +176,21 @@ impl Row<'_> {
         }
     }
 
-    /// The start, if it is known, and the length of a wait or a service.
-    fn span(&self, columns: &SpanColumns, span: &Span, mapping: &Mapping) -> Result<(Option<u64>, u64), TraceError> {
+    /// The start, if it is known, and the length of a wait or a service; below zero if it ends before it begins.
+    fn span(&self, columns: &SpanColumns, span: &Span, mapping: &Mapping) -> Result<(Option<Moment>, i64), TraceError> {
         let start = columns.start.as_ref().map(|column| self.time(column, mapping)).transpose()?.flatten();
         let length = match &span.length {
-            Length::Seconds(_) => self.cell(&columns.length, Wanted::Seconds, |text| match text {
+            Length::Seconds(_) => micros(self.cell(&columns.length, Wanted::Seconds, |text| match text {
                 "" => Some(0),
                 text => cell::span(text),
-            })?,
+            })?),
             Length::Exit(_) => match (start, self.time(&columns.length, mapping)?) {
-                (Some(start), Some(exit)) => (exit + DAY - start) % DAY,
+                (Some(start), Some(exit)) => start.until(exit),
                 _ => 0,
             },
         };
         // A log that has no span writes its start as midnight: only its length tells one from the other.
-        Ok((start.filter(|start| *start > 0 || length > 0), length))
+        Ok((start.filter(|start| start.day.is_some() || start.time > 0 || length > 0), length))
     }
 }
 
@@ -210,10 +212,14 @@ impl Builder {
             *self.dropped.entry(row.text(&columns.outcome).to_owned()).or_default() += 1;
             return Ok(());
         }
-        let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?.time;
+        let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?;
         let menu_exit = columns.menu_exit.as_ref().map(|column| row.time(column, mapping)).transpose()?.flatten();
         let (wait_start, waited) = row.span(&columns.wait, &mapping.wait, mapping)?;
         let (service_start, service) = row.span(&columns.service, &mapping.service, mapping)?;
+        if waited < 0 || service < 0 {
+            *self.mended.entry("a wait or a service ended before it began: taken as none").or_default() += 1;
+        }
+        let [waited, service] = [waited, service].map(|length| u64::try_from(length).unwrap_or(0));
         let queued = waited > 0;
         let server = server(row, mapping, columns);
         let kind = kind(row, mapping, columns)?;
@@ -223,7 +229,12 @@ impl Builder {
         }
 
         let start = if queued { wait_start } else { service_start.filter(|_| ending == Ending::Served) };
-        let time = start.or(menu_exit).unwrap_or(entry);
+        // From the midnight of the day of the arrival, to which a time without a day is as near as can be.
+        let instant = |moment: Moment| match moment.day {
+            Some(own) => own.saturating_sub(day).saturating_mul(micros(DAY)).saturating_add(micros(moment.time)),
+            None => nearest(moment.time, entry.time),
+        };
+        let time = start.or(menu_exit).unwrap_or(Moment { day: None, ..entry });
         let contact = LoggedContact {
             id: columns.id.as_ref().map(|column| row.text(column).to_owned()),
             arrival: 0,
@@ -236,8 +247,8 @@ impl Builder {
                 Ending::HungUp | Ending::Dropped => Outcome::HungUp,
             },
         };
-        self.note(&contact, service, menu_exit.is_some_and(|exit| nearest(exit, entry) < micros(entry)));
-        self.rows.push((day.saturating_mul(micros(DAY)).saturating_add(nearest(time, entry)), contact));
+        self.note(&contact, service, menu_exit.is_some_and(|exit| instant(exit) < micros(entry.time)));
+        self.rows.push((day.saturating_mul(micros(DAY)).saturating_add(instant(time)), contact));
         Ok(())
     }
 
@@ -341,11 +352,6 @@ fn cut_overlaps(contacts: &mut [LoggedContact]) -> usize {
 fn nearest(time: u64, arrival: u64) -> i64 {
     let (time, arrival, half) = (micros(time), micros(arrival), micros(DAY) / 2);
     arrival + (time - arrival + half).rem_euclid(2 * half) - half
-}
-
-/// A time of day or a day as a signed number: both are far below its limit.
-fn micros(span: u64) -> i64 {
-    i64::try_from(span).unwrap_or(i64::MAX)
 }
 
 fn unreadable(file: &Path, error: &io::Error) -> TraceError {

@@ -270,9 +270,9 @@ fn strict_rivals_of_a_higher_class_are_never_ahead() {
     assert_eq!(within(-1), Some(StarvationBound::Within(seconds(0))));
 }
 
-/// Of less than a thousandth nothing is kept.
+/// What is kept is counted in thousandths: beyond 999 of them there is no bound.
 #[test]
-fn a_rival_that_is_a_thousand_times_faster_has_no_bound() {
+fn a_rival_more_than_a_thousand_times_faster_has_no_bound() {
     let against = |rate| {
         let queue = |name, rate| QueueDefinition::new(name).ordering(rates(&[(0, rate)]));
         bound(&plan([queue("own", 1), queue("rival", rate)], Across::Urgency), 0)

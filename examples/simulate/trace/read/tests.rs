@@ -141,12 +141,21 @@ service = { start = "answered", exit = "closed" }
 "#;
     let rows = "received,answered,closed,kind,end\n\
         12/31/1999 11:59:50 PM,1/1/2000 12:00:05 AM,1/1/2000 12:01:00 AM,chat,ok\n\
-        1/1/2000 09:00:00 AM,1/1/2000 09:00:30 AM,,mail,bye\n";
+        1/1/2000 09:00:00 AM,1/1/2000 09:00:30 AM,,mail,bye\n\
+        1/1/2000 09:00:00 AM,1/1/2000 08:59:00 AM,1/1/2000 09:01:00 AM,late,ok\n\
+        1/1/2000 09:00:00 AM,1/3/2000 10:00:00 AM,1/3/2000 10:01:00 AM,letter,ok\n";
     let log = read_texts("one-column", rows, mapping).unwrap();
-    let [chat, mail] = log.contacts.as_slice() else { panic!("two contacts, not {}", log.contacts.len()) };
+    let [chat, late, mail] = log.contacts.as_slice() else { panic!("three contacts, not {}", log.contacts.len()) };
     assert_eq!((log.first_day, chat.arrival, chat.waited), (10_956, 86_390 * SECOND, 15 * SECOND));
     assert_eq!((chat.kind.as_str(), &chat.outcome), ("chat", &served(55, None)));
     assert_eq!((mail.arrival, mail.waited, &mail.outcome), (118_800 * SECOND, 30 * SECOND, &Outcome::HungUp));
+    assert_eq!((late.arrival, late.waited, &late.outcome), (118_740 * SECOND, 0, &served(120, None)));
+    let mended = [
+        ("a wait or a service ended before it began: taken as none".to_owned(), 1),
+        ("served by nobody known: kept without a server".to_owned(), 2),
+        ("waited or was served for more than a day: left out".to_owned(), 1),
+    ];
+    assert_eq!(log.mended, mended);
 
     let wrong = |mapping: &str| read_texts("no-day", rows, mapping).unwrap_err();
     let unknown = wrong(&mapping.replace("%m/%d/%Y ", ""));
