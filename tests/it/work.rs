@@ -230,8 +230,9 @@ fn forgets_unused_lines(lines: u16, waiting: u16) -> bool {
     }
     apply(&mut router, either(200, AGENTS, AGENTS + 1));
     router.check_invariants().unwrap();
-    let (offered, work) = apply(&mut router, either(lines - 1, 0, AGENTS + 1));
-    assert_eq!(offered, Some((AgentId(0), ContactId((lines - 1).into()))));
+    // The oldest of them.
+    let (offered, work) = apply(&mut router, either(waiting, 0, AGENTS + 1));
+    assert_eq!(offered, Some((AgentId(0), ContactId(waiting.into()))));
     work.eligibility_tests > 0
 }
 

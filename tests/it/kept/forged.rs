@@ -4,9 +4,9 @@ use super::*;
 use core::time::Duration;
 use serde_json::{Value, json};
 use toritsugi::{
-    Abandon, AcceptOffer, AgentId, AgentProfile, Command, Complete, Connect, ContactId, Disposition, Enqueue,
-    Membership, OfferId, PlanDefinition, PreferredStage, QueueDefinition, SetHours, SignIn, Step, Switch, Timestamp,
-    WrapUp,
+    Abandon, AcceptOffer, AgentId, AgentProfile, AgentSelection, Command, Complete, Connect, ContactId, Disposition,
+    Enqueue, Membership, NotReadyReason, OfferId, PlanDefinition, PreferredStage, QueueDefinition, QueueId, SetHours,
+    SetNotReady, SignIn, Step, Switch, Timestamp, WrapUp,
 };
 
 /// Agent 1 wraps up contact 1, contact 2 is offered to agent 2, contact 3 waits for agent 9 with steps of its own, contact 4 gave up and may
@@ -115,4 +115,34 @@ fn each_rule_that_is_broken_is_named_with_the_thing() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Agent 1 was asked about, agent 2 is in no queue that asks, and agent 3 is not there. [S-11]
+#[test]
+fn answers_about_those_who_are_not_asked_about_are_refused() {
+    let own = generator::strategies();
+    let asking = QueueDefinition::new("asking").selection(AgentSelection::Custom("busiest".into()));
+    let plan = PlanDefinition::new().queue(asking).queue(QueueDefinition::new("other")).build_with(&own).unwrap();
+    let channel = plan.channel("voice").unwrap();
+    let sign_in = |agent, queue| {
+        let queues = vec![Membership::new(QueueId(queue))];
+        SignIn::new(AgentId(agent), AgentProfile { queues, ..AgentProfile::default() }).into()
+    };
+    let away = SetNotReady { agent: AgentId(3), reason: NotReadyReason(0) };
+    let nobody = Enqueue { excluded: vec![AgentId(1)], ..Enqueue::new(ContactId(1), QueueId(0), channel) };
+    let commands: [Command; 5] = [sign_in(1, 0), sign_in(2, 1), sign_in(3, 0), away.into(), nobody.into()];
+    let mut router = Router::new(plan);
+    for command in commands {
+        router.apply(Timestamp::ZERO, command, &mut Vec::new()).unwrap();
+    }
+    let whole = serde_json::to_value(router.snapshot().unwrap()).unwrap();
+    assert!(Router::restore(&serde_json::from_value(whole.clone()).unwrap(), &own).is_ok());
+    for agent in [2, 3] {
+        let mut forged = whole.clone();
+        let answers = forged.pointer_mut("/strategies/0/0/standings").unwrap().as_array_mut().unwrap();
+        assert_eq!(answers.len(), 1);
+        answers.push(json!([agent, 0]));
+        let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &own).unwrap_err().to_string();
+        assert!(refused.contains("a selection is asked about agents of its queues that are there"), "{refused}");
+    }
 }

@@ -129,6 +129,11 @@ fn ways_out_are_checked() {
         (with([step()]), "queue `Réclamations`, step 1: it does nothing", 1046),
         (with([step().when(StepCondition::NoStaff)]), "queue `Réclamations`, step 1: it does nothing", 1046),
         (
+            with([step().when(StepCondition::NoStaff).recheck(Duration::from_secs(5))]),
+            "queue `Réclamations`, step 1: it does nothing",
+            1046,
+        ),
+        (
             with([step().move_to("later").end(EndReason::Busy)]),
             "queue `Réclamations`, step 1: a contact moves or ends, not both",
             1048,
