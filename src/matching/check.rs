@@ -70,13 +70,19 @@ impl Matching {
             (line.contacts.is_empty() || is_held(line.demand.requirement) && is_held(line.demand.queue_asks))
                 .or_fault("invariant: requirements in use are held")?;
         }
-        let listed = self.desks.iter().flat_map(|desk| &desk.boards).flat_map(|board| board.odd.iter()).count();
+        let mut listed = 0;
+        for board in self.desks.iter().flat_map(|desk| &desk.boards) {
+            let here = board.odd.iter().count();
+            (board.odd.is_empty() == (here == 0)).or_fault("invariant: boards know whether they have odd lines")?;
+            listed += here;
+        }
         (listed == odd).or_fault("invariant: lists hold the odd lines and no others")?;
         (in_lines == looking).or_fault("invariant: lines hold the contacts that look and no others")?;
         let by_desk: usize = self.desks.iter().map(|desk| at(desk.looking)).sum();
         (by_desk == in_lines).or_fault("invariant: desks count those that look")?;
         let in_pools: u32 = self.pools.iter().map(|(_, pool)| pool.agents).sum();
         (in_pools == agents).or_fault("invariant: pools hold the agents and no others")?;
+        self.pools.iter().all(|(_, pool)| pool.agents > 0).or_fault("invariant: a pool without agents is forgotten")?;
         let known = at(self.requirements.len());
         (known <= requirements.len() + 2 * at(self.lines.len()) + self.queue_asks.len())
             .or_fault("invariant: requirements are given back")?;

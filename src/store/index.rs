@@ -180,7 +180,7 @@ mod tests {
         spread("half words", |number| (number, 7_u16));
         spread("numbers", |number| u32::from(number) << 16);
         spread("words", u64::from);
-        spread("low halves", |number| u128::from(number));
+        spread("low halves", u128::from);
         spread("high halves", |number| u128::from(number) << 64);
         spread("sizes", usize::from);
         spread("texts", |number| format!("{number} contacts"));
