@@ -140,6 +140,17 @@ fn a_plan_with_a_lower_limit_forgets_the_oldest_at_once() {
     assert_eq!(centre.once(0, 6, ReplacePlan::new(plan(2))), Err(CommandError::KeyReused { key: HostKey(6) }));
 }
 
+#[test]
+fn states_that_remember_other_keys_are_other_states() {
+    let after = |key| {
+        let mut centre = Centre::new(10);
+        centre.once(0, key, Advance {}).unwrap();
+        centre.0.first().snapshot().unwrap()
+    };
+    assert_eq!(after(1), after(1));
+    assert_ne!(after(1), after(2));
+}
+
 /// One of each kind of fault that a refusal may carry, and of each kind of value in them.
 fn refusals() -> Vec<CommandError> {
     let (contact, agent, queue) = (ContactId(u128::MAX), AgentId(7), "support".into());

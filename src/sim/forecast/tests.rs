@@ -2,12 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use super::super::{
-    Arrivals, Centre, CentreDefinition, Distribution, Forecast, ForecastError, Hours, Run, Shift, StaffDefinition,
-    TrafficDefinition, WhatIf,
+    Arrivals, Centre, CentreDefinition, Distribution, Forecast, ForecastError, Hours, Outage, Run, Shift,
+    StaffDefinition, TrafficDefinition, WhatIf,
 };
 use crate::{
-    AgentId, AgentProfile, ContactId, Enqueue, Membership, NotReadyReason, OfferMode, PlanDefinition,
-    ProfileDefinition, QueueDefinition, QueueId, Router, SetNotReady, SignIn, Timestamp, WrapUp,
+    Advance, AgentId, AgentProfile, CloseSite, Connect, ContactId, Enqueue, Membership, NotReadyReason, OfferMode,
+    PlanDefinition, ProfileDefinition, QueueDefinition, QueueId, Router, SetNotReady, SignIn, SiteId, Timestamp,
+    WrapUp,
 };
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -164,6 +165,67 @@ fn a_router_of_the_host_s_own_is_understood() {
     assert!(billing.whole.mean_wait.unwrap().mean > 0.0);
     // Nobody serves orders until the next shift, which is tomorrow.
     assert!(forecasted.queues[1].whole.service_level.unwrap().high <= 0.0);
+}
+
+/// One agent at a site, calls of ten minutes that hardly ever come, and an outage of the site from eleven to half past twelve.
+fn small() -> Centre {
+    let queue = queue("billing").offer_mode(OfferMode::Assign);
+    let agent = ProfileDefinition::new().queue("billing").site("osaka");
+    let traffic = TrafficDefinition::new("billing", "billing", "voice")
+        .arrivals(Arrivals::rates(8 * HOUR, HOUR, [0.000_1; 10]))
+        .handling(Distribution::Constant(600 * SECOND));
+    CentreDefinition::new(PlanDefinition::new().site("osaka").queue(queue))
+        .staff(StaffDefinition::new("billing", 1, agent).shift(Shift::new(8 * HOUR, 18 * HOUR)))
+        .traffic(traffic)
+        .outage(Outage::new("osaka", 11 * HOUR, 12 * HOUR + HOUR / 2))
+        .build()
+        .unwrap()
+}
+
+/// A router in which the one agent is called at a time of day, and somebody else waits from nine minutes later on.
+fn one_talks(centre: &Centre, minute: u64, closes: bool) -> Router {
+    let mut router = Router::new(centre.plan().clone());
+    let at = |minutes: u64| Timestamp::from_secs(60 * (minute + minutes));
+    let profile = AgentProfile {
+        queues: Vec::from([Membership::new(QueueId(0))]),
+        site: Some(SiteId(0)),
+        ..AgentProfile::default()
+    };
+    let voice = centre.plan().channel("voice").unwrap();
+    let call = |contact| Enqueue::new(ContactId(contact), QueueId(0), voice);
+    let mut apply = |minutes, command: crate::Command| router.apply(at(minutes), command, &mut Vec::new()).unwrap();
+    apply(0, SignIn::new(AgentId(1), profile).into());
+    apply(0, call(1).into());
+    apply(0, Connect { contact: ContactId(1) }.into());
+    if closes {
+        apply(1, CloseSite { site: SiteId(0) }.into());
+    }
+    apply(9, call(2).into());
+    apply(9, Advance {}.into());
+    router
+}
+
+fn mean_wait(centre: &Centre, router: &Router) -> f64 {
+    let forecasted = centre.forecast(router, &forecast().replications(5)).unwrap();
+    forecasted.queues[0].whole.mean_wait.map_or(f64::INFINITY, |band| band.mean)
+}
+
+#[test]
+fn who_talks_has_the_rest_of_the_call_before_it() {
+    let centre = small();
+    let wait = mean_wait(&centre, &one_talks(&centre, 9 * 60, false));
+    assert!((wait - 60.0).abs() < 1.0, "{wait}");
+}
+
+#[test]
+fn a_site_that_is_down_by_plan_comes_back_by_plan_and_one_that_was_closed_does_not() {
+    let centre = small();
+    // The site is down by plan until 12:30, whatever the live router knows of it: the first call waits again, for 21 minutes,
+    // and the second for 31.
+    let wait = mean_wait(&centre, &one_talks(&centre, 12 * 60, false));
+    assert!((wait - 60.0 * f64::midpoint(21.0, 31.0)).abs() < 1.0, "{wait}");
+    // Who closed it alone knows when it opens.
+    assert!(mean_wait(&centre, &one_talks(&centre, 12 * 60, true)).is_infinite());
 }
 
 #[test]
