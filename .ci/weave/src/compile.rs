@@ -191,11 +191,9 @@ pub(crate) fn tests(tree: &Path) -> Result<[PathBuf; 2], Failure> {
             messages.iter().find(|message| message["executable"].is_string() && message["target"]["name"] == name);
         message.and_then(|message| message["executable"].as_str()).map(PathBuf::from)
     };
-    match (good, built("quick"), built("toritsugi")) {
-        (true, Some(quick), Some(unit)) => Ok([quick, unit]),
-        _ => {
-            let said = messages.iter().filter_map(|message| message["message"]["rendered"].as_str());
-            Err(format!("the tests with all mutants do not compile\n{}", said.collect::<String>()).into())
-        }
+    if let (true, Some(quick), Some(unit)) = (good, built("quick"), built("toritsugi")) {
+        return Ok([quick, unit]);
     }
+    let said = messages.iter().filter_map(|message| message["message"]["rendered"].as_str());
+    Err(format!("the tests with all mutants do not compile\n{}", said.collect::<String>()).into())
 }
