@@ -177,6 +177,7 @@ mod tests {
     #[test]
     fn keys_that_differ_a_little_are_spread_as_if_by_chance() {
         spread("bytes", u16::to_le_bytes);
+        spread("two bytes", |number| <(u8, u8)>::from(number.to_le_bytes()));
         spread("half words", |number| (number, 7_u16));
         spread("numbers", |number| u32::from(number) << 16);
         spread("words", u64::from);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use toritsugi::{
     AcceptOffer, Across, AgentChannel, AgentId, AgentProfile, CallFirst, Callback, ChannelDefinition, ChannelId,
     CloseSite, Command, Connect, ContactId, ContactRank, DeadlineReason, Decision, DeclineOffer, DeclineReason,
-    Enqueue, EventKind, Level, Look, Membership, NotReadyReason, Obstacle, OfferCause, OfferId, Park, Plan,
+    Enqueue, EventKind, Level, Look, Membership, NotReadyReason, Obstacle, OfferCause, OfferId, OfferMode, Park, Plan,
     PlanDefinition, PreferredStage, Priority, Pull, QueueId, QueueOrdering, Router, SetHours, SetNotReady, SignIn,
     SiteId, SkillId, Standing, Switch, TenantId, Tenants, Timestamp, WaitsFor,
 };
@@ -267,6 +267,69 @@ fn room_counts_what_is_paused_at_its_price() {
     let why = router.explain_agent(AgentId(1)).unwrap();
     let room: Vec<_> = why.room.iter().map(|room| (room.channel, room.free)).collect();
     assert_eq!((why.units_in_use, room), (40, vec![(VOICE, 0), (CHAT, 2), (letter, 0)]));
+}
+
+/// Of two queues of a contact the one that closes first counts; and a batch only for who looks.
+#[test]
+fn the_first_of_all_changes_is_told() {
+    let hours = |queue, second| {
+        let switches = vec![Switch { at: at(second), open: false }];
+        SetHours { queue, switches }.into()
+    };
+    let closing = |support: u64, billing: u64| {
+        let plan = plan(|plan| {
+            let step = toritsugi::StepDefinition::after(Duration::ZERO).add_queue("billing");
+            (plan.queues[0].steps, plan.queues[0].delays, plan.queues[0].maximum_wait) = (vec![step], vec![], None);
+            plan.queues[0].at_close = toritsugi::ClosingDefinition::End;
+        });
+        let commands = vec![enqueue(7, SUPPORT).into(), hours(SUPPORT, support), hours(BILLING, billing)];
+        let change = after(plan, commands).explain_contact(ContactId(7)).unwrap().next_change.unwrap();
+        (change.at, change.reason)
+    };
+    assert_eq!(closing(50, 60), (at(50), DeadlineReason::Hours { queue: SUPPORT }));
+    assert_eq!(closing(60, 50), (at(50), DeadlineReason::Hours { queue: BILLING }));
+
+    let batch = plan(|plan| plan.batch = Some(Duration::from_secs(10)));
+    let mut router = after(batch, vec![sign_in(1, able()), enqueue(7, SUPPORT).into()]);
+    let mut apply = |second, command: Command| router.apply(at(second), command, &mut Vec::new()).unwrap();
+    apply(10, toritsugi::Advance {}.into());
+    apply(11, AcceptOffer { offer: OfferId(1) }.into());
+    apply(12, Connect { contact: ContactId(7) }.into());
+    apply(13, enqueue(8, BILLING).into());
+    let change = |contact| router.explain_contact(ContactId(contact)).unwrap().next_change.map(|change| change.reason);
+    assert_eq!((change(7), change(8)), (None, Some(DeadlineReason::Batch)));
+}
+
+/// What the agent may take comes before what it would if it had room, though that came first.
+#[test]
+fn an_agent_sees_first_what_it_may_take_now() {
+    let plan = plan(|plan| {
+        plan.batch = Some(Duration::from_secs(10));
+        (plan.channels[0].cost, plan.channels[0].interrupts) = (20, vec![]);
+    });
+    let profile = AgentProfile { queues: vec![Membership::new(BILLING)], ..able() };
+    let mut router = after(plan, vec![sign_in(1, profile), enqueue(7, BILLING).into()]);
+    let mut apply = |second, command: Command| router.apply(at(second), command, &mut Vec::new()).unwrap();
+    apply(10, toritsugi::Advance {}.into());
+    apply(11, AcceptOffer { offer: OfferId(1) }.into());
+    apply(12, enqueue(8, BILLING).into());
+    apply(13, Enqueue::new(ContactId(9), BILLING, CHAT).into());
+    let why = router.explain_agent(AgentId(1)).unwrap();
+    let contacts: Vec<_> = why.contacts.iter().map(|contact| (contact.contact, contact.obstacle)).collect();
+    assert_eq!(contacts, [(ContactId(9), None), (ContactId(8), Some(Obstacle::Busy))]);
+}
+
+/// A contact that rings elsewhere, and may ring here as well, is among those for the agent.
+#[test]
+fn an_agent_sees_who_rings_elsewhere_and_looks_for_more() {
+    let plan = plan(|plan| plan.queues[0].offer_mode = OfferMode::AllAtOnce(2));
+    let away = SetNotReady { agent: AgentId(2), reason: NotReadyReason(0) };
+    let router = after(plan, vec![sign_in(1, able()), sign_in(2, able()), away.into(), enqueue(7, SUPPORT).into()]);
+    let contacts = |agent| {
+        let why = router.explain_agent(AgentId(agent)).unwrap();
+        why.contacts.iter().map(|contact| (contact.contact, contact.obstacle)).collect::<Vec<_>>()
+    };
+    assert_eq!(contacts(2), [(ContactId(7), Some(Obstacle::NotReady(NotReadyReason(0))))]);
 }
 
 /// The across rank compares the candidates of queues alone: an older contact does not bring itself forward past a more urgent one. [M-3]

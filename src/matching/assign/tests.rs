@@ -31,6 +31,9 @@ fn urgency_decides_who_is_served() {
 fn cost_decides_by_whom() {
     assert_eq!(assign(&[vec![(0, 1), (1, 2)], vec![(0, 1), (1, 9)]], 2), [(0, 1), (1, 0)]);
     assert_eq!(assign(&[vec![(0, 1), (1, 2), (2, -1)]], 3), [(0, 2)]);
+    // By way of the first contact, who then has another agent, the third costs 5 more; straight on, 6.
+    let rows = [vec![(0, 0), (1, 3)], vec![(3, 0), (4, 100)], vec![(0, 3), (2, 7), (3, 1)]];
+    assert_eq!(assign(&rows, 5), [(0, 1), (1, 3), (2, 0)]);
     // The totals differ by one, and none of them fits into 64 bits.
     let rows = [vec![(0, HUGE), (1, HUGE - 1)], vec![(0, HUGE), (1, HUGE)], vec![(2, HUGE)]];
     assert_eq!(assign(&rows, 3), [(0, 1), (1, 0), (2, 2)]);
