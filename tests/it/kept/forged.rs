@@ -117,6 +117,16 @@ fn each_rule_that_is_broken_is_named_with_the_thing() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The expiry of an offer with the number of another timer.
+#[test]
+fn two_timers_with_one_number_are_refused() {
+    let mut forged = busy();
+    let other = forged.pointer("/returns/0/ends/arming").unwrap().clone();
+    *forged.pointer_mut("/contacts/0/offers/0/expiry/arming").unwrap() = other;
+    let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
+    assert!(refused.to_string().contains("each timer has a number of its own"), "{refused}");
+}
+
 /// Agent 1 was asked about, agent 2 is in no queue that asks, and agent 3 is not there. [S-11]
 #[test]
 fn answers_about_those_who_are_not_asked_about_are_refused() {
