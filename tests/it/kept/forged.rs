@@ -127,6 +127,15 @@ fn two_timers_with_one_number_are_refused() {
     assert!(refused.to_string().contains("each timer has a number of its own"), "{refused}");
 }
 
+#[test]
+fn a_place_that_is_kept_twice_is_refused() {
+    let mut forged = busy();
+    let returns = forged.pointer_mut("/returns").unwrap().as_array_mut().unwrap();
+    returns.push(returns[0].clone());
+    let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
+    assert!(refused.to_string().contains("returns are in order"), "{refused}");
+}
+
 /// Agent 1 was asked about, agent 2 is in no queue that asks, and agent 3 is not there. [S-11]
 #[test]
 fn answers_about_those_who_are_not_asked_about_are_refused() {
