@@ -155,19 +155,21 @@ fn a_line_in_the_place_of_one_that_was_forgotten_is_not_forgotten_with_it() {
     assert_eq!(offered, Some((agent, second)));
 }
 
+/// An agent without skills.
+fn member(agent: u128) -> SignIn {
+    let queues = vec![Membership::new(QueueId(0))];
+    SignIn::new(AgentId(agent), AgentProfile { queues, ..AgentProfile::default() })
+}
+
 #[test]
 fn timers_are_counted_when_they_are_armed_cancelled_and_fired() {
     let second = Duration::from_secs(1);
     let queue = QueueDefinition::new("queue").maximum_wait(60 * second).wrap_up(WrapUp::Timed(5 * second));
     let mut router = Router::new(PlanDefinition::new().queue(queue).build().unwrap());
-    let agent = || {
-        let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
-        SignIn::new(AgentId(1), profile)
-    };
     let contact = ContactId(7);
     let commands: [(u64, toritsugi::Command, u64, &str); 7] = [
         (0, Enqueue::new(contact, QueueId(0), ChannelId(0)).into(), 1, "its longest wait begins"),
-        (1, agent().into(), 1, "an offer that may expire"),
+        (1, member(1).into(), 1, "an offer that may expire"),
         (2, AcceptOffer { offer: OfferId(1) }.into(), 2, "neither is waited for any more"),
         (3, Complete { contact, disposition: Disposition(0) }.into(), 1, "the wrap-up begins"),
         (9, Advance {}.into(), 1, "and ends"),
@@ -186,16 +188,12 @@ fn timers_are_counted_when_they_are_armed_cancelled_and_fired() {
 fn who_is_passed_over_is_counted() {
     let plan = PlanDefinition::new().queue(QueueDefinition::new("queue").offer_mode(OfferMode::Assign));
     let mut router = Router::new(plan.build().unwrap());
-    let sign_in = |number| {
-        let profile = AgentProfile { queues: vec![Membership::new(QueueId(0))], ..AgentProfile::default() };
-        SignIn::new(AgentId(number), profile)
-    };
     let enqueue = |number, excluded: &[u128]| {
         let excluded = excluded.iter().copied().map(AgentId).collect();
         Enqueue { excluded, ..Enqueue::new(ContactId(number), QueueId(0), ChannelId(0)) }
     };
     for number in 1..=3 {
-        apply(&mut router, sign_in(number));
+        apply(&mut router, member(number));
     }
     // Agents 1 and 2 are passed over before 3 is found.
     let (offered, work) = apply(&mut router, enqueue(7, &[1, 2]));

@@ -98,7 +98,7 @@ impl Sorted {
         self.alone.insert(id);
     }
 
-    /// Takes out what an error is about; whether there was such a thing.
+    /// Takes out what an error is about; whether there was something to take out.
     fn mend(&mut self, error: &Value, mutants: &[Mutant], texts: &BTreeMap<String, String>) -> bool {
         let code = error["code"]["code"].as_str().unwrap_or_default();
         let culprits = culprits(error, code, mutants, texts);
@@ -122,9 +122,11 @@ impl Sorted {
             let name = error["message"].as_str().and_then(|message| message.split('`').nth(1)).unwrap_or_default();
             let parts = name.split("::").map(|part| part.split('<').next().unwrap_or_default());
             let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+            let before = self.constants.len();
             self.constants.extend((1..=2).map(|few| parts[parts.len().saturating_sub(few)..].join("::")));
+            return self.constants.len() > before;
         }
-        !culprits.is_empty() || code == "E0015"
+        !culprits.is_empty()
     }
 }
 

@@ -16,7 +16,6 @@ use judge::{Judge, Verdict};
 use mutant::Mutant;
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fmt::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -47,10 +46,12 @@ fn main() -> Result<(), Failure> {
     }
     let mutants: Vec<Mutant> = mutant::read(&list.stdout, tree)?.into_iter().skip(part).step_by(parts).collect();
     let sorted = compile::sort(tree, &mutants)?;
-    let names =
-        |ids: &mut dyn Iterator<Item = usize>| ids.fold(String::new(), |text, id| text + &mutants[id].name + "\n");
-    std::fs::write(out.join("unviable"), names(&mut sorted.unviable.iter().copied()))?;
-    std::fs::write(out.join("alone"), names(&mut sorted.alone.iter().copied()))?;
+    let write = |file: &str, ids: &BTreeSet<usize>| {
+        let names: String = ids.iter().flat_map(|id| [mutants[*id].name.as_str(), "\n"]).collect();
+        std::fs::write(out.join(file), names)
+    };
+    write("unviable", &sorted.unviable)?;
+    write("alone", &sorted.alone)?;
 
     let judge = Judge::new(tree, compile::tests(tree)?);
     let without = judge.judge(None, false)?;
@@ -59,18 +60,12 @@ fn main() -> Result<(), Failure> {
     }
     let ids: Vec<usize> = sorted.woven.into_iter().collect();
     let verdicts = judge_all(&judge, &ids, &mutants, &expected)?;
-    let (mut caught, mut missed, mut timeout) = (String::new(), String::new(), String::new());
-    for (id, verdict) in &verdicts {
-        let name = &mutants[*id].name;
-        match verdict {
-            Verdict::Caught(_) => writeln!(caught, "{name}")?,
-            Verdict::Missed => writeln!(missed, "{name}")?,
-            Verdict::Endless(_) => writeln!(timeout, "{name}")?,
-        }
-    }
-    for (file, text) in [("caught", caught), ("missed", missed), ("timeout", timeout)] {
-        std::fs::write(out.join(file), text)?;
-    }
+    let of = |is_one: fn(&Verdict) -> bool| {
+        verdicts.iter().filter(|(_, verdict)| is_one(verdict)).map(|(id, _)| *id).collect::<BTreeSet<_>>()
+    };
+    write("caught", &of(|verdict| matches!(verdict, Verdict::Caught(_))))?;
+    write("missed", &of(|verdict| matches!(verdict, Verdict::Missed)))?;
+    write("timeout", &of(|verdict| matches!(verdict, Verdict::Endless(_))))?;
     Ok(())
 }
 
@@ -104,7 +99,5 @@ fn judge_all(
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a core failed")?)
     })?;
-    let mut verdicts = verdicts.into_inner().map_err(|_| "a core failed")?;
-    verdicts.sort_by_key(|(id, _)| *id);
-    Ok(verdicts)
+    Ok(verdicts.into_inner().map_err(|_| "a core failed")?)
 }
