@@ -47,7 +47,7 @@ impl Router {
         let router = Self::with_failed_strategies(plan, &snapshot.failed_strategies);
         (router.failed_strategies() == snapshot.failed_strategies)
             .or_fault("strategies of the host's own have failed")?;
-        let mut restorer = Restorer { router, snapshot, armings: BTreeSet::new() };
+        let mut restorer = Restorer { router, snapshot, armings: BTreeSet::new(), sequences: BTreeSet::new() };
         restorer.check_whole()?;
         restorer.restore_centre()?;
         for record in &snapshot.agents {
@@ -79,6 +79,8 @@ struct Restorer<'a> {
     snapshot: &'a Snapshot,
     /// The numbers of the timers armed so far.
     armings: BTreeSet<u64>,
+    /// The sequence numbers of the contacts so far, those included whose place is kept.
+    sequences: BTreeSet<u64>,
 }
 
 impl Restorer<'_> {
@@ -118,6 +120,10 @@ impl Restorer<'_> {
         is_new.or_fault("each timer has a number of its own")?;
         (due >= self.snapshot.now).or_fault("no timer is overdue")?;
         Ok(self.router.timers.arm_as((due.0, arming), kind))
+    }
+
+    fn take_sequence(&mut self, sequence: u64) -> Result<(), Fault> {
+        self.sequences.insert(sequence).or_fault("each contact has a sequence number of its own")
     }
 
     fn arm_step(&mut self, contact: u32, record: StepRecord) -> Result<(u16, TimerId), SnapshotError> {
@@ -164,6 +170,7 @@ impl Restorer<'_> {
     /// A contact with its places and timers, in no line yet, and what its agents have of it in hand.
     fn restore_contact(&mut self, record: &ContactRecord) -> Result<(), SnapshotError> {
         self.check_contact(record)?;
+        self.take_sequence(record.sequence)?;
         let (home, others) = record.places.split_first().or_fault("a contact has a home")?;
         let requirement = self.router.matching.hold_requirement(record.requirement.clone());
         // The timers are armed for the slot, so the record goes in first and is completed then.
@@ -326,6 +333,7 @@ impl Restorer<'_> {
             (last < Some(contact)).or_fault("returns are in order")?;
             last = Some(contact);
             self.check_return(record)?;
+            self.take_sequence(record.sequence)?;
             let timer = self.arm_one(record.ends, TimerKind::ReturnEnd { number: record.number })?;
             self.router.returns.keep(record, timer);
         }
@@ -375,14 +383,12 @@ impl Restorer<'_> {
             let contact = router.contact_at(slot)?;
             let sequence = contact.sequence;
             let (is_skippable, has_decliners) = (contact.may_be_skipped(), contact.has_decliners());
-            let mut is_new = true;
             if is_skippable {
-                is_new &= router.skippable.insert(sequence, slot).is_none();
+                router.skippable.insert(sequence, slot);
             }
             if has_decliners {
-                is_new &= router.decliners.insert(sequence, slot).is_none();
+                router.decliners.insert(sequence, slot);
             }
-            is_new.or_fault("each contact has a sequence number of its own")?;
         }
         router.matching.end_turns();
         Ok(())

@@ -136,6 +136,29 @@ fn a_place_that_is_kept_twice_is_refused() {
     assert!(refused.to_string().contains("returns are in order"), "{refused}");
 }
 
+#[test]
+fn a_sequence_number_that_two_contacts_have_is_refused() {
+    for place in ["/contacts/1/sequence", "/returns/0/sequence"] {
+        let mut forged = busy();
+        let first = forged.pointer("/contacts/0/sequence").unwrap().clone();
+        *forged.pointer_mut(place).unwrap() = first;
+        let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
+        assert!(refused.to_string().contains("each contact has a sequence number of its own"), "{place}: {refused}");
+    }
+}
+
+/// A contact in hand, accepted or connected, by an offer that nobody has made yet.
+#[test]
+fn work_by_an_offer_that_was_not_made_is_refused() {
+    for phase in ["accepted", "connected"] {
+        let mut forged = busy();
+        *forged.pointer_mut("/contacts/0/offers").unwrap() = json!([]);
+        *forged.pointer_mut("/contacts/0/phase").unwrap() = json!({ phase: { "agent": 2, "offer": 3 } });
+        let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
+        assert!(refused.to_string().contains("of contact 2 what cannot be: its offers were made"), "{phase}: {refused}");
+    }
+}
+
 /// Agent 1 was asked about, agent 2 is in no queue that asks, and agent 3 is not there. [S-11]
 #[test]
 fn answers_about_those_who_are_not_asked_about_are_refused() {
