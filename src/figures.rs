@@ -112,13 +112,14 @@ impl Default for FiguresOptions {
 ///
 /// # Cost
 ///
-/// An event costs O(1): it touches the queue of a contact, its tenant and channel together, its agent and the site of that, four sets of
-/// figures, and how many wait of the tenant, the channel and all; it finds contact and agent in expected O(1). Each of the sets is brought up
-/// to date once for every interval that began since it was last touched, for at most as many as are kept. What is asked of a tenant, a
-/// channel or of all is added up then.
+/// An event costs O(1): it touches the figures of the queue, tenant and channel of a contact together and those of its agent, and, where a
+/// wait begins or ends, how many wait of each of the three and of all; it finds contact and agent in expected O(1). Each set of figures is
+/// brought up to date once for every interval that began since it was last touched, for at most as many as are kept. Sums are made when
+/// somebody asks: for contacts of the tenants and channels that came to each queue, for a site or all agents of every agent that is remembered.
 ///
-/// Memory is bounded. A queue takes 1 KiB, and so does every channel of every tenant that contacts came by; an agent or site half of that,
-/// once and again for each interval kept in which something of it happened or lasted. A histogram, of which those of contacts have two
+/// Memory is bounded. The contacts of a tenant on a channel take 1.25 KiB in each queue that they came to, and so do those that count for a
+/// queue alone or for tenant and channel alone; an agent takes 1 KiB for each site at which it was. For each interval kept in which something
+/// of it happened or lasted it is 1 KiB more, half of that for an agent. A histogram, of which those of contacts have two
 /// each, takes ten bytes for each bucket in use, of which there are at most 3,776. A contact takes some 300 bytes until it ends, and is then forgotten.
 #[derive(Clone, Debug)]
 pub struct Figures {
@@ -271,7 +272,7 @@ impl Figures {
     /// Everything has the numbers of another plan from now on.
     fn adopt(&mut self, plan: Plan) {
         let mut renumbering = Renumbering::new(&self.plan, &plan);
-        renumbering.pairs = self.flows.renumber(&renumbering, &plan, &self.moment);
+        renumbering.flows = self.flows.renumber(&renumbering, &plan, &self.moment);
         self.staff.renumber(&renumbering, &self.moment);
         let slots: Vec<u32> = self.contacts.iter().map(|(slot, _)| slot).collect();
         for slot in slots {
@@ -286,6 +287,7 @@ impl Figures {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
+    use super::series::Series;
     use super::*;
     use crate::{
         ChannelId, ContactId, Disposition, EventKind, OfferCause, OfferId, PlanDefinition, QueueDefinition, QueueId,
@@ -294,10 +296,11 @@ mod tests {
 
     /// The states that memory is made of.
     fn sizes(figures: &Figures) -> (usize, u32, usize, usize) {
-        let queue = figures.flows.queues.first().unwrap();
+        let (queue, _) = figures.flows.queue(QueueId(0)).unwrap();
+        let queue = queue.first().unwrap();
         let buckets = queue.whole(figures.now.0).waits.buckets();
-        let agent = figures.staff.agent(AgentId(1)).unwrap();
-        (buckets, figures.contacts.len(), queue.intervals(), agent.series.intervals())
+        let agent = figures.staff.agent(AgentId(1)).unwrap().series().next().unwrap();
+        (buckets, figures.contacts.len(), queue.intervals(), agent.intervals())
     }
 
     /// A call every minute for one agent: five in a hundred give up, and waits go through the first 40 s.
@@ -347,7 +350,9 @@ mod tests {
     #[test]
     fn sizes_are_as_documented() {
         assert!(size_of::<ContactFigures>() <= 1_024, "{}", size_of::<ContactFigures>());
+        assert!(size_of::<Series<ContactFigures>>() <= 1_280, "{}", size_of::<Series<ContactFigures>>());
         assert!(size_of::<AgentFigures>() <= 512, "{}", size_of::<AgentFigures>());
+        assert!(size_of::<Series<AgentFigures>>() <= 1_024, "{}", size_of::<Series<AgentFigures>>());
         assert!(size_of::<ContactRecord>() <= 300, "{}", size_of::<ContactRecord>());
     }
 }

@@ -1,8 +1,9 @@
 //! What agents did: the figures of one agent, a site, or all of them.
 
-use super::amounts::{Ratio, Spans, Tally, average};
+use super::amounts::{Merge, Ratio, Spans, Tally, average};
 use super::contact_figures::figures;
-use super::series::{Amounts, lapse};
+use super::series::{Amounts, Lasting, Sums};
+use super::staff::Standing;
 use crate::NotReadyReason;
 use core::time::Duration;
 
@@ -113,96 +114,103 @@ impl AgentFigures {
     }
 }
 
-/// How many agents are in each presence, and how many things they have in hand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct AgentCounts {
-    pub(super) ready: u32,
-    pub(super) not_ready: u32,
-    pub(super) draining: u32,
-    pub(super) busy: u32,
-    pub(super) available: u32,
-    pub(super) offered: u32,
-    pub(super) accepted: u32,
-    pub(super) connected: u32,
-    pub(super) wrapping_up: u32,
-    pub(super) paused: u32,
-}
-
-impl AgentCounts {
-    const fn numbers(&mut self) -> [&mut u32; 10] {
-        let Self { ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused } =
-            self;
-        [ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused]
-    }
-}
-
-/// What one agent adds to the levels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct AgentShare {
-    pub(super) counts: AgentCounts,
-    /// Why it is not ready, if it is so for a reason.
-    pub(super) reason: Option<NotReadyReason>,
-}
-
 /// Agents in each presence and things in hand, now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct AgentLevels {
-    counts: AgentCounts,
+    ready: Lasting,
+    not_ready: Lasting,
+    draining: Lasting,
+    busy: Lasting,
+    available: Lasting,
+    pub(super) offered: Lasting,
+    pub(super) accepted: Lasting,
+    pub(super) connected: Lasting,
+    pub(super) wrapping_up: Lasting,
+    pub(super) paused: Lasting,
     /// Agents that are not ready, by reason.
-    reasons: Tally<u32>,
+    reasons: Tally<Lasting>,
 }
 
 impl AgentLevels {
-    /// One agent that was so is so now.
-    pub(super) fn exchange(&mut self, mut before: AgentShare, mut after: AgentShare) {
-        let pairs = self.counts.numbers().into_iter().zip(before.counts.numbers()).zip(after.counts.numbers());
-        for ((own, before), after) in pairs {
-            // What the agent added before is in it, so this never wraps around in sum.
-            *own = own.wrapping_sub(*before).wrapping_add(*after);
+    const fn all(&mut self) -> [&mut Lasting; 10] {
+        let Self {
+            ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused, ..
+        } = self;
+        [ready, not_ready, draining, busy, available, offered, accepted, connected, wrapping_up, paused]
+    }
+
+    /// The one agent whose levels these are stands otherwise.
+    pub(super) fn stand(&mut self, from: Standing, to: Standing, at: u64) {
+        self.ready.set(u32::from(to == Standing::Ready), at);
+        self.not_ready.set(u32::from(matches!(to, Standing::NotReady(_))), at);
+        self.draining.set(u32::from(to == Standing::Draining), at);
+        if let Standing::NotReady(Some(reason)) = from {
+            self.reasons.entry(reason.0.into()).lower(at);
         }
-        if before.reason != after.reason {
-            if let Some(reason) = before.reason {
-                self.reasons.lower(u32::from(reason.0));
-            }
-            if let Some(reason) = after.reason {
-                *self.reasons.entry(u32::from(reason.0)) += 1;
-            }
+        if let Standing::NotReady(Some(reason)) = to {
+            self.reasons.entry(reason.0.into()).raise(at);
         }
+    }
+
+    /// It has nothing in hand.
+    pub(super) fn let_go(&mut self, at: u64) {
+        let Self { offered, accepted, connected, wrapping_up, paused, .. } = self;
+        for level in [offered, accepted, connected, wrapping_up, paused] {
+            level.set(0, at);
+        }
+    }
+
+    /// What follows from the others.
+    pub(super) fn follow(&mut self, at: u64) {
+        let in_hand = [&self.offered, &self.accepted, &self.connected, &self.wrapping_up];
+        let is_busy = in_hand.into_iter().any(|level| level.number > 0);
+        self.busy.set(is_busy.into(), at);
+        self.available.set((is_busy || self.ready.number > 0).into(), at);
     }
 }
 
 impl Amounts for AgentFigures {
     type Levels = AgentLevels;
 
-    fn is_idle(levels: &AgentLevels) -> bool {
-        let AgentCounts { ready, not_ready, draining, .. } = levels.counts;
-        ready == 0 && not_ready == 0 && draining == 0
+    fn is_nothing(levels: &AgentLevels) -> bool {
+        *levels == AgentLevels::default()
     }
 
-    fn pass(&mut self, levels: &AgentLevels, span: Duration) {
-        let AgentCounts { ready, not_ready, draining, busy, available, .. } = levels.counts;
-        lapse(&mut self.ready_time, ready, span);
-        lapse(&mut self.not_ready_time, not_ready, span);
-        for (reason, agents) in levels.reasons.iter() {
-            lapse(self.not_ready_by.entry(reason), agents, span);
+    fn add(&mut self, levels: &AgentLevels, until: u64) {
+        let AgentLevels { ready, not_ready, draining, busy, available, .. } = levels;
+        self.ready_time.merge(&ready.time(until));
+        self.not_ready_time.merge(&not_ready.time(until));
+        let reasons = levels.reasons.iter().map(|(reason, agents)| (reason, agents.time(until)));
+        for (reason, time) in reasons.filter(|(_, time)| !time.is_zero()) {
+            self.not_ready_by.entry(reason).merge(&time);
         }
-        lapse(&mut self.draining_time, draining, span);
-        lapse(&mut self.busy_time, busy, span);
-        lapse(&mut self.available_time, available, span);
-        let AgentCounts { offered, accepted, connected, wrapping_up, paused, .. } = levels.counts;
-        lapse(&mut self.offered_time, offered, span);
-        lapse(&mut self.accepted_time, accepted, span);
-        lapse(&mut self.talk_time, connected, span);
-        lapse(&mut self.wrap_up_time, wrapping_up, span);
-        lapse(&mut self.paused_time, paused, span);
+        self.draining_time.merge(&draining.time(until));
+        self.busy_time.merge(&busy.time(until));
+        self.available_time.merge(&available.time(until));
+        let AgentLevels { offered, accepted, connected, wrapping_up, paused, .. } = levels;
+        self.offered_time.merge(&offered.time(until));
+        self.accepted_time.merge(&accepted.time(until));
+        self.talk_time.merge(&connected.time(until));
+        self.wrap_up_time.merge(&wrapping_up.time(until));
+        self.paused_time.merge(&paused.time(until));
     }
 
-    fn join(levels: &mut AgentLevels, mut other: AgentLevels) {
-        for (own, more) in levels.counts.numbers().into_iter().zip(other.counts.numbers()) {
-            *own = own.saturating_add(*more);
+    fn begin(levels: &mut AgentLevels, at: u64) {
+        for level in levels.all() {
+            level.begin(at);
+        }
+        levels.reasons.begin(at);
+    }
+}
+
+impl Sums for AgentFigures {
+    fn join(levels: &mut AgentLevels, other: &AgentLevels) {
+        let mut other = other.clone();
+        for (own, other) in levels.all().into_iter().zip(other.all()) {
+            own.join(other);
         }
         for (reason, agents) in other.reasons.iter() {
-            *levels.reasons.entry(reason) += agents;
+            levels.reasons.entry(reason).join(&agents);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What becomes of agents and their wrap-ups.
 
 use super::Figures;
+use super::agent_figures::AgentLevels;
 use super::staff::{Agent, Standing};
 use crate::{AgentId, ContactId, EventKind, Timestamp, WrapUpEndCause};
 
@@ -8,7 +9,10 @@ impl Figures {
     ///
     pub(super) fn wrap_up_started(&mut self, agent: AgentId, contact: ContactId, ends_at: Timestamp) {
         match self.staff.start_wrap_up(agent, contact, ends_at, &self.moment) {
-            Some(keys) => self.flows.everywhere(keys, &self.moment, |levels, _| levels.wrapping_up += 1),
+            Some(keys) => {
+                let at = self.now.0;
+                self.flows.everywhere(keys, &self.moment, |levels, _| levels.wrapping_up.raise(at));
+            }
             None => self.unexplained += 1,
         }
     }
@@ -16,10 +20,13 @@ impl Figures {
     ///
     pub(super) fn wrap_up_ended(&mut self, agent: AgentId, contact: ContactId, cause: WrapUpEndCause) {
         match self.staff.end_wrap_up(agent, contact, cause, &self.moment) {
-            Some((keys, span)) => self.flows.everywhere(keys, &self.moment, |levels, figures| {
-                levels.wrapping_up = levels.wrapping_up.saturating_sub(1);
-                figures.wrap_ups.record(span);
-            }),
+            Some((keys, span)) => {
+                let at = self.now.0;
+                self.flows.everywhere(keys, &self.moment, |levels, figures| {
+                    levels.wrapping_up.lower(at);
+                    figures.wrap_ups.record(span);
+                });
+            }
             None => self.unexplained += 1,
         }
     }
@@ -28,17 +35,17 @@ impl Figures {
         let now = &self.moment;
         let known = match event {
             EventKind::AgentSignedIn { agent, site, ready } => self.staff.sign_in(agent, site, ready, now),
-            EventKind::AgentReady { agent } => self.stand(agent, Standing::Ready),
+            EventKind::AgentReady { agent } => self.staff.stand(agent, Standing::Ready, now),
             EventKind::AgentNotReady { agent, reason } => {
                 let reason = self.staff.known_reason(reason);
-                self.stand(agent, Standing::NotReady(reason))
+                self.staff.stand(agent, Standing::NotReady(reason), now)
             }
-            EventKind::AgentDraining { agent } => self.stand(agent, Standing::Draining),
+            EventKind::AgentDraining { agent } => self.staff.stand(agent, Standing::Draining, now),
             EventKind::AgentKeptReady { agent, .. } => {
-                self.staff.change(agent, now, |_| {}, |figures| figures.kept_ready += 1)
+                self.staff.change(agent, now, |_, _| {}, |figures| figures.kept_ready += 1)
             }
             EventKind::WrapUpExtended { agent, contact, ends_at } => {
-                let extend = |agent: &mut Agent| {
+                let extend = |agent: &mut Agent, _: &mut AgentLevels| {
                     let found = agent.wrap_ups.iter_mut().find(|wrap_up| wrap_up.contact == contact);
                     if let Some(wrap_up) = found {
                         wrap_up.ends_at = ends_at;
@@ -52,18 +59,13 @@ impl Figures {
         self.unexplained += u64::from(!known);
     }
 
-    fn stand(&mut self, agent: AgentId, standing: Standing) -> bool {
-        self.staff.change(agent, &self.moment, |agent| agent.standing = standing, |_| {})
-    }
-
     /// Whether the agent was signed in. Its work has ended before, by events of their own.
     fn signed_out(&mut self, agent: AgentId) -> bool {
         let Some(wrap_ups) = self.staff.sign_out(agent, &self.moment) else { return false };
+        let at = self.now.0;
         for wrap_up in wrap_ups {
             self.unexplained += 1;
-            self.flows.everywhere(wrap_up.keys, &self.moment, |levels, _| {
-                levels.wrapping_up = levels.wrapping_up.saturating_sub(1);
-            });
+            self.flows.everywhere(wrap_up.keys, &self.moment, |levels, _| levels.wrapping_up.lower(at));
         }
         true
     }

@@ -1,6 +1,7 @@
 //! What figures are made of: counts, sums of spans, and amounts by a small number.
 
 use super::histogram::Histogram;
+use super::series::Lasting;
 use crate::time::micros;
 use core::time::Duration;
 use smallvec::SmallVec;
@@ -174,12 +175,13 @@ impl<V: Copy + Default> Tally<V> {
     }
 }
 
-impl Tally<u32> {
-    /// One less.
-    pub(super) fn lower(&mut self, key: u32) {
-        let own = self.entry(key);
-        *own = own.saturating_sub(1);
-        self.entries.retain(|(_, count)| *count > 0);
+impl Tally<Lasting> {
+    /// All begin anew at this instant; those of which there are none are over.
+    pub(super) fn begin(&mut self, at: u64) {
+        self.entries.retain(|(_, lasting)| {
+            lasting.begin(at);
+            lasting.number > 0
+        });
     }
 }
 
@@ -224,16 +226,21 @@ mod tests {
     }
 
     #[test]
-    fn a_tally_is_ascending_and_holds_no_level_of_zero() {
-        let mut tally = Tally::<u32>::default();
+    fn a_tally_is_ascending_and_holds_nothing_that_is_over() {
+        let mut tally = Tally::<Lasting>::default();
         for key in [7, 3, 7] {
-            *tally.entry(key) += 1;
+            tally.entry(key).raise(10);
         }
-        assert_eq!(tally.iter().collect::<Vec<_>>(), [(3, 1), (7, 2)]);
-        tally.lower(3);
-        tally.lower(7);
-        assert_eq!((tally.get(3), tally.get(7)), (0, 1));
-        tally.lower(7);
+        tally.entry(3).lower(20);
+        let numbers =
+            |tally: &Tally<Lasting>| tally.iter().map(|(key, lasting)| (key, lasting.number)).collect::<Vec<_>>();
+        assert_eq!(numbers(&tally), [(3, 0), (7, 2)]);
+        assert_eq!(tally.get(3).time(99), Duration::from_micros(10));
+        tally.begin(30);
+        assert_eq!(numbers(&tally), [(7, 2)]);
+        tally.entry(7).set(0, 40);
+        assert_eq!(tally.get(7).time(99), Duration::from_micros(20));
+        tally.begin(50);
         assert_eq!(tally, Tally::default());
     }
 }

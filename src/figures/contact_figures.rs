@@ -1,7 +1,7 @@
 //! What became of contacts: the figures of a queue, a tenant, a channel, or all of them.
 
 use super::amounts::{Merge, Ratio, Spans, Tally, Waits, average};
-use super::series::{Amounts, lapse};
+use super::series::{Amounts, Lasting, Sums};
 use crate::EndReason;
 use core::time::Duration;
 
@@ -265,47 +265,57 @@ pub(super) enum Outcome {
 /// Contacts in each state now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ContactLevels {
-    pub(super) waiting: u32,
-    pub(super) accepted: u32,
-    pub(super) connected: u32,
-    pub(super) wrapping_up: u32,
-    pub(super) paused: u32,
-    pub(super) parked: u32,
-    pub(super) scheduled: u32,
+    pub(super) waiting: Lasting,
+    pub(super) accepted: Lasting,
+    pub(super) connected: Lasting,
+    pub(super) wrapping_up: Lasting,
+    pub(super) paused: Lasting,
+    pub(super) parked: Lasting,
+    pub(super) scheduled: Lasting,
+}
+
+impl ContactLevels {
+    const fn all(&mut self) -> [&mut Lasting; 7] {
+        let Self { waiting, accepted, connected, wrapping_up, paused, parked, scheduled } = self;
+        [waiting, accepted, connected, wrapping_up, paused, parked, scheduled]
+    }
 }
 
 impl Amounts for ContactFigures {
     type Levels = ContactLevels;
 
-    fn is_idle(levels: &ContactLevels) -> bool {
+    fn is_nothing(levels: &ContactLevels) -> bool {
         *levels == ContactLevels::default()
     }
 
-    fn pass(&mut self, levels: &ContactLevels, span: Duration) {
-        let ContactLevels { waiting, accepted, connected, wrapping_up, paused, parked, scheduled } = *levels;
-        lapse(&mut self.waiting_time, waiting, span);
-        lapse(&mut self.accepted_time, accepted, span);
-        lapse(&mut self.talk_time, connected, span);
-        lapse(&mut self.wrap_up_time, wrapping_up, span);
-        lapse(&mut self.paused_time, paused, span);
-        lapse(&mut self.parked_time, parked, span);
-        lapse(&mut self.scheduled_time, scheduled, span);
-        self.most_waiting = self.most_waiting.max(waiting);
+    fn add(&mut self, levels: &ContactLevels, until: u64) {
+        let ContactLevels { waiting, accepted, connected, wrapping_up, paused, parked, scheduled } = levels;
+        self.waiting_time.merge(&waiting.time(until));
+        self.accepted_time.merge(&accepted.time(until));
+        self.talk_time.merge(&connected.time(until));
+        self.wrap_up_time.merge(&wrapping_up.time(until));
+        self.paused_time.merge(&paused.time(until));
+        self.parked_time.merge(&parked.time(until));
+        self.scheduled_time.merge(&scheduled.time(until));
     }
 
-    fn join(levels: &mut ContactLevels, other: ContactLevels) {
-        let ContactLevels { waiting, accepted, connected, wrapping_up, paused, parked, scheduled } = other;
-        levels.waiting += waiting;
-        levels.accepted += accepted;
-        levels.connected += connected;
-        levels.wrapping_up += wrapping_up;
-        levels.paused += paused;
-        levels.parked += parked;
-        levels.scheduled += scheduled;
+    fn begin(levels: &mut ContactLevels, at: u64) {
+        for level in levels.all() {
+            level.begin(at);
+        }
     }
 
     fn complete(&mut self) {
         self.waits.merge(&self.answered_waits);
+    }
+}
+
+impl Sums for ContactFigures {
+    fn join(levels: &mut ContactLevels, other: &ContactLevels) {
+        let mut other = *other;
+        for (own, other) in levels.all().into_iter().zip(other.all()) {
+            own.join(other);
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Contacts: where each is, by its events, and what is counted when that changes.
 
 use super::Figures;
+use super::agent_figures::AgentLevels;
 use super::contact_figures::{ContactFigures, ContactLevels, Outcome};
 use super::flows::Keys;
 use super::renumbering::Renumbering;
+use super::series::Lasting;
 use super::staff::Agent;
 use crate::store::Record;
 use crate::{AgentId, ChannelId, ContactId, OfferId, QueueId, TenantId, Timestamp};
@@ -102,7 +104,7 @@ impl Figures {
             self.unexplained += 1;
             self.forget(slot);
         }
-        let keys = Keys { queue: Some(queue), pair: self.flows.pair(tenant, channel) };
+        let keys = self.flows.keys(Some(queue), (Some(tenant), Some(channel)));
         let record = ContactRecord {
             id: contact,
             keys,
@@ -136,33 +138,39 @@ impl Figures {
     ) {
         let Some(record) = self.contacts.get_mut(slot) else { return };
         let State::Waiting { begun, entered } = record.state else { return self.go(slot, then, count) };
+        let (before, keys, added) = (record.state, record.keys, core::mem::take(&mut record.added));
         record.state = then;
-        let (keys, added) = (record.keys, core::mem::take(&mut record.added));
-        let leave = |levels: &mut ContactLevels| levels.waiting = levels.waiting.saturating_sub(1);
         let (at, short) = (self.now.0, self.flows.short_abandon);
+        let go = |levels: &mut ContactLevels| {
+            lower(levels, before, at);
+            raise(levels, then, at);
+        };
         let target = self.flows.target(keys.queue);
-        let wait = span(begun, at);
-        self.flows.by_contact(keys, &self.moment, |levels, figures| {
-            leave(levels);
-            raise(levels, then);
-            figures.count_wait(wait, outcome, target, short);
-            count(figures);
-        });
         let there = |queue: Option<QueueId>| match outcome {
             Outcome::Answered if queue != by => Outcome::TakenElsewhere,
             other => other,
         };
-        let wait = span(entered, at);
-        self.flows.in_queue(keys.queue, &self.moment, |levels, figures| {
-            leave(levels);
-            raise(levels, then);
-            figures.count_wait(wait, there(keys.queue), target, short);
-            count(figures);
-        });
+        let (its_own, at_home) = ((span(begun, at), outcome), (span(entered, at), there(keys.queue)));
+        let count_wait =
+            |figures: &mut ContactFigures, (wait, outcome)| figures.count_wait(wait, outcome, target, short);
+        if its_own == at_home {
+            self.flows.everywhere(keys, &self.moment, |levels, figures| {
+                go(levels);
+                count_wait(figures, its_own);
+                count(figures);
+            });
+        } else {
+            self.flows.everywhere(keys, &self.moment, |levels, figures| {
+                go(levels);
+                count(figures);
+            });
+            self.flows.by_contact(keys, &self.moment, |_, figures| count_wait(figures, its_own));
+            self.flows.in_queue(keys.queue, &self.moment, |_, figures| count_wait(figures, at_home));
+        }
         for AddedPlace { queue, entered } in added {
             let (target, wait) = (self.flows.target(queue), span(entered, at));
             self.flows.in_queue(queue, &self.moment, |levels, figures| {
-                leave(levels);
+                levels.waiting.lower(at);
                 figures.count_wait(wait, there(queue), target, short);
                 count(figures);
             });
@@ -181,7 +189,7 @@ impl Figures {
         let keys = record.keys;
         self.flows.everywhere(keys, &self.moment, |_, figures| figures.overflowed += 1);
         self.flows.in_queue(Some(queue), &self.moment, |levels, figures| {
-            levels.waiting += 1;
+            levels.waiting.raise(at);
             figures.added_in += 1;
             figures.offered += 1;
         });
@@ -211,14 +219,14 @@ impl Figures {
     pub(super) fn rehome(&mut self, slot: u32, to: Option<QueueId>) -> Option<Keys> {
         let at = self.now.0;
         let record = self.contacts.get_mut(slot)?;
-        let (from, state) = (record.keys.queue, record.state);
-        record.keys.queue = to;
+        let (from, state) = (record.keys, record.state);
         if let State::Waiting { entered, .. } = &mut record.state {
             *entered = at;
         }
-        let keys = record.keys;
-        self.flows.in_queue(from, &self.moment, |levels, _| lower(levels, state));
-        self.flows.in_queue(to, &self.moment, |levels, _| raise(levels, state));
+        let keys = self.flows.keys(to, from.contact);
+        record.keys = keys;
+        self.flows.everywhere(from, &self.moment, |levels, _| lower(levels, state, at));
+        self.flows.everywhere(keys, &self.moment, |levels, _| raise(levels, state, at));
         Some(keys)
     }
 
@@ -231,7 +239,7 @@ impl Figures {
         self.flows.in_queue(home, &self.moment, |_, figures| figures.waits.record(wait));
         for AddedPlace { queue, entered } in added {
             self.flows.in_queue(queue, &self.moment, |levels, figures| {
-                levels.waiting = levels.waiting.saturating_sub(1);
+                levels.waiting.lower(at);
                 figures.waits.record(span(entered, at));
             });
         }
@@ -246,18 +254,23 @@ impl Figures {
         let handled = span(held.accepted, at);
         let talk = held.connected.map(|connected| span(connected, at));
         self.flows.everywhere(keys, &self.moment, |levels, figures| {
-            lower(levels, State::Held(held));
-            raise(levels, then);
+            lower(levels, State::Held(held), at);
+            raise(levels, then, at);
             figures.handled.record(handled);
             if let Some(talk) = talk {
                 figures.talks.record(talk);
             }
             count(figures);
         });
-        let change = |agent: &mut Agent| {
-            let count = if talk.is_some() { &mut agent.connected } else { &mut agent.accepted };
-            *count = count.saturating_sub(1);
-            agent.paused = agent.paused.saturating_sub(u32::from(held.paused));
+        let change = |agent: &mut Agent, levels: &mut AgentLevels| {
+            if talk.is_some() {
+                levels.connected.lower(at);
+            } else {
+                levels.accepted.lower(at);
+            }
+            if held.paused {
+                levels.paused.lower(at);
+            }
             agent.finished = Some((contact, keys));
         };
         let known = self.staff.change(held.agent, &self.moment, change, |figures| {
@@ -297,10 +310,10 @@ impl Figures {
     /// Changes the state of a contact, and the levels with it.
     pub(super) fn go(&mut self, slot: u32, state: State, count: impl Fn(&mut ContactFigures)) {
         let Some(record) = self.contacts.get_mut(slot) else { return };
-        let before = core::mem::replace(&mut record.state, state);
+        let (before, at) = (core::mem::replace(&mut record.state, state), self.now.0);
         self.flows.everywhere(record.keys, &self.moment, |levels, figures| {
-            lower(levels, before);
-            raise(levels, state);
+            lower(levels, before, at);
+            raise(levels, state, at);
             count(figures);
         });
     }
@@ -308,17 +321,16 @@ impl Figures {
     /// A contact that is no more.
     fn forget(&mut self, slot: u32) {
         let Some(record) = self.contacts.remove(slot) else { return };
+        let at = self.now.0;
         if record.state != State::Over {
-            self.flows.everywhere(record.keys, &self.moment, |levels, _| lower(levels, record.state));
+            self.flows.everywhere(record.keys, &self.moment, |levels, _| lower(levels, record.state, at));
         }
         for place in record.added {
-            self.flows
-                .in_queue(place.queue, &self.moment, |levels, _| levels.waiting = levels.waiting.saturating_sub(1));
+            self.flows.in_queue(place.queue, &self.moment, |levels, _| levels.waiting.lower(at));
         }
         for offer in record.offers {
             self.unexplained += 1;
-            let withdraw = |agent: &mut Agent| agent.offered = agent.offered.saturating_sub(1);
-            self.staff.change(offer.agent, &self.moment, withdraw, |_| {});
+            self.staff.change(offer.agent, &self.moment, |_, levels| levels.offered.lower(at), |_| {});
         }
     }
 }
@@ -336,20 +348,16 @@ pub(super) fn span(from: u64, to: u64) -> Duration {
     Duration::from_micros(to.saturating_sub(from))
 }
 
-fn raise(levels: &mut ContactLevels, state: State) {
-    for level in levels_of(levels, state).into_iter().flatten() {
-        *level += 1;
-    }
+fn raise(levels: &mut ContactLevels, state: State, at: u64) {
+    levels_of(levels, state).into_iter().flatten().for_each(|level| level.raise(at));
 }
 
-fn lower(levels: &mut ContactLevels, state: State) {
-    for level in levels_of(levels, state).into_iter().flatten() {
-        *level = level.saturating_sub(1);
-    }
+fn lower(levels: &mut ContactLevels, state: State, at: u64) {
+    levels_of(levels, state).into_iter().flatten().for_each(|level| level.lower(at));
 }
 
 /// The levels that a contact in this state counts in.
-fn levels_of(levels: &mut ContactLevels, state: State) -> [Option<&mut u32>; 2] {
+fn levels_of(levels: &mut ContactLevels, state: State) -> [Option<&mut Lasting>; 2] {
     let ContactLevels { waiting, accepted, connected, wrapping_up: _, paused, parked, scheduled } = levels;
     match state {
         State::Waiting { .. } => [Some(waiting), None],

@@ -1,6 +1,6 @@
 //! What each event changes and counts.
 
-use super::agent_figures::AgentFigures;
+use super::agent_figures::{AgentFigures, AgentLevels};
 use super::contact_figures::{ContactFigures, Outcome};
 use super::contacts::{Held, Relocation, State};
 use super::staff::Agent;
@@ -126,10 +126,10 @@ impl Figures {
             figures.connected += 1;
             figures.callbacks_kept += kept;
         });
-        let join = |agent: &mut Agent| {
+        let join = |_: &mut Agent, levels: &mut AgentLevels| {
             if first {
-                agent.accepted = agent.accepted.saturating_sub(1);
-                agent.connected += 1;
+                levels.accepted.lower(at);
+                levels.connected.raise(at);
             }
         };
         self.staff.change(agent, &self.moment, join, |figures| figures.connected += 1);
@@ -145,8 +145,9 @@ impl Figures {
             return;
         }
         self.go(slot, State::Held(Held { paused, ..held }), |_| {});
-        let pause = |agent: &mut Agent| {
-            agent.paused = if paused { agent.paused + 1 } else { agent.paused.saturating_sub(1) };
+        let at = self.now.0;
+        let pause = |_: &mut Agent, levels: &mut AgentLevels| {
+            if paused { levels.paused.raise(at) } else { levels.paused.lower(at) }
         };
         self.staff.change(held.agent, &self.moment, pause, |_| {});
     }
@@ -224,7 +225,7 @@ impl Figures {
 
     /// Counts for an agent that may have signed out meanwhile.
     fn count_for(&mut self, agent: AgentId, count: fn(&mut AgentFigures)) {
-        self.staff.change(agent, &self.moment, |_| {}, count);
+        self.staff.change(agent, &self.moment, |_, _| {}, count);
     }
 
     fn count_at_home(&mut self, slot: u32, count: fn(&mut ContactFigures)) {

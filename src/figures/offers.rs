@@ -1,7 +1,7 @@
 //! What becomes of offers.
 
 use super::Figures;
-use super::agent_figures::AgentFigures;
+use super::agent_figures::{AgentFigures, AgentLevels};
 use super::contact_figures::{ContactFigures, Outcome};
 use super::contacts::{Held, LiveOffer, State};
 use super::staff::Agent;
@@ -56,18 +56,18 @@ impl Figures {
         let Some(record) = self.contacts.get_mut(slot) else { return };
         record.offers.push(offer);
         let (keys, waits) = (record.keys, matches!(record.state, State::Waiting { .. }));
+        let at = self.now.0;
         let (pulled, forced) = (u64::from(cause == OfferCause::Pulled), u64::from(cause == OfferCause::Forced));
         let count = |figures: &mut ContactFigures| {
             figures.offers += 1;
             figures.pulled += pulled;
             figures.forced += forced;
         };
-        self.flows.in_queue(offer.queue, &self.moment, |_, figures| count(figures));
-        self.flows.by_contact(keys, &self.moment, |_, figures| count(figures));
+        self.flows.everywhere_in(offer.queue, keys, &self.moment, |_, figures| count(figures));
         let known = self.staff.change(
             offer.agent,
             &self.moment,
-            |agent| agent.offered += 1,
+            |_, levels| levels.offered.raise(at),
             |figures| {
                 figures.offers += 1;
                 figures.pulled += pulled;
@@ -93,9 +93,9 @@ impl Figures {
         if queue != home {
             self.rehome(slot, queue);
         }
-        let accept = |agent: &mut Agent| {
-            agent.offered = agent.offered.saturating_sub(1);
-            agent.accepted += 1;
+        let accept = |_: &mut Agent, levels: &mut AgentLevels| {
+            levels.offered.lower(at);
+            levels.accepted.raise(at);
         };
         let known = self.staff.change(agent, &self.moment, accept, |figures| figures.answered += 1);
         self.unexplained += u64::from(!known);
@@ -117,10 +117,9 @@ impl Figures {
         let Some(live) = self.take_offer(slot, offer) else { return };
         let Some(record) = self.contacts.get(slot) else { return };
         let keys = record.keys;
-        self.flows.in_queue(live.queue, &self.moment, |_, figures| count(figures));
-        self.flows.by_contact(keys, &self.moment, |_, figures| count(figures));
-        let end = |agent: &mut Agent| agent.offered = agent.offered.saturating_sub(1);
-        let known = self.staff.change(agent, &self.moment, end, count_of_agent);
+        self.flows.everywhere_in(live.queue, keys, &self.moment, |_, figures| count(figures));
+        let at = self.now.0;
+        let known = self.staff.change(agent, &self.moment, |_, levels| levels.offered.lower(at), count_of_agent);
         self.unexplained += u64::from(!known);
     }
 

@@ -1,6 +1,7 @@
 //! What can be asked of figures: over everything, or over one interval.
 
-use super::series::{Amounts, Highest, Series};
+use super::flows::Parts;
+use super::series::{Amounts, Series};
 use super::{AgentFigures, ContactFigures, Figures};
 use crate::{AgentId, ChannelId, QueueId, SiteId, TenantId, Timestamp};
 use core::time::Duration;
@@ -10,8 +11,8 @@ use core::time::Duration;
 /// What lasts still, such as a wait or a call, counts up to [`Figures::now`] in the fields named *time*, and as nothing elsewhere: spans
 /// count when they end.
 ///
-/// Every question copies the figures asked for: over everything it walks the intervals kept, of one interval it copies that. Those of a
-/// tenant, a channel, or of all contacts are added up from those of each tenant on each channel, and those of all agents from the sites'.
+/// Every question copies the figures asked for: over everything it walks the intervals kept, of one interval it copies that. Those of
+/// contacts are added up from those of each queue by tenant and channel, and those of a site or of all agents from each agent's.
 #[derive(Clone, Copy, Debug)]
 pub struct Period<'a> {
     figures: &'a Figures,
@@ -48,27 +49,22 @@ impl<'a> Period<'a> {
 
     /// All contacts.
     pub fn contacts(&self) -> ContactFigures {
-        let flows = &self.figures.flows;
-        self.sum_of_contacts(flows.parts(|_| true), &flows.all_waiting)
+        self.sum_of_contacts(self.figures.flows.all())
     }
 
     /// The contacts of a queue; none if the plan has no such queue.
     pub fn queue(&self, queue: QueueId) -> Option<ContactFigures> {
-        self.figures.flows.queues.get(usize::from(queue.0)).map(|series| self.of(series))
+        self.figures.flows.queue(queue).map(|parts| self.sum_of_contacts(parts))
     }
 
     /// The contacts of a tenant; none if the plan has no such tenant.
     pub fn tenant(&self, tenant: TenantId) -> Option<ContactFigures> {
-        let flows = &self.figures.flows;
-        let waiting = flows.tenants_waiting.get(usize::from(tenant.0))?;
-        Some(self.sum_of_contacts(flows.parts(|(own, _)| own == Some(tenant)), waiting))
+        self.figures.flows.tenant(tenant).map(|parts| self.sum_of_contacts(parts))
     }
 
     /// The contacts of a channel; none if the plan has no such channel.
     pub fn channel(&self, channel: ChannelId) -> Option<ContactFigures> {
-        let flows = &self.figures.flows;
-        let waiting = flows.channels_waiting.get(usize::from(channel.0))?;
-        Some(self.sum_of_contacts(flows.parts(|(_, own)| own == Some(channel)), waiting))
+        self.figures.flows.channel(channel).map(|parts| self.sum_of_contacts(parts))
     }
 
     /// All agents.
@@ -78,26 +74,24 @@ impl<'a> Period<'a> {
 
     /// The agents of a site; none if the plan has no such site. An agent counts for the site at which it signed in.
     pub fn site(&self, site: SiteId) -> Option<AgentFigures> {
-        self.figures.staff.sites.get(usize::from(site.0)).map(|series| self.of(series))
+        self.figures.staff.site(site).map(|parts| self.sum(parts))
     }
 
     /// One agent; none if it never signed in or is forgotten.
     pub fn agent(&self, agent: AgentId) -> Option<AgentFigures> {
-        self.figures.staff.agent(agent).map(|record| self.of(&record.series))
+        self.figures.staff.agent(agent).map(|record| self.sum(record.series()))
     }
 
-    fn sum_of_contacts<'s>(
-        &self,
-        parts: impl Iterator<Item = &'s Series<ContactFigures>>,
-        waiting: &Series<Highest>,
-    ) -> ContactFigures {
-        let mut sum = self.sum(parts);
+    fn sum_of_contacts(&self, (parts, waiting): Parts<'_>) -> ContactFigures {
+        let mut sum = self.sum(parts.into_iter());
         sum.most_waiting = self.of(waiting).0;
         sum
     }
 
     fn sum<'s, A: Amounts + 's>(&self, parts: impl Iterator<Item = &'s Series<A>>) -> A {
-        parts.map(|series| self.of(series)).fold(A::default(), |mut sum, part| {
+        let mut parts = parts.map(|series| self.of(series));
+        let first = parts.next().unwrap_or_default();
+        parts.fold(first, |mut sum, part| {
             sum.merge(&part);
             sum
         })

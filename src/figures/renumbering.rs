@@ -1,6 +1,6 @@
 //! What a new plan makes of the numbers of the old one: what has the same name is the same thing.
 
-use super::flows::Keys;
+use super::flows::{Keys, TenantAndChannel};
 use super::series::{Amounts, Series};
 use crate::{ChannelId, Plan, QueueId, TenantId};
 use alloc::vec::Vec;
@@ -12,8 +12,8 @@ pub(super) struct Renumbering {
     pub(super) tenants: Numbers,
     pub(super) channels: Numbers,
     pub(super) sites: Numbers,
-    /// By pair of tenant and channel.
-    pub(super) pairs: Vec<u32>,
+    /// The flows of contacts.
+    pub(super) flows: Vec<u32>,
 }
 
 impl Renumbering {
@@ -27,7 +27,7 @@ impl Renumbering {
             tenants: Numbers::new(old.tenants().iter().map(tenant), new.tenants().len()),
             channels: Numbers::new(old.channels().iter().map(channel), new.channels().len()),
             sites: Numbers::new(old.sites().iter().map(site), new.sites().len()),
-            pairs: Vec::new(),
+            flows: Vec::new(),
         }
     }
 
@@ -35,17 +35,14 @@ impl Renumbering {
         queue.and_then(|queue| self.queues.find(queue.0)).map(QueueId)
     }
 
-    pub(super) fn tenant(&self, tenant: Option<TenantId>) -> Option<TenantId> {
-        tenant.and_then(|tenant| self.tenants.find(tenant.0)).map(TenantId)
-    }
-
-    pub(super) fn channel(&self, channel: Option<ChannelId>) -> Option<ChannelId> {
-        channel.and_then(|channel| self.channels.find(channel.0)).map(ChannelId)
+    pub(super) fn contact(&self, (tenant, channel): TenantAndChannel) -> TenantAndChannel {
+        let tenant = tenant.and_then(|tenant| self.tenants.find(tenant.0)).map(TenantId);
+        (tenant, channel.and_then(|channel| self.channels.find(channel.0)).map(ChannelId))
     }
 
     pub(super) fn keys(&self, keys: Keys) -> Keys {
-        let pair = self.pairs.get(crate::store::at(keys.pair)).copied().unwrap_or(keys.pair);
-        Keys { queue: self.queue(keys.queue), pair }
+        let flow = self.flows.get(crate::store::at(keys.flow)).copied().unwrap_or(keys.flow);
+        Keys { queue: self.queue(keys.queue), contact: self.contact(keys.contact), flow }
     }
 }
 

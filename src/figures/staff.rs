@@ -1,6 +1,6 @@
 //! Agents: what each has in hand and whether it is ready, by its events.
 
-use super::agent_figures::{AgentFigures, AgentShare};
+use super::agent_figures::{AgentFigures, AgentLevels};
 use super::flows::Keys;
 use super::renumbering::Renumbering;
 use super::series::{Moment, Series};
@@ -10,6 +10,7 @@ use crate::{AgentId, ContactId, NotReadyReason, SiteId, Timestamp, WrapUpEndCaus
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::time::Duration;
+use smallvec::SmallVec;
 
 /// Whether an agent is signed in, and takes contacts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,15 +32,10 @@ pub(super) struct WrapUp {
     pub(super) ends_at: Timestamp,
 }
 
-/// What is known of an agent.
+/// What is known of an agent beside its levels.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agent {
-    pub(super) site: Option<SiteId>,
-    pub(super) standing: Standing,
-    pub(super) offered: u32,
-    pub(super) accepted: u32,
-    pub(super) connected: u32,
-    pub(super) paused: u32,
+    standing: Standing,
     /// In the order in which they started.
     pub(super) wrap_ups: Vec<WrapUp>,
     /// The contact that it worked on last: a wrap-up that starts now is of it.
@@ -56,29 +52,13 @@ impl Agent {
         let place = self.wrap_ups.iter().position(is_it)?;
         self.wrap_ups.get(place).map(|wrap_up| (place, *wrap_up))
     }
+}
 
-    fn share(&self) -> AgentShare {
-        let mut share = AgentShare::default();
-        let counts = &mut share.counts;
-        match self.standing {
-            Standing::SignedOut => return share,
-            Standing::Ready => counts.ready = 1,
-            Standing::NotReady(reason) => {
-                counts.not_ready = 1;
-                share.reason = reason;
-            }
-            Standing::Draining => counts.draining = 1,
-        }
-        counts.offered = self.offered;
-        counts.accepted = self.accepted;
-        counts.connected = self.connected;
-        counts.paused = self.paused;
-        counts.wrapping_up = crate::store::slot(self.wrap_ups.len());
-        let in_hand = self.offered > 0 || self.accepted > 0 || self.connected > 0 || !self.wrap_ups.is_empty();
-        counts.busy = u32::from(in_hand);
-        counts.available = u32::from(in_hand || self.standing == Standing::Ready);
-        share
-    }
+/// What an agent did while it was signed in at one site.
+#[derive(Clone, Debug, Default)]
+struct Stint {
+    site: Option<SiteId>,
+    series: Series<AgentFigures>,
 }
 
 /// An agent with its figures.
@@ -86,9 +66,28 @@ impl Agent {
 pub(super) struct AgentRecord {
     id: AgentId,
     agent: Agent,
-    pub(super) series: Series<AgentFigures>,
+    /// One for each site at which it was; the last is where it is, or was last. Only there has it something in hand.
+    stints: SmallVec<[Stint; 1]>,
     /// Which of those signed out it is.
     left: u64,
+}
+
+impl AgentRecord {
+    /// Its figures, in parts.
+    pub(super) fn series(&self) -> impl Iterator<Item = &Series<AgentFigures>> {
+        self.stints.iter().map(|stint| &stint.series)
+    }
+
+    /// It is at this site from now on.
+    fn come_to(&mut self, site: Option<SiteId>) {
+        match self.stints.iter().position(|stint| stint.site == site) {
+            Some(place) => {
+                let last = self.stints.len() - 1;
+                self.stints.swap(place, last);
+            }
+            None => self.stints.push(Stint { site, series: Series::default() }),
+        }
+    }
 }
 
 impl Record for AgentRecord {
@@ -99,7 +98,7 @@ impl Record for AgentRecord {
     }
 }
 
-/// All agents, by themselves and by site; the figures of all are the sum of those by site.
+/// All agents; the figures of a site, and those of all, are the sums of theirs.
 #[derive(Clone, Debug)]
 pub(super) struct Staff {
     agents: Registry<AgentRecord>,
@@ -108,9 +107,10 @@ pub(super) struct Staff {
     leavings: u64,
     remembered: u32,
     reasons: FirstFew,
-    pub(super) sites: Vec<Series<AgentFigures>>,
-    /// Of agents at no site, or at one that the present plan has no longer.
-    elsewhere: Series<AgentFigures>,
+    /// What agents that are forgotten did, by site.
+    forgotten: Vec<Series<AgentFigures>>,
+    /// At no site, or at one that the present plan has no longer.
+    forgotten_elsewhere: Series<AgentFigures>,
 }
 
 impl Staff {
@@ -121,24 +121,32 @@ impl Staff {
             leavings: 0,
             remembered,
             reasons: FirstFew::default(),
-            sites: (0..sites).map(|_| Series::default()).collect(),
-            elsewhere: Series::default(),
+            forgotten: super::flows::series(sites),
+            forgotten_elsewhere: Series::default(),
         }
     }
 
     /// The figures of all agents, in parts.
     pub(super) fn all(&self) -> impl Iterator<Item = &Series<AgentFigures>> {
-        self.sites.iter().chain([&self.elsewhere])
+        let forgotten = self.forgotten.iter().chain([&self.forgotten_elsewhere]);
+        forgotten.chain(self.agents.iter().flat_map(|(_, record)| record.series()))
     }
 
-    /// Changes an agent and counts, in its own figures and those of its site. Whether it is signed in; nothing is done for
-    /// another.
+    /// Those of a site, if there is one, in parts.
+    pub(super) fn site(&self, site: SiteId) -> Option<impl Iterator<Item = &Series<AgentFigures>>> {
+        let forgotten = self.forgotten.get(usize::from(site.0))?;
+        let stints = self.agents.iter().flat_map(|(_, record)| &record.stints);
+        let there = stints.filter(move |stint| stint.site == Some(site)).map(|stint| &stint.series);
+        Some(core::iter::once(forgotten).chain(there))
+    }
+
+    /// Changes an agent and counts in its figures. Whether it is signed in; nothing is done for another.
     pub(super) fn change(
         &mut self,
         agent: AgentId,
         now: &Moment,
-        change: impl FnOnce(&mut Agent),
-        count: impl Fn(&mut AgentFigures),
+        change: impl FnOnce(&mut Agent, &mut AgentLevels),
+        count: impl FnOnce(&mut AgentFigures),
     ) -> bool {
         let found = self.agents.find(agent).filter(|slot| self.is_signed_in(*slot));
         found.is_some_and(|slot| self.apply(slot, now, change, count))
@@ -147,18 +155,23 @@ impl Staff {
     /// Whether the agent was not signed in before.
     pub(super) fn sign_in(&mut self, agent: AgentId, site: Option<SiteId>, ready: bool, now: &Moment) -> bool {
         let slot = self.agents.find(agent).unwrap_or_else(|| {
-            let (state, series) = (Agent::default(), Series::default());
-            self.agents.insert(AgentRecord { id: agent, agent: state, series, left: 0 })
+            let (state, stints) = (Agent::default(), SmallVec::new());
+            self.agents.insert(AgentRecord { id: agent, agent: state, stints, left: 0 })
         });
         if self.is_signed_in(slot) {
             return false;
         }
         if let Some(record) = self.agents.get_mut(slot) {
             self.left.remove(&record.left);
-            record.agent.site = site;
+            record.come_to(site);
         }
         let standing = if ready { Standing::Ready } else { Standing::NotReady(None) };
-        self.apply(slot, now, |agent| agent.standing = standing, |figures| figures.sign_ins += 1)
+        self.apply(slot, now, stands(standing, now.at), |figures| figures.sign_ins += 1)
+    }
+
+    /// Whether the agent is signed in, and stands so from now on.
+    pub(super) fn stand(&mut self, agent: AgentId, standing: Standing, now: &Moment) -> bool {
+        self.change(agent, now, stands(standing, now.at), |_| {})
     }
 
     /// A wrap-up starts, of the contact that the agent worked on last; gives whose figures it counts in.
@@ -173,9 +186,10 @@ impl Staff {
         if finished != contact {
             return None;
         }
-        let start = |agent: &mut Agent| {
+        let start = |agent: &mut Agent, levels: &mut AgentLevels| {
             agent.finished = None;
             agent.wrap_ups.push(WrapUp { contact, keys, started: now.at, ends_at });
+            levels.wrapping_up.raise(now.at);
         };
         self.change(agent, now, start, |_| {}).then_some(keys)
     }
@@ -190,8 +204,9 @@ impl Staff {
     ) -> Option<(Keys, Duration)> {
         let (place, wrap_up) = self.agent(agent)?.agent.ending(contact, cause)?;
         let span = Duration::from_micros(now.at.saturating_sub(wrap_up.started));
-        let end = |agent: &mut Agent| {
+        let end = |agent: &mut Agent, levels: &mut AgentLevels| {
             agent.wrap_ups.remove(place);
+            levels.wrapping_up.lower(now.at);
         };
         self.change(agent, now, end, |figures| figures.wrap_ups.record(span)).then_some((wrap_up.keys, span))
     }
@@ -199,7 +214,9 @@ impl Staff {
     /// The agent left; gives what it still wrapped up, if it was signed in. The one that left longest ago is forgotten if too many have.
     pub(super) fn sign_out(&mut self, agent: AgentId, now: &Moment) -> Option<Vec<WrapUp>> {
         let mut wrap_ups = Vec::new();
-        let leave = |agent: &mut Agent| {
+        let leave = |agent: &mut Agent, levels: &mut AgentLevels| {
+            levels.stand(agent.standing, Standing::SignedOut, now.at);
+            levels.let_go(now.at);
             wrap_ups = core::mem::take(agent).wrap_ups;
         };
         if !self.change(agent, now, leave, |_| {}) {
@@ -210,8 +227,10 @@ impl Staff {
         self.agents.get_mut(slot)?.left = self.leavings;
         self.left.insert(self.leavings, slot);
         if self.left.len() > crate::store::at(self.remembered) {
-            if let Some((_, oldest)) = self.left.pop_first() {
-                self.agents.remove(oldest);
+            let oldest = self.left.pop_first().and_then(|(_, oldest)| self.agents.remove(oldest));
+            for Stint { site, series } in oldest.into_iter().flat_map(|record| record.stints) {
+                let forgotten = site.and_then(|site| self.forgotten.get_mut(usize::from(site.0)));
+                forgotten.unwrap_or(&mut self.forgotten_elsewhere).absorb(series, now);
             }
         }
         Some(wrap_ups)
@@ -233,16 +252,18 @@ impl Staff {
 
     /// Sites have other numbers from now on; what is wrapped up is of other queues.
     pub(super) fn renumber(&mut self, renumbering: &Renumbering, now: &Moment) {
-        for (series, number) in self.sites.iter_mut().zip(0..) {
+        for (series, number) in self.forgotten.iter_mut().zip(0..) {
             if renumbering.sites.find(number).is_none() {
-                self.elsewhere.absorb(core::mem::take(series), now);
+                self.forgotten_elsewhere.absorb(core::mem::take(series), now);
             }
         }
-        self.sites = renumbering.sites.move_all(core::mem::take(&mut self.sites));
+        self.forgotten = renumbering.sites.move_all(core::mem::take(&mut self.forgotten));
         let slots: Vec<u32> = self.agents.iter().map(|(slot, _)| slot).collect();
         for slot in slots {
             let Some(record) = self.agents.get_mut(slot) else { continue };
-            record.agent.site = record.agent.site.and_then(|site| renumbering.sites.find(site.0)).map(SiteId);
+            for stint in &mut record.stints {
+                stint.site = stint.site.and_then(|site| renumbering.sites.find(site.0)).map(SiteId);
+            }
             for wrap_up in &mut record.agent.wrap_ups {
                 wrap_up.keys = renumbering.keys(wrap_up.keys);
             }
@@ -257,23 +278,24 @@ impl Staff {
         &mut self,
         slot: u32,
         now: &Moment,
-        change: impl FnOnce(&mut Agent),
-        count: impl Fn(&mut AgentFigures),
+        change: impl FnOnce(&mut Agent, &mut AgentLevels),
+        count: impl FnOnce(&mut AgentFigures),
     ) -> bool {
-        let Some(record) = self.agents.get_mut(slot) else { return false };
-        let site = record.agent.site.and_then(|site| self.sites.get_mut(usize::from(site.0)));
-        let site = site.unwrap_or(&mut self.elsewhere);
-        let before = record.agent.share();
-        change(&mut record.agent);
-        let after = record.agent.share();
-        for series in [&mut record.series, site] {
-            let (levels, figures) = series.at(now);
-            if before != after {
-                levels.exchange(before, after);
-            }
-            count(figures);
-        }
+        let Some(AgentRecord { agent, stints, .. }) = self.agents.get_mut(slot) else { return false };
+        let Some(Stint { series, .. }) = stints.last_mut() else { return false };
+        let (levels, figures) = series.at(now);
+        change(agent, levels);
+        levels.follow(now.at);
+        count(figures);
         true
+    }
+}
+
+/// The change of an agent that stands so from now on.
+fn stands(standing: Standing, at: u64) -> impl FnOnce(&mut Agent, &mut AgentLevels) {
+    move |agent, levels| {
+        levels.stand(agent.standing, standing, at);
+        agent.standing = standing;
     }
 }
 
@@ -281,6 +303,7 @@ impl Staff {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
+    use crate::figures::amounts::Merge;
     use crate::figures::series::Clock;
 
     const CLOCK: Clock = Clock { interval: 0, kept: 0 };
@@ -289,8 +312,11 @@ mod tests {
         CLOCK.moment(instant)
     }
 
-    fn micros(times: &Series<AgentFigures>, now: u64) -> (u64, u64, u64) {
-        let figures = times.whole(now);
+    fn micros<'a>(parts: impl Iterator<Item = &'a Series<AgentFigures>>, now: u64) -> (u64, u64, u64) {
+        let figures = parts.fold(AgentFigures::default(), |mut sum, part| {
+            sum.merge(&part.whole(now));
+            sum
+        });
         let [ready, busy] = [figures.ready_time, figures.busy_time].map(crate::time::micros);
         (figures.sign_ins, ready, busy)
     }
@@ -301,27 +327,47 @@ mod tests {
         assert!(staff.sign_in(AgentId(1), Some(SiteId(0)), true, &at(10)));
         assert!(staff.sign_in(AgentId(2), Some(SiteId(0)), false, &at(10)));
         assert!(!staff.sign_in(AgentId(1), Some(SiteId(1)), true, &at(12)));
-        assert!(staff.change(AgentId(1), &at(20), |agent| agent.offered += 1, |_| {}));
+        assert!(staff.change(AgentId(1), &at(20), |_, levels| levels.offered.raise(20), |_| {}));
         assert!(staff.sign_out(AgentId(1), &at(25)).is_some());
         assert!(staff.sign_out(AgentId(1), &at(25)).is_none());
-        assert!(!staff.change(AgentId(1), &at(26), |agent| agent.offered += 1, |_| {}));
+        assert!(!staff.change(AgentId(1), &at(26), |_, levels| levels.offered.raise(26), |_| {}));
         // The next day it works elsewhere.
         assert!(staff.sign_in(AgentId(1), Some(SiteId(1)), true, &at(100)));
-        let [north, south] = [0, 1].map(|site| micros(staff.sites.get(site).unwrap(), 130));
+        let [north, south] = [0, 1].map(|site| micros(staff.site(SiteId(site)).unwrap(), 130));
         assert_eq!((north, south), ((2, 15, 5), (1, 30, 0)));
-        assert_eq!(micros(&staff.agent(AgentId(1)).unwrap().series, 130), (2, 45, 5));
-        assert_eq!(staff.sites.first().unwrap().whole(130).not_ready_time, Duration::from_micros(120));
+        assert_eq!(micros(staff.agent(AgentId(1)).unwrap().series(), 130), (2, 45, 5));
+        let not_ready = staff.site(SiteId(0)).unwrap().map(|part| part.whole(130).not_ready_time);
+        assert_eq!(not_ready.sum::<Duration>(), Duration::from_micros(120));
+        // And then at the first again, where it goes on with what it did there.
+        assert!(staff.sign_out(AgentId(1), &at(130)).is_some());
+        assert!(staff.sign_in(AgentId(1), Some(SiteId(0)), true, &at(140)));
+        assert_eq!((staff.agent(AgentId(1)).unwrap().stints.len(), staff.all().count()), (2, 6));
+        let [north, south] = [0, 1].map(|site| micros(staff.site(SiteId(site)).unwrap(), 150));
+        assert_eq!((north, south, micros(staff.all(), 150)), ((3, 25, 5), (1, 30, 0), (4, 55, 5)));
+        assert!(staff.site(SiteId(2)).is_none());
+    }
+
+    #[test]
+    fn who_is_forgotten_still_counts_for_the_site() {
+        let mut staff = Staff::new(1, 1);
+        for (agent, site, from) in [(1, Some(SiteId(0)), 0), (2, None, 10), (3, Some(SiteId(0)), 20)] {
+            assert!(staff.sign_in(AgentId(agent), site, true, &at(from)));
+            assert!(staff.sign_out(AgentId(agent), &at(from + u64::try_from(agent).unwrap())).is_some());
+        }
+        assert_eq!(staff.ids(), [AgentId(3)]);
+        assert_eq!(micros(staff.site(SiteId(0)).unwrap(), 100), (2, 4, 0));
+        assert_eq!(micros(staff.all(), 100), (3, 6, 0));
     }
 
     #[test]
     fn a_wrap_up_that_ran_out_is_the_one_that_was_due() {
-        let keys = Keys { queue: None, pair: 0 };
+        let keys = Keys { queue: None, contact: (None, None), flow: 0 };
         let mut staff = Staff::new(0, 10);
         let (agent, contact) = (AgentId(1), ContactId(7));
         staff.sign_in(agent, None, true, &at(0));
         for (started, ends_at) in [(1, 50), (2, 40)] {
             assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), &at(started)), None);
-            staff.change(agent, &at(started), |agent| agent.finished = Some((contact, keys)), |_| {});
+            staff.change(agent, &at(started), |agent, _| agent.finished = Some((contact, keys)), |_| {});
             assert_eq!(staff.start_wrap_up(agent, ContactId(8), Timestamp(ends_at), &at(started)), None);
             assert_eq!(staff.start_wrap_up(agent, contact, Timestamp(ends_at), &at(started)), Some(keys));
         }

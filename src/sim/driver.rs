@@ -49,7 +49,7 @@ pub struct Run {
     /// A contact of which a diary is kept. First contacts are numbered from 1, in the order in which they arrive. Defaults to none.
     pub watch: Option<ContactId>,
     /// Whether the public [`Figures`] of the router's events are counted beside the statistics of the run: [`Outcome::figures`],
-    /// [`Outcome::agents`] and [`QueueOutcome::figures`](super::QueueOutcome::figures), which are empty otherwise. They take some third of the
+    /// [`Outcome::agents`] and [`QueueOutcome::figures`](super::QueueOutcome::figures), which are empty otherwise. They take some fifth of the
     /// time. Defaults to true.
     pub figures: bool,
 }

@@ -155,7 +155,10 @@ fn work_by_an_offer_that_was_not_made_is_refused() {
         *forged.pointer_mut("/contacts/0/offers").unwrap() = json!([]);
         *forged.pointer_mut("/contacts/0/phase").unwrap() = json!({ phase: { "agent": 2, "offer": 3 } });
         let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
-        assert!(refused.to_string().contains("of contact 2 what cannot be: its offers were made"), "{phase}: {refused}");
+        assert!(
+            refused.to_string().contains("of contact 2 what cannot be: its offers were made"),
+            "{phase}: {refused}"
+        );
     }
 }
 
