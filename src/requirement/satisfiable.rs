@@ -9,8 +9,7 @@ use alloc::vec::Vec;
 /// More alternatives than this are not looked at: the requirement then counts as satisfiable.
 const MOST_ALTERNATIVES: usize = 4_096;
 
-/// Bit `level` for each level of 0 to 100, and this bit for "not held".
-const NOT_HELD: u128 = 1 << 101;
+/// Bit `level` for each level of 0 to 100, and the one above for "not held".
 const EVERY_STATE: u128 = (1 << 102) - 1;
 
 /// One way to meet a requirement: the states each skill may be in, and the agents it may be.
@@ -106,7 +105,7 @@ fn of_skill(skill: SkillId, states: u128, holds: bool) -> Vec<Alternative> {
 }
 
 fn level_bits(low: u8, high: u8) -> u128 {
-    (low..=high).fold(0, |bits, level| bits | 1_u128 << level) & !NOT_HELD
+    (low..=high).fold(0, |bits, level| bits | 1_u128 << level)
 }
 
 #[cfg(test)]

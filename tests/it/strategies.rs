@@ -413,13 +413,18 @@ impl SelectionStrategy for Shy {
     }
 }
 
+/// Whoever of them came first.
 #[test]
 fn those_who_fit_worse_are_asked_about_as_well() {
-    let mut centre = Centre::with_selection(Shy);
-    centre.at(0, sign_in(ANN));
     let queues = vec![Membership::new(Q0)];
-    centre.at(0, SignIn::new(BEN, AgentProfile { queues, capacity: Some(200), ..AgentProfile::default() }));
-    let events = centre.at(1, enqueue(1, 0));
-    let panicked = failed(Q0, StrategyKind::Selection, StrategyFailure::Panicked);
-    assert!(events.contains(&panicked), "{events:?}");
+    let ben = SignIn::new(BEN, AgentProfile { queues, capacity: Some(200), ..AgentProfile::default() });
+    for agents in [[sign_in(ANN), ben.clone()], [ben, sign_in(ANN)]] {
+        let mut centre = Centre::with_selection(Shy);
+        for agent in agents {
+            centre.at(0, agent);
+        }
+        let events = centre.at(1, enqueue(1, 0));
+        let panicked = failed(Q0, StrategyKind::Selection, StrategyFailure::Panicked);
+        assert!(events.contains(&panicked), "{events:?}");
+    }
 }

@@ -225,3 +225,23 @@ fn first_contact(router: &Router) -> u128 {
     let free = blocks.into_iter().find(|block| !taken.contains(block)).unwrap_or(1);
     free << BLOCK
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+    use crate::{Abandon, ChannelId, ContactId, Enqueue, PlanDefinition, QueueDefinition};
+
+    /// One contact waits; another gave up and may come back to its place.
+    #[test]
+    fn contacts_of_its_own_are_far_from_those_who_are_there_and_those_who_may_come_back() {
+        let queue = QueueDefinition::new("calls").return_within(Duration::from_secs(60));
+        let mut router = Router::new(PlanDefinition::new().queue(queue).build().unwrap());
+        let [waiting, gone] = [1_u128 << 96 | 7, 2_u128 << 96 | 9].map(ContactId);
+        for contact in [waiting, gone] {
+            router.apply(Timestamp(0), Enqueue::new(contact, QueueId(0), ChannelId(0)), &mut Vec::new()).unwrap();
+        }
+        router.apply(Timestamp(1), Abandon { contact: gone }, &mut Vec::new()).unwrap();
+        assert_eq!(first_contact(&router), 3 << 96);
+    }
+}

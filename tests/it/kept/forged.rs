@@ -4,9 +4,9 @@ use super::*;
 use core::time::Duration;
 use serde_json::{Value, json};
 use toritsugi::{
-    Abandon, AcceptOffer, AgentId, AgentProfile, AgentSelection, Command, Complete, Connect, ContactId, Disposition,
-    Enqueue, Membership, NotReadyReason, OfferId, PlanDefinition, PreferredStage, QueueDefinition, QueueId, SetHours,
-    SetNotReady, SignIn, Step, Switch, Timestamp, WrapUp,
+    Abandon, AcceptOffer, AgentId, AgentProfile, AgentSelection, ChannelDefinition, Command, Complete, Connect,
+    ContactId, Disposition, Enqueue, Membership, NotReadyReason, OfferId, PlanDefinition, PreferredStage,
+    QueueDefinition, QueueId, SetHours, SetNotReady, SignIn, Step, Switch, Timestamp, WrapUp,
 };
 
 /// Agent 1 wraps up contact 1, contact 2 is offered to agent 2, contact 3 waits for agent 9 with steps of its own, contact 4 gave up and may
@@ -70,6 +70,7 @@ fn forgeries() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("/agents/0/idle_since", ahead.clone(), agent, "it has been idle since an instant that is past"),
         ("/agents/0/handled", far.clone(), agent, "counts are far from the last"),
         ("/agents/0/unanswered", json!(u32::MAX), agent, "counts are far from the last"),
+        ("/agents/0/unanswered", json!((u32::MAX >> 1) + 1), agent, "counts are far from the last"),
         ("/agents/0/wrap_ups/0/queue", json!(1), agent, wrap_ups),
         ("/agents/0/wrap_ups/0/channel", json!(10), agent, wrap_ups),
         ("/agents/0/wrap_ups/0/offer", json!(0), agent, wrap_ups),
@@ -117,14 +118,78 @@ fn each_rule_that_is_broken_is_named_with_the_thing() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The expiry of an offer with the number of another timer.
+/// Why a state is refused.
+fn refusal(forged: Value) -> String {
+    Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err().to_string()
+}
+
+/// The expiry of an offer with the number of another timer, with none, and with one that was not given yet.
 #[test]
 fn two_timers_with_one_number_are_refused() {
+    let other = busy().pointer("/returns/0/ends/arming").unwrap().clone();
+    for number in [other, json!(0), json!(1_000)] {
+        let mut forged = busy();
+        *forged.pointer_mut("/contacts/0/offers/0/expiry/arming").unwrap() = number;
+        let refused = refusal(forged);
+        assert!(refused.contains("each timer has a number of its own"), "{refused}");
+    }
+}
+
+/// A contact with the same offer twice, and two contacts that are offered by one.
+#[test]
+fn an_offer_that_is_there_twice_is_refused() {
     let mut forged = busy();
-    let other = forged.pointer("/returns/0/ends/arming").unwrap().clone();
-    *forged.pointer_mut("/contacts/0/offers/0/expiry/arming").unwrap() = other;
-    let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
-    assert!(refused.to_string().contains("each timer has a number of its own"), "{refused}");
+    let offers = forged.pointer_mut("/contacts/0/offers").unwrap().as_array_mut().unwrap();
+    offers.push(offers[0].clone());
+    let refused = refusal(forged);
+    assert!(refused.contains("of contact 2 what cannot be: its offers are in order"), "{refused}");
+    let mut forged = busy();
+    let (offers, phase) = (forged.pointer("/contacts/0/offers").unwrap(), forged.pointer("/contacts/0/phase").unwrap());
+    let (mut offers, phase) = (offers.clone(), phase.clone());
+    // Its expiry has a number that no other timer has.
+    *offers.pointer_mut("/0/expiry").unwrap() = Value::Null;
+    *forged.pointer_mut("/contacts/1/offers").unwrap() = offers;
+    *forged.pointer_mut("/contacts/1/phase").unwrap() = phase;
+    let refused = refusal(forged);
+    assert!(refused.contains("an offer is for one contact"), "{refused}");
+}
+
+/// Sums of spans have 128 bits, which only text and bytes can say.
+#[test]
+fn sums_of_spans_that_are_near_their_end_are_refused() {
+    let whole = serde_json::to_string(&busy()).unwrap();
+    let queues = whole.find("\"queues\":[{\"abandons\"").unwrap();
+    for field in ["handled", "waited"] {
+        let name = format!("\"{field}\":");
+        let place = queues + whole[queues..].find(&name).unwrap() + name.len();
+        let digits = whole[place..].find(|byte: char| !byte.is_ascii_digit()).unwrap();
+        let mut text = whole.clone();
+        text.replace_range(place..place + digits, &((1_u128 << 100) + 1).to_string());
+        let refused = Router::restore(&serde_json::from_str(&text).unwrap(), &Strategies::new()).unwrap_err();
+        assert!(refused.to_string().contains("queue 0 what cannot be: sums of spans are at most 2^100"), "{refused}");
+    }
+}
+
+/// A contact of another channel, or of another tenant, than the queue takes in which it waits.
+#[test]
+fn a_contact_that_its_queue_does_not_take_is_refused() {
+    let queue = QueueDefinition::new("support").channels(["voice"]).tenant("north");
+    let plan = PlanDefinition::new().channel(ChannelDefinition::new("voice")).channel(ChannelDefinition::new("chat"));
+    let plan = plan.tenant("north").tenant("south").queue(queue).build().unwrap();
+    let (support, voice) = (plan.queue("support").unwrap(), plan.channel("voice").unwrap());
+    let north = plan.tenant("north").unwrap();
+    let mut router = Router::new(plan);
+    let contact = Enqueue { tenant: Some(north), ..Enqueue::new(ContactId(1), support, voice) };
+    router.apply(Timestamp::ZERO, contact, &mut Vec::new()).unwrap();
+    let whole = serde_json::to_value(router.snapshot().unwrap()).unwrap();
+    assert!(Router::restore(&serde_json::from_value(whole.clone()).unwrap(), &Strategies::new()).is_ok());
+    for place in ["channel", "tenant"] {
+        let mut forged = whole.clone();
+        let number = forged.pointer_mut(&format!("/contacts/0/{place}")).unwrap();
+        *number = json!(1 - number.as_u64().unwrap());
+        let refused = refusal(forged);
+        assert!(refused.contains("of contact 1 what cannot be: its queues take its channel and tenant"), "{refused}");
+    }
 }
 
 #[test]
@@ -132,8 +197,8 @@ fn a_place_that_is_kept_twice_is_refused() {
     let mut forged = busy();
     let returns = forged.pointer_mut("/returns").unwrap().as_array_mut().unwrap();
     returns.push(returns[0].clone());
-    let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
-    assert!(refused.to_string().contains("returns are in order"), "{refused}");
+    let refused = refusal(forged);
+    assert!(refused.contains("returns are in order"), "{refused}");
 }
 
 #[test]
@@ -142,8 +207,8 @@ fn a_sequence_number_that_two_contacts_have_is_refused() {
         let mut forged = busy();
         let first = forged.pointer("/contacts/0/sequence").unwrap().clone();
         *forged.pointer_mut(place).unwrap() = first;
-        let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
-        assert!(refused.to_string().contains("each contact has a sequence number of its own"), "{place}: {refused}");
+        let refused = refusal(forged);
+        assert!(refused.contains("each contact has a sequence number of its own"), "{place}: {refused}");
     }
 }
 
