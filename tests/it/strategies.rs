@@ -413,16 +413,13 @@ impl SelectionStrategy for Shy {
     }
 }
 
-/// Whoever of them came first.
+/// Whoever of them is asked about first: those in fewer queues are.
 #[test]
 fn those_who_fit_worse_are_asked_about_as_well() {
-    let queues = vec![Membership::new(Q0)];
-    let ben = SignIn::new(BEN, AgentProfile { queues, capacity: Some(200), ..AgentProfile::default() });
-    for agents in [[sign_in(ANN), ben.clone()], [ben, sign_in(ANN)]] {
+    for queues in [vec![Membership::new(Q0)], vec![Membership::new(Q0), Membership::new(Q1)]] {
         let mut centre = Centre::with_selection(Shy);
-        for agent in agents {
-            centre.at(0, agent);
-        }
+        centre.at(0, sign_in(ANN));
+        centre.at(0, SignIn::new(BEN, AgentProfile { queues, capacity: Some(200), ..AgentProfile::default() }));
         let events = centre.at(1, enqueue(1, 0));
         let panicked = failed(Q0, StrategyKind::Selection, StrategyFailure::Panicked);
         assert!(events.contains(&panicked), "{events:?}");
