@@ -21,7 +21,8 @@ pub(crate) struct Forecasting {
     /// The centre that says how people go on, in TOML. Defaults to the one that comes with this program.
     #[arg(long, value_name = "FILE")]
     centre: Option<PathBuf>,
-    /// The time of day of the snapshot, such as 14:00. Defaults to the router's clock, as if that began at midnight.
+    /// The time of day of the snapshot, such as 14:00, or `Wed 14:00` in a centre whose cycle is a week from Monday on. Defaults to the
+    /// router's clock, as if that began at midnight.
     #[arg(long, value_parser = clock_time)]
     at: Option<Duration>,
     /// How far ahead, such as 4h.
@@ -59,7 +60,7 @@ pub(crate) struct Snapshotting {
     /// The centre, in TOML. Defaults to the one that comes with this program.
     #[arg(long, value_name = "FILE")]
     centre: Option<PathBuf>,
-    /// The time of day, such as 14:00.
+    /// The time of day, such as 14:00, or `Wed 14:00` in a centre whose cycle is a week from Monday on.
     #[arg(long, value_parser = clock_time)]
     at: Duration,
     /// The seed of the day.
@@ -70,12 +71,19 @@ pub(crate) struct Snapshotting {
     out: PathBuf,
 }
 
-/// `14:00`, or a span such as `14h`.
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// `14:00`, or a span such as `14h`, since the cycle began, which may be on a day of the week that is so long ago: `Wed 14:00`.
 fn clock_time(text: &str) -> Result<Duration, String> {
-    let Some((hours, minutes)) = text.split_once(':') else { return span(text) };
+    let (day, time) = text.split_once(' ').unwrap_or(("", text));
+    let (day, days) = (day.to_lowercase(), (0..).zip(WEEKDAYS));
+    let is_it = |name: &str| day.is_empty() || day.len() >= 3 && name.starts_with(&day);
+    let days: u64 = days.into_iter().find(|(_, name)| is_it(name)).ok_or("no day of the week is called so")?.0;
+    let midnight = Duration::from_secs(days * 24 * 3_600);
+    let Some((hours, minutes)) = time.split_once(':') else { return Ok(midnight + span(time)?) };
     let parsed = hours.parse::<u32>().ok().zip(minutes.parse::<u32>().ok()).filter(|(_, minutes)| *minutes < 60);
-    let (hours, minutes) = parsed.ok_or_else(|| "a time of day is written like 14:00".to_owned())?;
-    Ok(Duration::from_secs(u64::from(hours) * 3_600 + u64::from(minutes) * 60))
+    let (hours, minutes) = parsed.ok_or("a time of day is written like 14:00 or Wed 14:00")?;
+    Ok(midnight + Duration::from_secs(u64::from(hours) * 3_600 + u64::from(minutes) * 60))
 }
 
 fn named<T>(text: &str, like: &str, value: impl Fn(&str) -> Option<T>) -> Result<(String, T), String> {
@@ -251,4 +259,21 @@ fn json_of(forecasted: &Forecasted) -> Value {
         "from": of_day(forecasted.from), "waiting": forecasted.waiting, "in_hand": forecasted.in_hand,
         "agents": forecasted.agents, "total": queue(&forecasted.total), "queues": queues,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_of_a_day_or_of_a_day_of_the_week() {
+        let minutes = |text| clock_time(text).map(|time| time.as_secs() / 60);
+        let day = 24 * 60;
+        let times = ["9:05", "14h", "Mon 9:05", "wed 14:00", "Sunday 1h"].map(minutes);
+        assert_eq!(times, [545, 840, 545, 2 * day + 840, 6 * day + 60].map(Ok));
+        for wrong in ["Xyz 9:00", "we 9:00", "9:60", "Wed", "Wed 9:00 9:00"] {
+            assert!(clock_time(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(closing("chat=Tue 17:00"), Ok(("chat".to_owned(), Duration::from_secs(41 * 3_600))));
+    }
 }

@@ -73,7 +73,8 @@ enum Tool {
 
 fn main() -> ExitCode {
     match run(&Arguments::parse(), &mut io::stdout().lock()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(message) => {
             eprintln!("{message}");
             ExitCode::from(2)
@@ -81,10 +82,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// The message of an error names the file, and the line and column where there is one.
-fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
+/// Whether what was looked for was found. The message of an error names the file, and the line and column where there is one.
+fn run(arguments: &Arguments, out: &mut impl Write) -> Result<bool, String> {
     if let Some(tool) = &arguments.tool {
-        return say(out, &run_tool(tool)?);
+        let (text, is_found) = run_tool(tool)?;
+        say(out, &text)?;
+        return Ok(is_found);
     }
     let (text, page, json) = match (&arguments.trace, &arguments.columns) {
         (Some(log), Some(columns)) => replayed(arguments, log, columns)?,
@@ -97,7 +100,7 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
     }
     let file = match &arguments.report {
         Some(file) => file.clone(),
-        None if arguments.json => return Ok(()),
+        None if arguments.json => return Ok(true),
         None => PathBuf::from("simulation.html"),
     };
     let html = report::render(&page).map_err(|error| format!("the report cannot be drawn: {error}"))?;
@@ -105,19 +108,21 @@ fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), String> {
     if !arguments.json {
         say(out, &format!("Report: {}", file.display()))?;
     }
-    Ok(())
+    Ok(true)
 }
 
-fn run_tool(tool: &Tool) -> Result<String, String> {
-    match tool {
+/// What a tool says, and whether it found what it looked for.
+fn run_tool(tool: &Tool) -> Result<(String, bool), String> {
+    let text = match tool {
+        Tool::Staff(staffing) => return staffing::run(staffing),
         Tool::Compare(compare) => compare::run(compare),
         Tool::Forecast(forecasting) => forecast::run(forecasting),
         Tool::Snapshot(snapshotting) => forecast::snapshot(snapshotting),
-        Tool::Staff(staffing) => staffing::run(staffing),
         Tool::Pool(pool) => staffing::pool(pool),
         Tool::Import(import) => import::run(import).map_err(|error| error.to_string()),
         Tool::Predict(prediction) => predict::run(prediction),
-    }
+    };
+    Ok((text?, true))
 }
 
 /// Writes a line. Who has read enough and closed the pipe gets no more, and no complaint.

@@ -12,7 +12,7 @@ use toritsugi::ServiceLevelFormula;
 use toritsugi::sim::erlang::Demand;
 use toritsugi::sim::{CentreDefinition, FoundStaff, Run, StaffDefinition, StaffSearch};
 
-/// Searches for the smallest staff with which every queue that has a service level meets it.
+/// Searches for the smallest staff with which every queue that has a service level meets it. Exits with 1 if there is none in the ranges.
 #[derive(Debug, Args)]
 pub(crate) struct Staffing {
     /// The centre, in TOML. Defaults to the one that comes with this program.
@@ -77,7 +77,8 @@ fn range(text: &str) -> Result<(String, u32, u32), String> {
     parsed.ok_or_else(|| "it is written like billing=3..20".to_owned())
 }
 
-pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
+/// What it says, and whether the targets are met.
+pub(crate) fn run(staffing: &Staffing) -> Result<(String, bool), String> {
     let definition = centre::load(staffing.centre.as_deref())?;
     centre::build(staffing.centre.as_deref(), &definition)?;
     let found = search(staffing, &definition)?;
@@ -86,11 +87,12 @@ pub(crate) fn run(staffing: &Staffing) -> Result<String, String> {
         let toml = toml::to_string(&staffed).map_err(|error| format!("the centre cannot be written: {error}"))?;
         std::fs::write(out, toml).map_err(|error| format!("{}: {error}", out.display()))?;
     }
-    if staffing.json {
-        Ok(json(&definition, &staffed, &found).to_string())
+    let text = if staffing.json {
+        json(&definition, &staffed, &found).to_string()
     } else {
-        Ok(text(&definition, &staffed, &found))
-    }
+        text(&definition, &staffed, &found)
+    };
+    Ok((text, found.met))
 }
 
 /// The centre with the staff that was found.

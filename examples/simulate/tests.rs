@@ -62,11 +62,16 @@ impl Drop for Folder {
 
 /// What the program says, or why it refuses.
 fn simulate(arguments: &[&str]) -> Result<String, String> {
+    answer(arguments).map(|(text, _)| text)
+}
+
+/// The same, and whether it found what it looked for.
+fn answer(arguments: &[&str]) -> Result<(String, bool), String> {
     let arguments =
         Arguments::try_parse_from(["simulate"].iter().chain(arguments)).map_err(|error| error.to_string())?;
     let mut out = Vec::new();
-    run(&arguments, &mut out)?;
-    Ok(String::from_utf8(out).unwrap())
+    let is_found = run(&arguments, &mut out)?;
+    Ok((String::from_utf8(out).unwrap(), is_found))
 }
 
 #[test]
@@ -255,10 +260,12 @@ fn a_pool_is_reckoned_and_a_centre_searched() {
     let agents = json.pointer("/staff/0/agents").and_then(Value::as_u64).unwrap();
     assert!((7..=9).contains(&agents) && json.pointer("/met") == Some(&Value::from(true)), "{json}");
     let staffed = folder.path("staffed.toml");
-    let told = simulate(&[&asked[..], &["--out", &staffed]].concat()).unwrap();
-    assert!(told.contains("Each target is met with 95.0 % confidence"), "{told}");
+    let (told, is_found) = answer(&[&asked[..], &["--out", &staffed]].concat()).unwrap();
+    assert!(is_found && told.contains("Each target is met with 95.0 % confidence"), "{told}");
     // What is written is a centre with that staff.
     let again = ["staff", "--centre", &staffed, "--vary", "Desk=1..1", "--replications", "5", "--json"];
-    let json: Value = serde_json::from_str(&simulate(&again).unwrap()).unwrap();
+    let (told, is_found) = answer(&again).unwrap();
+    let json: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(json.pointer("/staff/0/agents_now"), Some(&Value::from(agents)));
+    assert!(!is_found && json.pointer("/met") == Some(&Value::from(false)), "one agent is not enough: {json}");
 }

@@ -1,6 +1,6 @@
 //! Reading a log by its mapping.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -22,6 +22,7 @@ use super::{DAY, Log, LoggedContact, Outcome};
 /// - a wait of zero is none, and a start that is zero or empty counts only if its span is longer than zero;
 /// - a service of a contact that hung up is ignored;
 /// - what waited or was served for more than a day is left out;
+/// - of rows that are the same in every cell the first counts, and the others too if the log gives rows no id;
 /// - of two services of the same server that overlap, the earlier ends where the later begins, if the mapping says so.
 ///
 /// # Errors
@@ -201,6 +202,8 @@ struct Builder {
     first_day: Option<i64>,
     dropped: BTreeMap<String, usize>,
     mended: BTreeMap<&'static str, usize>,
+    /// The cells of the rows so far.
+    seen: HashSet<String>,
 }
 
 impl Builder {
@@ -211,6 +214,18 @@ impl Builder {
         if ending == Ending::Dropped {
             *self.dropped.entry(row.text(&columns.outcome).to_owned()).or_default() += 1;
             return Ok(());
+        }
+        if !self.seen.insert(row.record.iter().collect::<Vec<_>>().join("\u{1f}")) {
+            let has_id = columns.id.is_some();
+            let what = if has_id {
+                "same as an earlier row: left out"
+            } else {
+                "same as an earlier row: kept, as rows have no id"
+            };
+            *self.mended.entry(what).or_default() += 1;
+            if has_id {
+                return Ok(());
+            }
         }
         let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?;
         let menu_exit = columns.menu_exit.as_ref().map(|column| row.time(column, mapping)).transpose()?.flatten();
@@ -270,7 +285,7 @@ impl Builder {
     }
 
     fn finish(self, overlaps: Overlaps) -> Log {
-        let Self { mut rows, first_day, dropped, mut mended } = self;
+        let Self { mut rows, first_day, dropped, mut mended, seen: _ } = self;
         let first_day = first_day.unwrap_or(0);
         let midnight = first_day.saturating_mul(micros(DAY));
         rows.sort_by_key(|(instant, _)| *instant);

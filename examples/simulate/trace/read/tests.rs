@@ -269,3 +269,16 @@ fn mappings_that_are_none() {
     let absent = wrong("absent", "kind = { column = \"kind\" }", "");
     assert!(absent.contains("missing field `kind`"), "{absent}");
 }
+
+#[test]
+fn a_row_that_is_there_twice_counts_once_if_it_has_an_id() {
+    let row = "2024-05-01,100,110,ok,a,1,110,170\n";
+    let log = small("twice", &format!("{row}{row}2024-05-01,100,110,ok,a,2,110,170\n")).unwrap();
+    assert_eq!(log.contacts.len(), 3);
+    assert_eq!(log.mended.first(), Some(&("same as an earlier row: kept, as rows have no id".to_owned(), 1)));
+    let mapping = format!("id = \"id\"\n{SMALL}");
+    let rows = format!("id,{SMALL_HEADER}7,{row}7,{row}8,{row}7,{row}");
+    let log = read_texts("twice-with-id", &rows, &mapping).unwrap();
+    assert_eq!(log.contacts.len(), 2);
+    assert_eq!(log.mended.first(), Some(&("same as an earlier row: left out".to_owned(), 2)));
+}
