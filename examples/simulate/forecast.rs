@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use toritsugi::sim::{Band, Forecast, Forecasted, QueueForecast, Spread, WhatIf};
+use toritsugi::sim::{Band, CentreDefinition, Forecast, Forecasted, QueueForecast, Spread, WhatIf};
 use toritsugi::{Router, Snapshot, Strategies};
 
 /// Forecasts the next hours from a snapshot of a router at work, as it is and as it would be.
@@ -46,7 +46,7 @@ pub(crate) struct Forecasting {
     /// What if a vendor took this share of the contacts that are to come to a queue: `billing=40%`.
     #[arg(long, value_name = "QUEUE=PERCENT", value_parser = share)]
     divert: Vec<(String, f64)>,
-    /// What if a queue, or all queues of a channel, closed at a time of day: `chat=17:00`.
+    /// What if a queue, or all queues of a channel, closed at a time of day: `chat=17:00`, or `chat=Wed 17:00` in a week.
     #[arg(long, value_name = "QUEUE=TIME", value_parser = closing)]
     close: Vec<(String, Duration)>,
     /// Print the result as JSON.
@@ -71,19 +71,46 @@ pub(crate) struct Snapshotting {
     out: PathBuf,
 }
 
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+const WEEK: Duration = DAY.saturating_mul(7);
 
 /// `14:00`, or a span such as `14h`, since the cycle began, which may be on a day of the week that is so long ago: `Wed 14:00`.
 fn clock_time(text: &str) -> Result<Duration, String> {
-    let (day, time) = text.split_once(' ').unwrap_or(("", text));
-    let (day, days) = (day.to_lowercase(), (0..).zip(WEEKDAYS));
-    let is_it = |name: &str| day.is_empty() || day.len() >= 3 && name.starts_with(&day);
-    let days: u64 = days.into_iter().find(|(_, name)| is_it(name)).ok_or("no day of the week is called so")?.0;
-    let midnight = Duration::from_secs(days * 24 * 3_600);
-    let Some((hours, minutes)) = time.split_once(':') else { return Ok(midnight + span(time)?) };
-    let parsed = hours.parse::<u32>().ok().zip(minutes.parse::<u32>().ok()).filter(|(_, minutes)| *minutes < 60);
-    let (hours, minutes) = parsed.ok_or("a time of day is written like 14:00 or Wed 14:00")?;
-    Ok(midnight + Duration::from_secs(u64::from(hours) * 3_600 + u64::from(minutes) * 60))
+    let Some((day, time)) = text.split_once(' ') else { return time_of_day(text) };
+    let day = day.to_lowercase();
+    let is_it = |name: &&str| day.len() >= 3 && name.to_lowercase().starts_with(&day);
+    let days = (0..)
+        .zip(WEEKDAYS)
+        .find(|(_, name)| is_it(name))
+        .ok_or("a day of the week is written like Wed or Wednesday")?
+        .0;
+    let time = time_of_day(time)?;
+    if time < DAY { Ok(DAY * days + time) } else { Err("a day of the week ends at 24:00".to_owned()) }
+}
+
+fn time_of_day(text: &str) -> Result<Duration, String> {
+    let parsed = match text.split_once(':') {
+        None => span(text).ok(),
+        Some((hours, minutes)) => {
+            let parsed =
+                hours.parse::<u32>().ok().zip(minutes.parse::<u32>().ok()).filter(|(_, minutes)| *minutes < 60);
+            parsed.map(|(hours, minutes)| Duration::from_secs(u64::from(hours) * 3_600 + u64::from(minutes) * 60))
+        }
+    };
+    parsed.ok_or_else(|| "a time of day is written like 14:00, 14h or Wed 14:00".to_owned())
+}
+
+/// Refuses a time that no cycle of the centre has.
+fn within(at: Duration, definition: &CentreDefinition) -> Result<(), String> {
+    let hours = |time: Duration| time.as_secs() / 3_600;
+    let cycle = definition.cycle;
+    if at < cycle {
+        Ok(())
+    } else {
+        Err(format!("--at is {} h into a cycle of the centre, which has {} h", hours(at), hours(cycle)))
+    }
 }
 
 fn named<T>(text: &str, like: &str, value: impl Fn(&str) -> Option<T>) -> Result<(String, T), String> {
@@ -98,7 +125,8 @@ fn number(text: &str) -> Result<(String, u32), String> {
 #[expect(clippy::float_arithmetic, reason = "per cent as a share")]
 fn share(text: &str) -> Result<(String, f64), String> {
     let percent = |text: &str| text.trim_end_matches('%').trim().parse::<f64>().ok();
-    named(text, "billing=40%", |text| percent(text).map(|percent| percent / 100.0))
+    let sound = |percent: &f64| (0.0..=100.0).contains(percent);
+    named(text, "billing=40%, of 0 to 100 %", |text| percent(text).filter(sound).map(|percent| percent / 100.0))
 }
 
 fn closing(text: &str) -> Result<(String, Duration), String> {
@@ -108,6 +136,7 @@ fn closing(text: &str) -> Result<(String, Duration), String> {
 pub(crate) fn snapshot(snapshotting: &Snapshotting) -> Result<String, String> {
     let definition = centre::load(snapshotting.centre.as_deref())?;
     let centre = centre::build(snapshotting.centre.as_deref(), &definition)?;
+    within(snapshotting.at, &definition)?;
     let router = centre.router_at(snapshotting.seed, snapshotting.at).map_err(|error| error.to_string())?;
     let bytes = router.snapshot().map_err(|fault| fault.to_string())?.to_bytes();
     let out = &snapshotting.out;
@@ -135,25 +164,27 @@ pub(crate) fn run(forecasting: &Forecasting) -> Result<String, String> {
         .replications(forecasting.replications)
         .seed(forecasting.seed);
     if let Some(at) = forecasting.at {
+        within(at, &definition)?;
         forecast = forecast.time_of_day(at);
     }
+    let clock = Clock { has_weekdays: definition.cycle == WEEK };
     let as_it_is = centre.forecast(&router, &forecast).map_err(|error| error.to_string())?;
     let changes = what_if(forecasting);
     let other = if changes.is_empty() {
         None
     } else {
-        let words: Vec<String> = changes.iter().map(words).collect();
+        let words: Vec<String> = changes.iter().map(|what_if| words(what_if, clock)).collect();
         let forecast = changes.into_iter().fold(forecast, Forecast::what_if);
         let other = centre.forecast(&router, &forecast).map_err(|error| error.to_string())?;
         Some((words.join(", "), other))
     };
     if forecasting.json {
         let other = other.as_ref().map(|(words, other)| {
-            json!({ "what_if": words, "forecast": json_of(other), "gain": other.gain_over(&as_it_is) })
+            json!({ "what_if": words, "forecast": json_of(other, clock), "gain": other.gain_over(&as_it_is) })
         });
-        return Ok(json!({ "as_it_is": json_of(&as_it_is), "changed": other }).to_string());
+        return Ok(json!({ "as_it_is": json_of(&as_it_is, clock), "changed": other }).to_string());
     }
-    Ok(text(forecasting, &as_it_is, other.as_ref()))
+    Ok(text(forecasting, clock, &as_it_is, other.as_ref()))
 }
 
 fn what_if(forecasting: &Forecasting) -> Vec<WhatIf> {
@@ -165,34 +196,50 @@ fn what_if(forecasting: &Forecasting) -> Vec<WhatIf> {
     more.chain(fewer).chain(divert).chain(close).collect()
 }
 
-fn words(what_if: &WhatIf) -> String {
+fn words(what_if: &WhatIf, clock: Clock) -> String {
     match what_if {
         WhatIf::MoreAgents { staff, agents } => format!("{agents} more agents in {staff}"),
         WhatIf::FewerAgents { staff, agents } => format!("{agents} fewer agents in {staff}"),
         WhatIf::Divert { queue, share } => format!("{} of {queue} go elsewhere", percent(Some(*share))),
-        WhatIf::Close { queue, at } => format!("{queue} closes at {}", of_day(*at)),
+        WhatIf::Close { queue, at } => format!("{queue} closes at {}", clock.text(*at)),
         _ => "something else".to_owned(),
     }
 }
 
-/// A time of day as `14:30`.
-fn of_day(time: Duration) -> String {
-    let minutes = time.as_secs() / 60;
-    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+/// How times since a cycle began are told.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    has_weekdays: bool,
+}
+
+impl Clock {
+    /// `14:30`, or `Wed 14:30`.
+    fn text(self, time: Duration) -> String {
+        let minutes = time.as_secs() / 60;
+        let time = format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
+        let day = usize::try_from(minutes / (24 * 60) % 7).ok().filter(|_| self.has_weekdays);
+        let day = day.and_then(|day| WEEKDAYS.get(day)?.get(..3));
+        day.map_or_else(|| time.clone(), |day| format!("{day} {time}"))
+    }
 }
 
 const HEAD: [&str; 7] = ["", "contacts", "nine of ten", "service level", "nine of ten", "abandoned", "average wait"];
 
-fn text(forecasting: &Forecasting, as_it_is: &Forecasted, other: Option<&(String, Forecasted)>) -> String {
+fn text(
+    forecasting: &Forecasting,
+    clock: Clock,
+    as_it_is: &Forecasted,
+    other: Option<&(String, Forecasted)>,
+) -> String {
     let mut text = format!(
         "At {}: {} waiting, {} with an agent, {} agents signed in. {} futures, seed {}. Of ten futures nine lie in the ranges.\n\n{}",
-        of_day(as_it_is.from),
+        clock.text(as_it_is.from),
         count(of_size(as_it_is.waiting)),
         count(of_size(as_it_is.in_hand)),
         count(of_size(as_it_is.agents)),
         count(forecasting.replications.into()),
         forecasting.seed,
-        tables(as_it_is),
+        tables(as_it_is, clock),
     );
     if let Some((words, changed)) = other {
         let gain = changed.gain_over(as_it_is).map_or_else(
@@ -207,14 +254,14 @@ fn text(forecasting: &Forecasting, as_it_is: &Forecasted, other: Option<&(String
                 )
             },
         );
-        text = format!("{text}\nWhat if: {words}\n\n{}\n{gain}", tables(changed));
+        text = format!("{text}\nWhat if: {words}\n\n{}\n{gain}", tables(changed, clock));
     }
     text
 }
 
-fn tables(forecasted: &Forecasted) -> String {
+fn tables(forecasted: &Forecasted, clock: Clock) -> String {
     let total = &forecasted.total;
-    let mut rows: Vec<Vec<String>> = total.intervals.iter().map(|band| row(of_day(band.from), band)).collect();
+    let mut rows: Vec<Vec<String>> = total.intervals.iter().map(|band| row(clock.text(band.from), band)).collect();
     rows.push(row("Whole".to_owned(), &total.whole));
     let by_queue = |queue: &QueueForecast| row(queue.name.clone(), &queue.whole);
     let queues: Vec<Vec<String>> = forecasted.queues.iter().map(by_queue).collect();
@@ -247,7 +294,7 @@ fn of_size(size: usize) -> u64 {
     u64::try_from(size).unwrap_or(u64::MAX)
 }
 
-fn json_of(forecasted: &Forecasted) -> Value {
+fn json_of(forecasted: &Forecasted, clock: Clock) -> Value {
     let queue = |queue: &QueueForecast| {
         json!({
             "name": queue.name, "target": queue.target.map(|target| target.as_secs_f64()),
@@ -256,7 +303,7 @@ fn json_of(forecasted: &Forecasted) -> Value {
     };
     let queues: Vec<Value> = forecasted.queues.iter().map(queue).collect();
     json!({
-        "from": of_day(forecasted.from), "waiting": forecasted.waiting, "in_hand": forecasted.in_hand,
+        "from": clock.text(forecasted.from), "waiting": forecasted.waiting, "in_hand": forecasted.in_hand,
         "agents": forecasted.agents, "total": queue(&forecasted.total), "queues": queues,
     })
 }
@@ -271,9 +318,14 @@ mod tests {
         let day = 24 * 60;
         let times = ["9:05", "14h", "Mon 9:05", "wed 14:00", "Sunday 1h"].map(minutes);
         assert_eq!(times, [545, 840, 545, 2 * day + 840, 6 * day + 60].map(Ok));
-        for wrong in ["Xyz 9:00", "we 9:00", "9:60", "Wed", "Wed 9:00 9:00"] {
+        for wrong in ["Xyz 9:00", "we 9:00", "9:60", "Wed", "Wed 24:00", "Wed 9:00 9:00"] {
             assert!(clock_time(wrong).is_err(), "{wrong}");
         }
+        let [day, week] = [false, true].map(|has_weekdays| Clock { has_weekdays });
+        let time = Duration::from_secs(59 * 3_600 + 300);
+        assert_eq!([day.text(time), week.text(time)], ["11:05", "Wed 11:05"]);
+        assert_eq!(share("a=40%"), Ok(("a".to_owned(), 0.4)));
+        assert!(share("a=140%").is_err() && share("a=-1").is_err());
         assert_eq!(closing("chat=Tue 17:00"), Ok(("chat".to_owned(), Duration::from_secs(41 * 3_600))));
     }
 }

@@ -214,7 +214,7 @@ fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
 pub(crate) fn left_out(log: &Log) -> Vec<(String, String)> {
     let before = log.contacts.len() - asked(log).count();
     let dropped = log.dropped.iter().map(|(reason, rows)| (format!("Rows dropped: {reason}"), rows.to_string()));
-    let mended = log.mended.iter().map(|(reason, rows)| (format!("Rows mended: {reason}"), rows.to_string()));
+    let mended = log.mended.iter().map(|(reason, rows)| (format!("Odd rows: {reason}"), rows.to_string()));
     dropped.chain(mended).chain([("Hung up before they could wait".to_owned(), before.to_string())]).collect()
 }
 

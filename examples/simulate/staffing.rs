@@ -140,7 +140,8 @@ fn text(definition: &CentreDefinition, staffed: &CentreDefinition, found: &Found
     let groups = definition.staff.chunks(1).zip(staffed.staff.chunks(1)).zip(&found.staff);
     let rows = groups.map(|((now, needed), (name, _))| row(name, [now, needed]));
     let rows: Vec<Vec<String>> = rows.chain([row("All", [&definition.staff, &staffed.staff])]).collect();
-    let staff = table::render(&["staff", "agents now", "needed", "hours now", "needed"], &rows, true);
+    let needed = if found.met { "needed" } else { "nearest" };
+    let staff = table::render(&["staff", "agents now", needed, "hours now", needed], &rows, true);
     let levels: Vec<Vec<String>> = found
         .targets
         .iter()
@@ -158,7 +159,7 @@ fn text(definition: &CentreDefinition, staffed: &CentreDefinition, found: &Found
         )
     } else {
         format!(
-            "No staff within the ranges meets all targets; this is the nearest of {} that were simulated.",
+            "No staff within the ranges meets all targets; this is the nearest of {} that were simulated, and it misses some.",
             found.tried
         )
     };

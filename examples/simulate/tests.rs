@@ -161,9 +161,7 @@ fn a_bad_log_or_mapping_is_refused_with_its_place() {
     let refused = simulate(&["--trace", &late, "--columns", &columns]).unwrap_err();
     assert_eq!(
         refused,
-        format!(
-            "{late}:4: column `vru_entry`: \"9:62:00\" is not a time as `clock` of the mapping has it, h:mm:ss if it says nothing"
-        )
+        format!("{late}:4: column `vru_entry`: \"9:62:00\" is not a time as `clock` of the mapping has it: `h:mm:ss`")
     );
     let log = folder.file("log.csv", LOG);
     let other = folder.file("other.toml", &MAPPING.replace("column = \"outcome\"", "column = \"result\""));

@@ -26,7 +26,7 @@ pub(crate) use staff::{LONGEST_PAUSE, away, staff};
 const SECOND: u64 = 1_000_000;
 
 /// Microseconds in a day.
-const DAY: u64 = 24 * 3600 * SECOND;
+pub(crate) const DAY: u64 = 24 * 3600 * SECOND;
 
 /// A call log, cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use super::centre_file::{CentreFile, Section, Why, quoted};
 use crate::fit::{Calendar, ENDLESS, HOUR, HOURS, name, traffic};
 use crate::replay::{CREDIT, asked};
-use crate::trace::{LONGEST_PAUSE, Log, staff};
+use crate::trace::{DAY, LONGEST_PAUSE, Log, staff};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -20,7 +20,8 @@ pub(super) fn read(log: &Log) -> CentreFile {
         centre.leave("outcome", what, Why::NoCounterpart, "left out, as the mapping says");
     }
     for (what, count) in &log.mended {
-        centre.leave("rows", format!("{count} were odd"), Why::Changed, what);
+        let why = if what.ends_with("left out") { Why::NoCounterpart } else { Why::Changed };
+        centre.leave("rows", format!("{count} were odd"), why, what);
     }
     let hung_up = log.contacts.len() - asked(log).count();
     if hung_up > 0 {
@@ -74,7 +75,14 @@ fn guesses(traffic: &TrafficDefinition, centre: &mut CentreFile) {
 fn calendar(log: &Log, centre: &mut CentreFile) {
     let days = Calendar::of(log);
     let note = "each hour has the mean of that hour on the same weekday, holidays included";
-    centre.leave("days", format!("{} of them", days.days), Why::Changed, note);
+    let with: BTreeSet<u64> = log.contacts.iter().map(|contact| contact.arrival / DAY).collect();
+    let what = format!(
+        "from {} to {}, {} of them with contacts",
+        days.date(0),
+        days.date(days.days.saturating_sub(1)),
+        with.len()
+    );
+    centre.leave("days", what, Why::Changed, note);
     for (what, made_of_it) in days.notes() {
         centre.leave("days", what, Why::Changed, made_of_it);
     }
@@ -154,6 +162,8 @@ fn servers(log: &Log, all: &BTreeSet<&str>, centre: &mut CentreFile) {
     if groups.is_empty() {
         centre.leave("staff", "who served", Why::Elsewhere, "the log does not say: add `[[staff]]`");
     }
+    let note = "from a first service to the last, as long as no hour passes without one: who waits longer for a contact is not there";
+    centre.leave("staff", "when they were there", Why::Changed, note);
     // The first group begins with half an agent, so that all together are rounded to the nearest number.
     let mut lost = vec![HOUR / 2; 7 * 24];
     let mut number = 0;

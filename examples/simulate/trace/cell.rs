@@ -1,5 +1,7 @@
 //! What the cells of a log mean: days, times of day and spans.
 
+use std::fmt;
+
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::{self, BrokenDownTime};
@@ -15,7 +17,7 @@ const SAMPLE: DateTime = DateTime::constant(2001, 2, 3, 16, 5, 6, 0);
 /// How a log writes its days: a pattern of `strftime`, or a name of one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) struct DateFormat {
+pub(crate) struct DateFormat {
     pattern: String,
     /// How long a day is as text, if always the same: patterns take a digit where there should be two.
     width: Option<usize>,
@@ -48,10 +50,16 @@ impl DateFormat {
     }
 }
 
+impl fmt::Display for DateFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.pattern)
+    }
+}
+
 /// How a log writes its times of day.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) enum ClockFormat {
+pub(crate) enum ClockFormat {
     /// `7:05:00` or `07:05:00`
     #[default]
     Clock,
@@ -73,10 +81,21 @@ impl TryFrom<String> for ClockFormat {
         let tried = try_out(&text)?;
         // Four in the afternoon, not four.
         if !tried.to_time().is_ok_and(|time| time.hour() == SAMPLE.hour()) {
-            let known = "`h:mm:ss`, `seconds` or a pattern such as `%I:%M:%S %p`";
+            let known =
+                "`h:mm:ss`, `seconds` or a pattern such as `%H:%M:%S` or, with the half of the day, `%I:%M:%S %p`";
             return Err(format!("`{text}` is no form of a time: write {known}"));
         }
         Ok(Self::Pattern(text, tried.to_date().is_ok()))
+    }
+}
+
+impl fmt::Display for ClockFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Clock => "h:mm:ss",
+            Self::Seconds => "seconds",
+            Self::Pattern(pattern, _) => pattern,
+        })
     }
 }
 
@@ -152,14 +171,23 @@ pub(crate) fn iso_date(day: i64) -> String {
     date.map_or_else(|_| format!("day {day} from {EPOCH}"), |date| date.to_string())
 }
 
-/// The microseconds in a number of seconds with at most six decimals, or `None` if `text` is no such number or negative.
+/// The microseconds in a number of seconds with at most six decimals behind a point or comma, or `None` if `text` is no such number or
+/// negative.
 pub(super) fn span(text: &str) -> Option<u64> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     // Twelve digits of seconds are 30,000 years: their microseconds fit.
     let whole = digits(whole, whole.len().clamp(1, 12))?;
     let width = decimals.len().clamp(1, 6);
     let scale = 10_i64.pow(6 - u32::try_from(width).ok()?);
     u64::try_from(whole).ok()?.checked_mul(SECOND)?.checked_add(u64::try_from(digits(decimals, width)? * scale).ok()?)
+}
+
+/// The same, and below zero if there is a minus sign.
+pub(super) fn signed_span(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(length) => span(length).map(|length| -micros(length)),
+        None => span(text).map(micros),
+    }
 }
 
 /// The number that `text` writes with exactly `width` digits and nothing else.

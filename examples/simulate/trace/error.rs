@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::cell::{ClockFormat, DateFormat};
+
 /// Why a log cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub(crate) enum TraceError {
@@ -62,7 +64,7 @@ pub(crate) enum TraceError {
         /// What the cell holds.
         value: String,
         /// What it should hold.
-        wanted: Wanted,
+        wanted: String,
     },
 }
 
@@ -77,13 +79,13 @@ fn columns(header: &[String]) -> String {
 }
 
 /// What a cell should hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted<'a> {
     /// A day, in the format that the mapping gives.
-    Date,
+    Date(&'a DateFormat),
     /// A time of day, in the format that the mapping gives.
-    Time,
-    /// A span in seconds, not negative.
+    Time(&'a ClockFormat),
+    /// A span in seconds.
     Seconds,
     /// One of the values listed under `outcome`.
     Outcome,
@@ -93,11 +95,11 @@ pub(crate) enum Wanted {
     Priority,
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for Wanted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Date => "a date as `date.format` of the mapping has it",
-            Self::Time => "a time as `clock` of the mapping has it, h:mm:ss if it says nothing",
+            Self::Date(format) => return write!(f, "a day as `format` of `[date]` has it: `{format}`"),
+            Self::Time(clock) => return write!(f, "a time as `clock` of the mapping has it: `{clock}`"),
             Self::Seconds => "a number of seconds",
             Self::Outcome => "an outcome that the mapping lists",
             Self::Kind => "a type: one that the mapping lists, or any text where it lists none",

@@ -18,7 +18,8 @@ use super::{DAY, Log, LoggedContact, Outcome};
 ///
 /// - a time that does not tell its day belongs to the one that brings it within twelve hours of the arrival, so that waits and services may
 ///   run past midnight;
-/// - a wait or a service that ends before it begins is none;
+/// - a wait or a service that ends before it begins, or is less than nothing, is none;
+/// - a row without a type is left out, unless the mapping has a name for it;
 /// - a wait of zero is none, and a start that is zero or empty counts only if its span is longer than zero;
 /// - a service of a contact that hung up is ignored;
 /// - what waited or was served for more than a day is left out;
@@ -148,7 +149,7 @@ impl Row<'_> {
     fn cell<T>(
         &self,
         column: &Column,
-        wanted: Wanted,
+        wanted: Wanted<'_>,
         meaning: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, TraceError> {
         let value = self.text(column);
@@ -157,13 +158,13 @@ impl Row<'_> {
             line: self.file.line(self.record.position()),
             column: column.name.clone(),
             value: value.to_owned(),
-            wanted,
+            wanted: wanted.to_string(),
         })
     }
 
     /// The time in a cell, or `None` if it is empty.
     fn time(&self, column: &Column, mapping: &Mapping) -> Result<Option<Moment>, TraceError> {
-        self.cell(column, Wanted::Time, |text| match text {
+        self.cell(column, Wanted::Time(&mapping.clock), |text| match text {
             "" => Some(None),
             text => mapping.clock.parse(text).map(Some),
         })
@@ -172,8 +173,8 @@ impl Row<'_> {
     /// The day of the arrival, in days from 1970-01-01.
     fn day(&self, mapping: &Mapping, columns: &Columns) -> Result<i64, TraceError> {
         match (&mapping.date, &columns.date) {
-            (Some(date), Some(column)) => self.cell(column, Wanted::Date, |text| date.format.parse(text)),
-            _ => self.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text)?.day),
+            (Some(date), Some(column)) => self.cell(column, Wanted::Date(&date.format), |text| date.format.parse(text)),
+            _ => self.cell(&columns.arrival, Wanted::Time(&mapping.clock), |text| mapping.clock.parse(text)?.day),
         }
     }
 
@@ -181,10 +182,10 @@ impl Row<'_> {
     fn span(&self, columns: &SpanColumns, span: &Span, mapping: &Mapping) -> Result<(Option<Moment>, i64), TraceError> {
         let start = columns.start.as_ref().map(|column| self.time(column, mapping)).transpose()?.flatten();
         let length = match &span.length {
-            Length::Seconds(_) => micros(self.cell(&columns.length, Wanted::Seconds, |text| match text {
+            Length::Seconds(_) => self.cell(&columns.length, Wanted::Seconds, |text| match text {
                 "" => Some(0),
-                text => cell::span(text),
-            })?),
+                text => cell::signed_span(text),
+            })?,
             Length::Exit(_) => match (start, self.time(&columns.length, mapping)?) {
                 (Some(start), Some(exit)) => start.until(exit),
                 _ => 0,
@@ -227,7 +228,7 @@ impl Builder {
                 return Ok(());
             }
         }
-        let entry = row.cell(&columns.arrival, Wanted::Time, |text| mapping.clock.parse(text))?;
+        let entry = row.cell(&columns.arrival, Wanted::Time(&mapping.clock), |text| mapping.clock.parse(text))?;
         let menu_exit = columns.menu_exit.as_ref().map(|column| row.time(column, mapping)).transpose()?.flatten();
         let (wait_start, waited) = row.span(&columns.wait, &mapping.wait, mapping)?;
         let (service_start, service) = row.span(&columns.service, &mapping.service, mapping)?;
@@ -237,7 +238,10 @@ impl Builder {
         let [waited, service] = [waited, service].map(|length| u64::try_from(length).unwrap_or(0));
         let queued = waited > 0;
         let server = server(row, mapping, columns);
-        let kind = kind(row, mapping, columns)?;
+        let Some(kind) = kind(row, mapping, columns)? else {
+            *self.mended.entry("no type: left out").or_default() += 1;
+            return Ok(());
+        };
         if waited > DAY || service > DAY {
             *self.mended.entry("waited or was served for more than a day: left out").or_default() += 1;
             return Ok(());
@@ -306,12 +310,12 @@ impl Builder {
     }
 }
 
-/// The type of a row.
-fn kind(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<String, TraceError> {
+/// The type of a row, if it has one.
+fn kind(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<Option<String>, TraceError> {
     row.cell(&columns.kind, Wanted::Kind, |text| match &mapping.kind.names {
-        Some(names) => names.get(text).cloned(),
+        Some(names) => names.get(text).map(|name| Some(name.clone())).or_else(|| text.is_empty().then_some(None)),
         // What makes the name of a queue.
-        None => (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned()),
+        None => (!text.contains(char::is_control)).then(|| (!text.is_empty()).then(|| text.to_owned())),
     })
 }
 

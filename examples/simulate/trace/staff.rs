@@ -55,61 +55,67 @@ pub(crate) fn staff_with_gap(log: &Log, longest_pause: Duration) -> Vec<Shift> {
     shifts
 }
 
-/// How long servers were present and served nobody, for each second of service, while somebody waited: their wrap-ups and pauses, which the
-/// log does not name. None if nobody waited while somebody served. Time n log n.
+/// How long servers were present and served nobody, for each second of service, while somebody waited whom they can serve: their wrap-ups and
+/// pauses, which the log does not name. None if nobody waited while somebody served. Time n log n, and for each row the sets of types that
+/// servers can serve.
 ///
 /// Only who has waited for [`CONNECTING`] already counts: until then a free server may be on the way.
 #[expect(clippy::float_arithmetic, reason = "a rate for a simulation; no decision depends on it")]
 pub(crate) fn away(log: &Log) -> Option<f64> {
     let connecting = u64::try_from(CONNECTING.as_micros()).unwrap_or(u64::MAX);
-    let mut changes: Vec<(u64, Change)> = Vec::new();
-    let mut lasts = |from: u64, to: u64, change: fn(i64) -> Change| {
-        if from < to {
-            changes.extend([(from, change(1)), (to, change(-1))]);
-        }
-    };
-    for contact in &log.contacts {
-        lasts(
-            contact.arrival.saturating_add(connecting),
-            contact.arrival.saturating_add(contact.waited),
-            Change::Waiting,
-        );
-        if let Some((from, to)) = contact.service().filter(|_| contact.server().is_some()) {
-            lasts(from, to, Change::Busy);
-        }
-    }
-    for shift in staff(log) {
-        lasts(shift.from, shift.to, Change::Present);
-    }
+    let shifts = staff(log);
+    let skills: BTreeMap<&str, &[String]> =
+        shifts.iter().map(|shift| (shift.server.as_str(), shift.skills.as_slice())).collect();
+    let waits = log.contacts.iter().map(|contact| {
+        let [from, to] = [connecting, contact.waited].map(|span| contact.arrival.saturating_add(span));
+        (from, to, Change::Waiting(&contact.kind))
+    });
+    let services = log.contacts.iter().filter_map(|contact| {
+        let (from, to) = contact.service()?;
+        Some((from, to, Change::Busy(skills.get(contact.server()?)?)))
+    });
+    let presences = shifts.iter().map(|shift| (shift.from, shift.to, Change::Present(&shift.skills)));
+    let spans = waits.chain(services).chain(presences).filter(|(from, to, _)| from < to);
+    let mut changes: Vec<(u64, Change<'_>, i32)> =
+        spans.flat_map(|(from, to, change)| [(from, change, 1), (to, change, -1)]).collect();
     changes.sort_unstable();
-    let (mut waiting, mut busy, mut present) = (0, 0, 0);
+    let mut waiting: BTreeMap<&str, i32> = BTreeMap::new();
+    let mut servers: BTreeMap<&[String], Servers> = BTreeMap::new();
     let (mut served, mut away, mut last) = (Duration::ZERO, Duration::ZERO, 0);
-    for (at, change) in changes {
-        if waiting > 0 {
-            let span = Duration::from_micros(at - last);
-            served += span.saturating_mul(count(busy));
-            away += span.saturating_mul(count(present - busy));
+    for (at, change, more) in changes {
+        let span = Duration::from_micros(at - last);
+        let wait = |kind: &String| waiting.get(kind.as_str()).is_some_and(|waiting| *waiting > 0);
+        for (_, group) in servers.iter().filter(|(skills, _)| skills.iter().any(wait)) {
+            served += span.saturating_mul(count(group.busy));
+            away += span.saturating_mul(count(group.present - group.busy));
         }
         last = at;
         match change {
-            Change::Waiting(more) => waiting += more,
-            Change::Busy(more) => busy += more,
-            Change::Present(more) => present += more,
+            Change::Waiting(kind) => *waiting.entry(kind).or_default() += more,
+            Change::Busy(skills) => servers.entry(skills).or_default().busy += more,
+            Change::Present(skills) => servers.entry(skills).or_default().present += more,
         }
     }
     (!served.is_zero()).then(|| away.as_secs_f64() / served.as_secs_f64())
 }
 
-/// So many more, or fewer, from an instant on.
+/// Of what there are more, or fewer, from an instant on: contacts of a type that wait, servers who can serve these types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Change {
-    Waiting(i64),
-    Busy(i64),
-    Present(i64),
+enum Change<'a> {
+    Waiting(&'a str),
+    Busy(&'a [String]),
+    Present(&'a [String]),
+}
+
+/// Servers who can serve the same types.
+#[derive(Clone, Copy, Debug, Default)]
+struct Servers {
+    busy: i32,
+    present: i32,
 }
 
 /// 0 if there are fewer than none, as where services of one server overlap.
-fn count(number: i64) -> u32 {
+fn count(number: i32) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
@@ -155,6 +161,7 @@ fn sorted(kinds: BTreeSet<&str>) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::super::{Outcome, SECOND};
     use super::*;
@@ -219,5 +226,12 @@ mod tests {
         // Each waits for a minute, of which 50 s count: before 100 nobody is there, before 105 A serves, before 120 A is there and does not.
         assert_eq!(away(&log), Some(1.0));
         assert_eq!(away(&Log::default()), None);
+        // A server without work is not away because somebody waits for others: from 110 on for B, who serves.
+        let [first, mut second, third] = log.contacts.try_into().unwrap();
+        second.kind = "stock".to_owned();
+        let (arrival, waited) = (110 * MINUTE, 2 * MINUTE);
+        let gone = LoggedContact { arrival, waited, outcome: Outcome::HungUp, ..second.clone() };
+        let log = Log { contacts: vec![first, second, gone, third], ..Log::default() };
+        assert_eq!(away(&log), Some(50.0 / 110.0));
     }
 }

@@ -170,15 +170,15 @@ fn cells_that_mean_nothing() {
     let wrong = |test, row: &str| small(test, &format!("{good}{row}\n")).unwrap_err();
     assert_eq!(
         wrong("date", "991231,1,2,ok,chat,0,2,3"),
-        "log.csv:3: column `day`: \"991231\" is not a date as `date.format` of the mapping has it"
+        "log.csv:3: column `day`: \"991231\" is not a day as `format` of `[date]` has it: `%Y-%m-%d`"
     );
     assert_eq!(
         wrong("time", "1999-12-31,1,7:61:00,ok,chat,0,2,3"),
-        "log.csv:3: column `wait_end`: \"7:61:00\" is not a time as `clock` of the mapping has it, h:mm:ss if it says nothing"
+        "log.csv:3: column `wait_end`: \"7:61:00\" is not a time as `clock` of the mapping has it: `seconds`"
     );
     assert_eq!(
         wrong("arrival", "1999-12-31,,2,ok,chat,0,2,3"),
-        "log.csv:3: column `in`: \"\" is not a time as `clock` of the mapping has it, h:mm:ss if it says nothing"
+        "log.csv:3: column `in`: \"\" is not a time as `clock` of the mapping has it: `seconds`"
     );
     assert_eq!(
         wrong("outcome", "1999-12-31,1,2,lost,chat,0,2,3"),
@@ -200,8 +200,8 @@ fn values_that_the_mapping_does_not_list() {
         error,
         "log.csv:2: column `type`: \"XX\" is not a type: one that the mapping lists, or any text where it lists none"
     );
-    let error = read_texts("span", &text.replacen(",40,AGENT", ",-40,AGENT", 1), &mapping).unwrap_err();
-    assert_eq!(error, "log.csv:4: column `q_time`: \"-40\" is not a number of seconds");
+    let error = read_texts("span", &text.replacen(",40,AGENT", ",4o,AGENT", 1), &mapping).unwrap_err();
+    assert_eq!(error, "log.csv:4: column `q_time`: \"4o\" is not a number of seconds");
 }
 
 #[test]
@@ -245,8 +245,11 @@ fn lines_are_counted_whatever_ends_them() {
 
 #[test]
 fn types_have_names_and_nothing_lasts_for_days() {
-    let blank = small("blank", "1999-12-31,1,2,ok,,0,2,3\n").unwrap_err();
-    assert!(blank.starts_with("log.csv:2: column `kind`: \"\" is not a type"), "{blank}");
+    let blank = small("blank", "1999-12-31,1,2,ok,,0,2,3\n").unwrap();
+    assert_eq!((blank.contacts.len(), blank.mended), (0, vec![("no type: left out".to_owned(), 1)]));
+    let named = SMALL.replace("column = \"kind\"", "column = \"kind\", names = { \"\" = \"unknown\" }");
+    let log = read_texts("named", &format!("{SMALL_HEADER}1999-12-31,1,2,ok,,0,2,3\n"), &named).unwrap();
+    assert_eq!(log.contacts.first().unwrap().kind, "unknown");
     let seconds = SMALL.replace("exit = \"to\"", "seconds = \"to\"");
     let rows = "1999-12-31,1,2,ok,chat,0,2,86401\n1999-12-31,1,2,ok,chat,0,2,86400\n";
     let log = read_texts("days", &format!("{SMALL_HEADER}{rows}"), &seconds).unwrap();
@@ -281,4 +284,18 @@ fn a_row_that_is_there_twice_counts_once_if_it_has_an_id() {
     let log = read_texts("twice-with-id", &rows, &mapping).unwrap();
     assert_eq!(log.contacts.len(), 2);
     assert_eq!(log.mended.first(), Some(&("same as an earlier row: left out".to_owned(), 2)));
+}
+
+#[test]
+fn seconds_may_be_less_than_nothing_and_have_a_comma() {
+    let seconds = SMALL.replace("exit = \"to\"", "seconds = \"to\"");
+    let rows = "1999-12-31,1,2,ok,chat,0,2,-6\n1999-12-31,1,2,ok,chat,0,2,\"1,5\"\n";
+    let log = read_texts("minus", &format!("{SMALL_HEADER}{rows}"), &seconds).unwrap();
+    let services: Vec<u64> =
+        log.contacts.iter().filter_map(LoggedContact::service).map(|(from, to)| to - from).collect();
+    assert_eq!(services, [0, 1_500_000]);
+    assert_eq!(
+        log.mended.first().unwrap(),
+        &("a wait or a service ended before it began: taken as none".to_owned(), 1)
+    );
 }
