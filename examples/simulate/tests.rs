@@ -267,3 +267,19 @@ fn a_pool_is_reckoned_and_a_centre_searched() {
     assert_eq!(json.pointer("/staff/0/agents_now"), Some(&Value::from(agents)));
     assert!(!is_found && json.pointer("/met") == Some(&Value::from(false)), "one agent is not enough: {json}");
 }
+
+/// The mapping that the page on planning shows is enough for a log of its kind.
+#[test]
+fn the_mapping_of_the_page_reads_a_plain_log() {
+    let page = include_str!("../../docs/planning.md");
+    let mapping = page.split("```toml\n").find(|block| block.starts_with("separator")).unwrap();
+    let mapping = mapping.split_once("```").unwrap().0;
+    let folder = Folder::new("plain");
+    let columns = folder.file("columns.toml", mapping);
+    let log = "call;came;queue;waited;talked;agent;end\n\
+               1;05.02.2024 09:31:07;orders;12;180;Ann;answered\n\
+               2;05.02.2024 09:32:00;orders;40;0;;abandoned\n\
+               3;06.02.2024 09:33:00;returns;0;95,5;Bob;answered\n";
+    let told = simulate(&["import", &folder.file("log.csv", log), "--columns", &columns]).unwrap();
+    assert!(told.contains("days: from Monday 2024-02-05 to Tuesday 2024-02-06, 2 with contacts"), "{told}");
+}

@@ -127,9 +127,9 @@ pub enum ForecastError {
         queue: String,
     },
     /// A closing that is past or beyond the horizon.
-    #[error("queue `{queue}` is to close at a time that is past, or beyond the horizon")]
+    #[error("`{queue}` is to close at a time of the cycle that is past, or beyond the horizon")]
     BadClosing {
-        /// The queue as written.
+        /// The queue or channel as written.
         queue: String,
     },
     /// The live plan cannot become that of the centre.

@@ -76,12 +76,8 @@ fn calendar(log: &Log, centre: &mut CentreFile) {
     let days = Calendar::of(log);
     let note = "each hour has the mean of that hour on the same weekday, holidays included";
     let with: BTreeSet<u64> = log.contacts.iter().map(|contact| contact.arrival / DAY).collect();
-    let what = format!(
-        "from {} to {}, {} of them with contacts",
-        days.date(0),
-        days.date(days.days.saturating_sub(1)),
-        with.len()
-    );
+    let what =
+        format!("from {} to {}, {} with contacts", days.date(0), days.date(days.days.saturating_sub(1)), with.len());
     centre.leave("days", what, Why::Changed, note);
     for (what, made_of_it) in days.notes() {
         centre.leave("days", what, Why::Changed, made_of_it);

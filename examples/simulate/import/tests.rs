@@ -282,7 +282,7 @@ fn a_call_log_becomes_its_mean_week() {
         &toml,
         &[
             "#   outcome: 3 rows that ended in \"PHANTOM\" - no counterpart: left out, as the mapping says",
-            "#   days: from Thursday 1970-01-01 to Thursday 1970-01-08, 2 of them with contacts - changed or filled in: each hour has the mean",
+            "#   days: from Thursday 1970-01-01 to Thursday 1970-01-08, 2 with contacts - changed or filled in: each hour has the mean",
             "#   staff: \"Ann\", who served sales - changed or filled in: as many in `Group 2`",
             "#   service_level: of each queue - said elsewhere",
         ],

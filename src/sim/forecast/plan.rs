@@ -41,13 +41,14 @@ pub(super) fn resolve(centre: &Centre, forecast: &Forecast, start: Start) -> Res
                 resolved.diverted.push((id, *share));
             }
             WhatIf::Close { queue, at } => {
+                let queues = queues(&centre.plan, queue)?;
                 let at = Timestamp(micros(centre.cycle)) + *at;
                 // After midnight it is meant, if before midnight it is past.
                 let at = if at < start.own { at + centre.cycle } else { at };
                 if at > end {
                     return Err(ForecastError::BadClosing { queue: queue.clone() });
                 }
-                resolved.closings.extend(queues(&centre.plan, queue)?.into_iter().map(|queue| (queue, at)));
+                resolved.closings.extend(queues.into_iter().map(|queue| (queue, at)));
             }
         }
     }

@@ -260,6 +260,8 @@ fn what_cannot_be_forecast_is_refused() {
     assert_eq!(with(unknown), ForecastError::UnknownQueue { name: name.clone() });
     let all = WhatIf::Divert { queue: String::from("orders"), share: 1.1 };
     assert_eq!(with(all), ForecastError::BadShare { queue: String::from("orders") });
+    let unknown = WhatIf::Close { queue: name.clone(), at: 18 * HOUR };
+    assert_eq!(with(unknown), ForecastError::UnknownQueue { name });
     let late = WhatIf::Close { queue: String::from("orders"), at: 18 * HOUR };
     assert_eq!(with(late), ForecastError::BadClosing { queue: String::from("orders") });
     let mut strange = Router::new(centre.plan().clone());
