@@ -39,7 +39,7 @@ type Numbers = Vec<(Option<TenantAndChannel>, u32)>;
 /// The figures of contacts.
 #[derive(Clone, Debug)]
 pub(super) struct Flows {
-    all: Vec<Flow>,
+    entries: Vec<Flow>,
     /// Their numbers by queue, and those of no queue.
     of_queues: Vec<Numbers>,
     of_no_queue: Numbers,
@@ -65,7 +65,7 @@ pub(super) type Parts<'a> = (Vec<&'a Series<ContactFigures>>, &'a Series<Highest
 impl Flows {
     pub(super) fn new(plan: &Plan, default_target: Duration, short_abandon: Duration) -> Self {
         Self {
-            all: Vec::new(),
+            entries: Vec::new(),
             of_queues: alloc::vec![Vec::new(); plan.queues().len()],
             of_no_queue: Vec::new(),
             queues_waiting: series(plan.queues().len()),
@@ -96,9 +96,9 @@ impl Flows {
         match numbers.binary_search_by_key(&contact, |(own, _)| *own) {
             Ok(place) => numbers.get(place).map_or(0, |(_, number)| *number),
             Err(place) => {
-                let number = crate::store::slot(self.all.len());
+                let number = crate::store::slot(self.entries.len());
                 numbers.insert(place, (contact, number));
-                self.all.push(Flow { queue, contact, series: Series::default() });
+                self.entries.push(Flow { queue, contact, series: Series::default() });
                 number
             }
         }
@@ -112,7 +112,7 @@ impl Flows {
     /// The contacts of a queue, if there is one.
     pub(super) fn queue(&self, queue: QueueId) -> Option<Parts<'_>> {
         let numbers = self.of_queues.get(usize::from(queue.0))?.iter();
-        let flows = numbers.filter_map(|(_, number)| self.all.get(crate::store::at(*number)));
+        let flows = numbers.filter_map(|(_, number)| self.entries.get(crate::store::at(*number)));
         Some((flows.map(|flow| &flow.series).collect(), self.queues_waiting.get(usize::from(queue.0))?))
     }
 
@@ -129,7 +129,7 @@ impl Flows {
     }
 
     fn parts(&self, of: impl Fn(TenantAndChannel) -> bool) -> Vec<&Series<ContactFigures>> {
-        self.all.iter().filter(|flow| flow.contact.is_some_and(&of)).map(|flow| &flow.series).collect()
+        self.entries.iter().filter(|flow| flow.contact.is_some_and(&of)).map(|flow| &flow.series).collect()
     }
 
     /// For the queue alone.
@@ -162,7 +162,7 @@ impl Flows {
     }
 
     fn change(&mut self, number: u32, now: &Moment, change: impl Change) {
-        let Some(Flow { queue, contact, series }) = self.all.get_mut(crate::store::at(number)) else { return };
+        let Some(Flow { queue, contact, series }) = self.entries.get_mut(crate::store::at(number)) else { return };
         let (levels, figures) = series.at(now);
         let before = levels.waiting.number;
         change(levels, figures);
@@ -191,10 +191,10 @@ impl Flows {
         self.targets = targets(plan, self.default_target);
         self.of_queues = alloc::vec![Vec::new(); plan.queues().len()];
         self.of_no_queue.clear();
-        let old = core::mem::take(&mut self.all).into_iter();
+        let old = core::mem::take(&mut self.entries).into_iter();
         old.map(|flow| {
             let number = self.number(renumbering.queue(flow.queue), flow.contact.map(|key| renumbering.contact(key)));
-            if let Some(own) = self.all.get_mut(crate::store::at(number)) {
+            if let Some(own) = self.entries.get_mut(crate::store::at(number)) {
                 own.series.absorb(flow.series, now);
             }
             number
