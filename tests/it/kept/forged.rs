@@ -107,15 +107,20 @@ fn each_rule_that_is_broken_is_named_with_the_thing() {
     assert!(Router::restore(&serde_json::from_value(whole.clone()).unwrap(), &Strategies::new()).is_ok());
     let mut wrong = Vec::new();
     for (place, value, thing, rule) in forgeries() {
-        let mut forged = whole.clone();
-        *forged.pointer_mut(place).unwrap() = value;
-        let forged = serde_json::from_value(forged).unwrap();
+        let forged = serde_json::from_value(with(&whole, place, value)).unwrap();
         let refused = Router::restore(&forged, &Strategies::new()).err().map(|error| (error.code(), error.to_string()));
         if refused != Some((1305, format!("the snapshot says of {thing} what cannot be: {rule}"))) {
             wrong.push((place, rule, refused));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A state with something else in one place.
+fn with(whole: &Value, place: &str, value: Value) -> Value {
+    let mut forged = whole.clone();
+    *forged.pointer_mut(place).unwrap() = value;
+    forged
 }
 
 /// Why a state is refused.
@@ -126,11 +131,10 @@ fn refusal(forged: Value) -> String {
 /// The expiry of an offer with the number of another timer, with none, and with one that was not given yet.
 #[test]
 fn two_timers_with_one_number_are_refused() {
-    let other = busy().pointer("/returns/0/ends/arming").unwrap().clone();
+    let whole = busy();
+    let other = whole.pointer("/returns/0/ends/arming").unwrap().clone();
     for number in [other, json!(0), json!(1_000)] {
-        let mut forged = busy();
-        *forged.pointer_mut("/contacts/0/offers/0/expiry/arming").unwrap() = number;
-        let refused = refusal(forged);
+        let refused = refusal(with(&whole, "/contacts/0/offers/0/expiry/arming", number));
         assert!(refused.contains("each timer has a number of its own"), "{refused}");
     }
 }
@@ -143,13 +147,12 @@ fn an_offer_that_is_there_twice_is_refused() {
     offers.push(offers[0].clone());
     let refused = refusal(forged);
     assert!(refused.contains("of contact 2 what cannot be: its offers are in order"), "{refused}");
-    let mut forged = busy();
-    let (offers, phase) = (forged.pointer("/contacts/0/offers").unwrap(), forged.pointer("/contacts/0/phase").unwrap());
-    let (mut offers, phase) = (offers.clone(), phase.clone());
-    // Its expiry has a number that no other timer has.
-    *offers.pointer_mut("/0/expiry").unwrap() = Value::Null;
-    *forged.pointer_mut("/contacts/1/offers").unwrap() = offers;
-    *forged.pointer_mut("/contacts/1/phase").unwrap() = phase;
+    // Without an expiry, as its timer would be there twice, too.
+    let mut forged = with(&busy(), "/contacts/0/offers/0/expiry", Value::Null);
+    for part in ["offers", "phase"] {
+        let first = forged.pointer(&format!("/contacts/0/{part}")).unwrap().clone();
+        forged = with(&forged, &format!("/contacts/1/{part}"), first);
+    }
     let refused = refusal(forged);
     assert!(refused.contains("an offer is for one contact"), "{refused}");
 }
@@ -184,10 +187,9 @@ fn a_contact_that_its_queue_does_not_take_is_refused() {
     let whole = serde_json::to_value(router.snapshot().unwrap()).unwrap();
     assert!(Router::restore(&serde_json::from_value(whole.clone()).unwrap(), &Strategies::new()).is_ok());
     for place in ["channel", "tenant"] {
-        let mut forged = whole.clone();
-        let number = forged.pointer_mut(&format!("/contacts/0/{place}")).unwrap();
-        *number = json!(1 - number.as_u64().unwrap());
-        let refused = refusal(forged);
+        let place = format!("/contacts/0/{place}");
+        let number = whole.pointer(&place).and_then(Value::as_u64).unwrap();
+        let refused = refusal(with(&whole, &place, json!(1 - number)));
         assert!(refused.contains("of contact 1 what cannot be: its queues take its channel and tenant"), "{refused}");
     }
 }
@@ -203,11 +205,9 @@ fn a_place_that_is_kept_twice_is_refused() {
 
 #[test]
 fn a_sequence_number_that_two_contacts_have_is_refused() {
+    let whole = busy();
     for place in ["/contacts/1/sequence", "/returns/0/sequence"] {
-        let mut forged = busy();
-        let first = forged.pointer("/contacts/0/sequence").unwrap().clone();
-        *forged.pointer_mut(place).unwrap() = first;
-        let refused = refusal(forged);
+        let refused = refusal(with(&whole, place, whole.pointer("/contacts/0/sequence").unwrap().clone()));
         assert!(refused.contains("each contact has a sequence number of its own"), "{place}: {refused}");
     }
 }
@@ -215,15 +215,10 @@ fn a_sequence_number_that_two_contacts_have_is_refused() {
 /// A contact in hand, accepted or connected, by an offer that nobody has made yet.
 #[test]
 fn work_by_an_offer_that_was_not_made_is_refused() {
+    let whole = with(&busy(), "/contacts/0/offers", json!([]));
     for phase in ["accepted", "connected"] {
-        let mut forged = busy();
-        *forged.pointer_mut("/contacts/0/offers").unwrap() = json!([]);
-        *forged.pointer_mut("/contacts/0/phase").unwrap() = json!({ phase: { "agent": 2, "offer": 3 } });
-        let refused = Router::restore(&serde_json::from_value(forged).unwrap(), &Strategies::new()).unwrap_err();
-        assert!(
-            refused.to_string().contains("of contact 2 what cannot be: its offers were made"),
-            "{phase}: {refused}"
-        );
+        let refused = refusal(with(&whole, "/contacts/0/phase", json!({ phase: { "agent": 2, "offer": 3 } })));
+        assert!(refused.contains("of contact 2 what cannot be: its offers were made"), "{phase}: {refused}");
     }
 }
 
