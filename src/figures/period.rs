@@ -89,12 +89,11 @@ impl<'a> Period<'a> {
     }
 
     fn sum<'s, A: Amounts + 's>(&self, parts: impl Iterator<Item = &'s Series<A>>) -> A {
-        let mut parts = parts.map(|series| self.of(series));
-        let first = parts.next().unwrap_or_default();
-        parts.fold(first, |mut sum, part| {
+        let sum = parts.map(|series| self.of(series)).reduce(|mut sum, part| {
             sum.merge(&part);
             sum
-        })
+        });
+        sum.unwrap_or_default()
     }
 
     fn of<A: Amounts>(&self, series: &Series<A>) -> A {

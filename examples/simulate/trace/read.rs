@@ -216,17 +216,9 @@ impl Builder {
             *self.dropped.entry(row.text(&columns.outcome).to_owned()).or_default() += 1;
             return Ok(());
         }
-        if !self.seen.insert(row.record.iter().collect::<Vec<_>>().join("\u{1f}")) {
-            let has_id = columns.id.is_some();
-            let what = if has_id {
-                "same as an earlier row: left out"
-            } else {
-                "same as an earlier row: kept, as rows have no id"
-            };
-            *self.mended.entry(what).or_default() += 1;
-            if has_id {
-                return Ok(());
-            }
+        if let Some(why) = self.left_out(row, mapping, columns) {
+            *self.mended.entry(why).or_default() += 1;
+            return Ok(());
         }
         let entry = row.cell(&columns.arrival, Wanted::Time(&mapping.clock), |text| mapping.clock.parse(text))?;
         let menu_exit = columns.menu_exit.as_ref().map(|column| row.time(column, mapping)).transpose()?.flatten();
@@ -238,10 +230,7 @@ impl Builder {
         let [waited, service] = [waited, service].map(|length| u64::try_from(length).unwrap_or(0));
         let queued = waited > 0;
         let server = server(row, mapping, columns);
-        let Some(kind) = kind(row, mapping, columns)? else {
-            *self.mended.entry("no type: left out").or_default() += 1;
-            return Ok(());
-        };
+        let kind = kind(row, mapping, columns)?;
         if waited > DAY || service > DAY {
             *self.mended.entry("waited or was served for more than a day: left out").or_default() += 1;
             return Ok(());
@@ -269,6 +258,22 @@ impl Builder {
         self.note(&contact, service, menu_exit.is_some_and(|exit| instant(exit) < micros(entry.time)));
         self.rows.push((day.saturating_mul(micros(DAY)).saturating_add(instant(time)), contact));
         Ok(())
+    }
+
+    /// Why a row is no contact, before its times are looked at.
+    fn left_out(&mut self, row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Option<&'static str> {
+        let has_name = mapping.kind.names.as_ref().is_some_and(|names| names.contains_key(""));
+        if row.text(&columns.kind).is_empty() && !has_name {
+            return Some("no type: left out");
+        }
+        if self.seen.insert(row.record.iter().collect::<Vec<_>>().join("\u{1f}")) {
+            return None;
+        }
+        if columns.id.is_some() {
+            return Some("same as an earlier row: left out");
+        }
+        *self.mended.entry("same as an earlier row: kept, as rows have no id").or_default() += 1;
+        None
     }
 
     /// Counts what was odd about a contact.
@@ -310,12 +315,12 @@ impl Builder {
     }
 }
 
-/// The type of a row, if it has one.
-fn kind(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<Option<String>, TraceError> {
+/// The type of a row.
+fn kind(row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Result<String, TraceError> {
     row.cell(&columns.kind, Wanted::Kind, |text| match &mapping.kind.names {
-        Some(names) => names.get(text).map(|name| Some(name.clone())).or_else(|| text.is_empty().then_some(None)),
+        Some(names) => names.get(text).cloned(),
         // What makes the name of a queue.
-        None => (!text.contains(char::is_control)).then(|| (!text.is_empty()).then(|| text.to_owned())),
+        None => (!text.contains(char::is_control)).then(|| text.to_owned()),
     })
 }
 
