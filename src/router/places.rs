@@ -115,12 +115,12 @@ impl Router {
         if before == state.phase() {
             return Ok(());
         }
-        for place in contact.places() {
+        contact.places().try_for_each(|place| {
             let counts = self.counts.get_mut(usize::from(place.queue.0)).or_fault("the counts of a queue")?;
             *phase_count(counts, before) -= 1;
             *phase_count(counts, state.phase()) += 1;
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The contact is no longer counted in its home, but among those that left it in this way.

@@ -1,10 +1,10 @@
 //! What is going to happen, in order of time and, at one instant, of planning.
 
-use crate::store::{at as at_slot, slot};
+use crate::store::{Slab, at};
 use crate::{AgentId, ContactId, OfferId, QueueId, SiteId, Timestamp};
 use alloc::collections::{BinaryHeap, VecDeque};
 use alloc::vec::Vec;
-use core::cmp::Reverse;
+use core::cmp::Ordering;
 
 /// What somebody does, apart from the router.
 #[derive(Clone, Copy, Debug)]
@@ -58,23 +58,48 @@ pub(super) enum Answer {
 /// Something on the agenda, by which it is struck off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key {
-    slot: u32,
+    /// None for what was planned for the instant at which it was.
+    slot: Option<u32>,
     /// Its number among all that were planned, so that a slot that is used again is told from it.
     planned: u64,
 }
 
 /// When something happens, its number among all that were planned, and its slot.
-type Instant = (Timestamp, u64, u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Instant {
+    at: Timestamp,
+    planned: u64,
+    slot: u32,
+}
+
+impl Instant {
+    /// In one word, which is compared at once.
+    fn order(self) -> u128 {
+        u128::from(self.at.0) << 64 | u128::from(self.planned)
+    }
+}
+
+/// The last is the greatest, for a heap of which the greatest is the first.
+impl Ord for Instant {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.order().cmp(&self.order())
+    }
+}
+
+impl PartialOrd for Instant {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// A heap of instants over slots of happenings. What is struck off leaves its slot at once and its instant when that comes to the top.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
     /// INVARIANT: the first is of something that is still planned.
-    instants: BinaryHeap<Reverse<Instant>>,
-    /// Those that were planned for the instant at which they were, which need no heap to be in order. The same holds for their first.
-    at_once: VecDeque<Instant>,
-    happenings: Vec<Option<(u64, Happening)>>,
-    free: Vec<u32>,
+    instants: BinaryHeap<Instant>,
+    happenings: Slab<(u64, Happening)>,
+    /// What was planned for the instant at which it was, which needs no heap to be in order.
+    at_once: VecDeque<(Timestamp, u64, Happening)>,
     planned: u64,
     /// The instant of what happened last.
     now: Timestamp,
@@ -84,83 +109,73 @@ impl Agenda {
     pub(super) fn plan(&mut self, at: Timestamp, happening: Happening) -> Key {
         let planned = self.planned;
         self.planned += 1;
-        let entry = Some((planned, happening));
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.happenings.push(None);
-            slot(self.happenings.len() - 1)
-        });
-        if let Some(place) = self.happenings.get_mut(at_slot(slot)) {
-            *place = entry;
-        }
-        let instant = (at, planned, slot);
         if at == self.now && self.at_once.back().is_none_or(|(last, ..)| *last == at) {
-            self.at_once.push_back(instant);
-        } else {
-            self.instants.push(Reverse(instant));
+            self.at_once.push_back((at, planned, happening));
+            return Key { slot: None, planned };
         }
-        Key { slot, planned }
+        let slot = self.happenings.insert((planned, happening));
+        self.instants.push(Instant { at, planned, slot });
+        Key { slot: Some(slot), planned }
     }
 
+    /// Nothing happens if it is not planned any more.
     pub(super) fn strike(&mut self, key: Key) {
-        if self.take(key.planned, key.slot).is_some() {
-            self.sweep();
+        let Key { slot, planned } = key;
+        match slot {
+            Some(slot) if Self::is_planned(&self.happenings, planned, slot) => {
+                self.happenings.delete(slot);
+                self.sweep();
+            }
+            Some(_) => {}
+            None => self.at_once.retain(|(_, number, _)| *number != planned),
         }
     }
 
     /// Strikes off all that this does not want.
     pub(super) fn retain(&mut self, wanted: impl Fn(&Happening) -> bool) {
-        for (position, place) in self.happenings.iter_mut().enumerate() {
-            if place.as_ref().is_some_and(|(_, happening)| !wanted(happening)) {
-                *place = None;
-                self.free.push(slot(position));
-            }
+        self.at_once.retain(|(.., happening)| wanted(happening));
+        let all = self.happenings.iter().filter(|(_, (_, happening))| !wanted(happening));
+        let unwanted: Vec<u32> = all.map(|(slot, _)| slot).collect();
+        for slot in unwanted {
+            self.happenings.delete(slot);
         }
         self.sweep();
     }
 
     pub(super) fn next_at(&self) -> Option<Timestamp> {
-        let planned = self.instants.peek().map(|Reverse((at, ..))| *at);
+        let planned = self.instants.peek().map(|first| first.at);
         self.at_once.front().map_or(planned, |(at, ..)| Some(planned.map_or(*at, |planned| planned.min(*at))))
     }
 
     pub(super) fn pop(&mut self) -> Option<Happening> {
-        let planned = self.instants.peek().map(|Reverse(instant)| *instant);
-        let is_at_once = self.at_once.front().is_some_and(|first| planned.is_none_or(|planned| *first < planned));
-        let (at, planned, slot) =
-            if is_at_once { self.at_once.pop_front() } else { self.instants.pop().map(|Reverse(instant)| instant) }?;
+        let first = self.instants.peek();
+        let is_before = |(at, planned, _): &(Timestamp, u64, Happening)| {
+            first.is_none_or(|first| (*at, *planned) < (first.at, first.planned))
+        };
+        if self.at_once.front().is_some_and(is_before) {
+            let (at, _, happening) = self.at_once.pop_front()?;
+            self.now = at;
+            return Some(happening);
+        }
+        let Instant { at, slot, .. } = self.instants.pop()?;
         self.now = at;
-        let happening = self.take(planned, slot);
+        let happening = self.happenings.remove(slot);
         self.sweep();
-        happening
+        happening.map(|(_, happening)| happening)
     }
 
-    fn take(&mut self, planned: u64, slot: u32) -> Option<Happening> {
-        let place = self.happenings.get_mut(at_slot(slot))?;
-        let (_, happening) = place.take_if(|(number, _)| *number == planned)?;
-        self.free.push(slot);
-        Some(happening)
-    }
-
-    fn is_planned(happenings: &[Option<(u64, Happening)>], planned: u64, slot: u32) -> bool {
-        happenings.get(at_slot(slot)).is_some_and(|place| place.as_ref().is_some_and(|(number, _)| *number == planned))
+    fn is_planned(happenings: &Slab<(u64, Happening)>, planned: u64, slot: u32) -> bool {
+        happenings.get(slot).is_some_and(|(number, _)| *number == planned)
     }
 
     /// Restores the invariant; and forgets all instants of what was struck off once they are most of them.
     fn sweep(&mut self) {
-        let Self { instants, at_once, happenings, .. } = self;
-        while at_once.front().is_some_and(|(_, planned, slot)| !Self::is_planned(happenings, *planned, *slot)) {
-            at_once.pop_front();
-        }
-        while let Some(Reverse((_, planned, slot))) = instants.peek() {
-            if Self::is_planned(happenings, *planned, *slot) {
-                break;
-            }
+        let Self { instants, happenings, .. } = self;
+        while instants.peek().is_some_and(|first| !Self::is_planned(happenings, first.planned, first.slot)) {
             instants.pop();
         }
-        let living = self.happenings.len() - self.free.len();
-        if self.instants.len() > 2 * living + 1_000 {
-            let Self { instants, happenings, .. } = self;
-            instants.retain(|Reverse((_, planned, slot))| Self::is_planned(happenings, *planned, *slot));
+        if instants.len() > 2 * at(happenings.len()) + 1_000 {
+            instants.retain(|instant| Self::is_planned(happenings, instant.planned, instant.slot));
         }
     }
 }
@@ -220,7 +235,8 @@ mod tests {
             let key = agenda.plan(Timestamp(time), Happening::Leave(0));
             agenda.strike(key);
         }
-        assert!(agenda.instants.len() < 2_000 && agenda.happenings.len() == 2);
+        assert!(agenda.instants.len() < 2_000 && agenda.happenings.len() == 0);
+        assert_eq!(agenda.at_once.len(), 1);
         agenda.retain(|happening| matches!(happening, Happening::Leave(_)));
         assert_eq!(agenda.next_at(), None);
     }

@@ -3,7 +3,6 @@
 use super::people::Customer;
 use crate::ContactId;
 use crate::store::{Record, Registry};
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// Customers by the id of their contact, found in constant time.
@@ -17,7 +16,7 @@ pub(super) struct Crowd {
 #[derive(Debug)]
 struct Known {
     contact: ContactId,
-    customer: Box<Customer>,
+    customer: Customer,
 }
 
 impl Record for Known {
@@ -33,24 +32,30 @@ impl Crowd {
         Self { known: Registry::new(), last: 0 }
     }
 
-    /// Adds a customer, in place of the one whose contact that was.
-    pub(super) fn insert(&mut self, contact: ContactId, customer: Box<Customer>) {
-        self.remove(&contact);
+    /// Adds a customer with a contact that nobody has.
+    pub(super) fn insert(&mut self, contact: ContactId, customer: Customer) {
         self.last = self.known.insert(Known { contact, customer });
     }
 
-    pub(super) fn remove(&mut self, contact: &ContactId) -> Option<Box<Customer>> {
+    pub(super) fn remove(&mut self, contact: &ContactId) -> Option<Customer> {
         let slot = self.find(contact)?;
         self.known.remove(slot).map(|known| known.customer)
     }
 
+    /// Removes a customer for good.
+    pub(super) fn forget(&mut self, contact: &ContactId) {
+        if let Some(slot) = self.find(contact) {
+            self.known.delete(slot);
+        }
+    }
+
     pub(super) fn get(&self, contact: &ContactId) -> Option<&Customer> {
-        self.known.get(self.find(contact)?).map(|known| &*known.customer)
+        self.known.get(self.find(contact)?).map(|known| &known.customer)
     }
 
     pub(super) fn get_mut(&mut self, contact: &ContactId) -> Option<&mut Customer> {
         self.last = self.find(contact)?;
-        self.known.get_mut(self.last).map(|known| &mut *known.customer)
+        self.known.get_mut(self.last).map(|known| &mut known.customer)
     }
 
     fn find(&self, contact: &ContactId) -> Option<u32> {

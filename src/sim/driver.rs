@@ -291,12 +291,13 @@ impl<'a> Driver<'a> {
         let Some(live) = &self.live else {
             let result = self.router.apply(at, command, &mut buffer);
             self.note(&buffer);
-            for event in buffer.drain(..) {
+            for event in &buffer {
                 if let Some(figures) = &mut self.figures {
-                    figures.observe(&event);
+                    figures.observe(event);
                 }
-                self.follow(at, event.kind);
+                self.follow(at, &event.kind);
             }
+            buffer.clear();
             self.buffer = buffer;
             return result;
         };
@@ -305,7 +306,7 @@ impl<'a> Driver<'a> {
         let result = self.router.apply(live.router(at), live.outgoing(command.into()), &mut buffer);
         for event in buffer.drain(..) {
             let kind = self.live.as_ref().map_or(event.kind, |live| live.incoming(event.kind));
-            self.follow(at, kind);
+            self.follow(at, &kind);
         }
         self.buffer = buffer;
         result

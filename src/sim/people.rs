@@ -4,7 +4,7 @@ use super::Arrival;
 use super::agenda::Key;
 use super::definition::{CheckedStaff, CheckedTraffic, Way};
 use super::number::{float_micros, span};
-use super::random::Random;
+use super::random::{Purpose, Random};
 use crate::{ContactId, Priority, QueueId, Timestamp};
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -19,7 +19,7 @@ pub(super) struct Customer {
     /// What its visits hold; of its own, so that a visit holds the same whatever was decided before it.
     fates: Random,
     /// How agents answer its offers; of its own for the same reason.
-    pub(super) answers: Random,
+    pub(super) answers: Answers,
     pub(super) way: Way,
     fixed_handling: Option<Duration>,
     pub(super) priority: Priority,
@@ -37,6 +37,25 @@ pub(super) struct Customer {
     /// Position of the agent that it knows, until its first visit ends.
     pub(super) last_agent: Option<usize>,
     pub(super) visit: Visit,
+}
+
+/// How agents answer the offers of one contact: a stream that begins with the first of them, as most are never asked.
+#[derive(Debug)]
+pub(super) struct Answers {
+    seed: u64,
+    index: u64,
+    begun: Option<Random>,
+}
+
+impl Answers {
+    pub(super) const fn new(seed: u64, index: u64) -> Self {
+        Self { seed, index, begun: None }
+    }
+
+    pub(super) fn random(&mut self) -> &mut Random {
+        let Self { seed, index, begun } = self;
+        begun.get_or_insert_with(|| Random::stream(*seed, Purpose::Agents, *index))
+    }
 }
 
 /// One wait in one queue, and what follows it.
@@ -136,7 +155,8 @@ impl Customer {
         traffic: &CheckedTraffic,
         arrival: &Arrival,
         at: Timestamp,
-        (mut random, answers): (Random, Random),
+        mut random: Random,
+        answers: Answers,
     ) -> Self {
         let mut fates = Random::from_seed(random.next_u64());
         let drawn = draw_priority(traffic, &mut random);

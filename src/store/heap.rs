@@ -136,8 +136,8 @@ impl<K: Copy + Ord> Heap<K> {
     fn rise(&mut self, mut place: usize, places: &mut Places) -> usize {
         let Some(entry) = self.entries.get(place).copied() else { return place };
         while let Some(parent) = place.checked_sub(1).map(|before| before / ARITY) {
-            match self.entries.get(parent).copied() {
-                Some(above) if entry.0 < above.0 => self.put(place, above, places),
+            match self.entries.get(parent) {
+                Some(above) if entry.0 < above.0 => self.put(place, *above, places),
                 _ => break,
             }
             place = parent;
@@ -150,22 +150,16 @@ impl<K: Copy + Ord> Heap<K> {
     fn sink(&mut self, mut place: usize, places: &mut Places) {
         let Some(entry) = self.entries.get(place).copied() else { return };
         while let Some((child, below)) = self.lowest_child(place).filter(|(_, below)| below.0 < entry.0) {
-            self.put(place, below, places);
+            self.put(place, *below, places);
             place = child;
         }
         self.put(place, entry, places);
     }
 
-    fn lowest_child(&self, place: usize) -> Option<(usize, (K, u32))> {
+    fn lowest_child(&self, place: usize) -> Option<(usize, &(K, u32))> {
         let first = place * ARITY + 1;
         let children = self.entries.get(first..(first + ARITY).min(self.entries.len()))?;
-        let mut lowest = (first, *children.first()?);
-        for (child, entry) in (first..).zip(children) {
-            if entry.0 < lowest.1.0 {
-                lowest = (child, *entry);
-            }
-        }
-        Some(lowest)
+        (first..).zip(children).reduce(|lowest, child| if child.1.0 < lowest.1.0 { child } else { lowest })
     }
 
     fn put(&mut self, place: usize, entry: (K, u32), places: &mut Places) {

@@ -3,7 +3,7 @@
 use super::super::Centre;
 use super::super::agenda::Happening;
 use super::super::definition::CheckedTraffic;
-use super::super::people::Customer;
+use super::super::people::{Answers, Customer};
 use super::super::random::{Purpose, Random};
 use super::super::recorder::End;
 use super::{Driver, agent_id, customer_value};
@@ -28,9 +28,8 @@ impl Driver<'_> {
         let Some(traffic) = self.centre.traffic.get(stream.traffic) else { return Ok(()) };
         let index = stream.first_index.wrapping_add(stream.count);
         stream.count += 1;
-        let random = |purpose| Random::stream(self.seed, purpose, index);
-        let randoms = (random(Purpose::Contact), random(Purpose::Agents));
-        let mut customer = Box::new(Customer::new(stream.traffic, traffic, &arrival, at, randoms));
+        let (random, answers) = (Random::stream(self.seed, Purpose::Contact, index), Answers::new(self.seed, index));
+        let mut customer = Customer::new(stream.traffic, traffic, &arrival, at, random, answers);
         if self.goes_elsewhere(at, customer.way.queue, index) {
             return Ok(());
         }
@@ -50,7 +49,7 @@ impl Driver<'_> {
         recent.get(place).copied()
     }
 
-    fn enter(&mut self, at: Timestamp, contact: ContactId, mut customer: Box<Customer>) -> Result<(), CommandError> {
+    fn enter(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) -> Result<(), CommandError> {
         let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
         if let Some(flow) = self.recorder.traffic(customer.traffic) {
             flow.arrive(at);
@@ -60,21 +59,23 @@ impl Driver<'_> {
         if customer.recontacts > 0 && customer.returns == 0 {
             self.tally(customer.place_of(&customer.visit), |counts| counts.recontacts += 1);
         }
-        let mut enqueue = Enqueue::new(contact, way.queue, way.channel)
-            .with_direction(traffic.definition.direction)
-            .with_tenant(traffic.tenant)
-            .with_priority(customer.priority)
-            .with_requirement(traffic.requirement.clone());
-        if let Some(worker) = customer.last_agent {
-            let stage = PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within);
-            enqueue = enqueue.preferring(stage.skipped_if_away());
-        }
+        let stage = customer.last_agent.map(|worker| {
+            PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within).skipped_if_away()
+        });
+        let enqueue = Enqueue {
+            direction: traffic.definition.direction,
+            tenant: Some(traffic.tenant),
+            priority: customer.priority,
+            requirement: traffic.requirement.clone(),
+            preferred: stage.into_iter().collect(),
+            ..Enqueue::new(contact, way.queue, way.channel)
+        };
         let balks = self.draw_balking(&mut customer, traffic);
         self.customers.insert(contact, customer);
         match self.apply(at, enqueue) {
             Err(CommandError::QueueFull { .. } | CommandError::QueueClosed { .. }) => {
                 self.end_waiting(contact, at, End::Refused);
-                self.customers.remove(&contact);
+                self.customers.forget(&contact);
             }
             other => other?,
         }
@@ -101,30 +102,40 @@ impl Driver<'_> {
     }
 
     /// A customer who was helped comes again about the same matter, or never.
-    pub(super) fn perhaps_again(&mut self, at: Timestamp, contact: ContactId, mut customer: Box<Customer>) {
-        let Some(traffic) = traffic_of(self.centre, &customer) else { return };
+    pub(super) fn perhaps_again(&mut self, at: Timestamp, contact: ContactId) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return };
         if customer.recontacts < MOST_RETURNS && customer.chance(traffic.definition.recontact_share) {
-            let after = traffic.definition.recontact_after.sample(&mut customer.random);
-            let next = ContactId(contact.0.saturating_add(ANOTHER));
-            self.agenda.plan(at + after, Happening::ComeBack(next));
             customer.begin_again();
-            self.absent.insert(next, customer);
+            let after = traffic.definition.recontact_after.sample(&mut customer.random);
+            self.stay_away(contact, ContactId(contact.0.saturating_add(ANOTHER)), at + after);
+        } else {
+            self.customers.forget(&contact);
         }
     }
 
     /// A customer who gave up comes back later, or never.
-    pub(super) fn leave_for_a_while(&mut self, at: Timestamp, contact: ContactId, mut customer: Box<Customer>) {
-        let Some(traffic) = traffic_of(self.centre, &customer) else { return };
+    pub(super) fn leave_for_a_while(&mut self, at: Timestamp, contact: ContactId) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return };
         if customer.returns < MOST_RETURNS && customer.chance(traffic.definition.return_share) {
             customer.returns += 1;
             let after = traffic.definition.return_after.sample(&mut customer.random);
-            self.agenda.plan(at + after, Happening::ComeBack(contact));
-            self.absent.insert(contact, customer);
+            self.stay_away(contact, contact, at + after);
             return;
         }
-        let value = customer_value(self.centre, &customer);
+        let value = customer_value(self.centre, customer);
         if let Some(counts) = self.recorder.traffic(customer.traffic).and_then(|flow| flow.of(customer.arrived)) {
             counts.value_lost = counts.value_lost.saturating_add(value);
+        }
+        self.customers.forget(&contact);
+    }
+
+    /// A customer leaves the centre, and comes back then with a contact of this id.
+    fn stay_away(&mut self, contact: ContactId, next: ContactId, until: Timestamp) {
+        if let Some(customer) = self.customers.remove(&contact) {
+            self.absent.insert(next, Box::new(customer));
+            self.agenda.plan(until, Happening::ComeBack(next));
         }
     }
 
@@ -132,7 +143,7 @@ impl Driver<'_> {
         let Some(mut customer) = self.absent.remove(&contact) else { return Ok(()) };
         let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
         customer.come_back(traffic, at);
-        self.enter(at, contact, customer)
+        self.enter(at, contact, *customer)
     }
 
     /// The customer decides at once whether it takes the callback that it is offered.

@@ -12,9 +12,9 @@ use core::time::Duration;
 const MISSED_AFTER: Duration = Duration::from_secs(30);
 
 impl Driver<'_> {
-    pub(super) fn follow(&mut self, at: Timestamp, event: EventKind) {
+    pub(super) fn follow(&mut self, at: Timestamp, event: &EventKind) {
         self.events += 1;
-        match event {
+        match *event {
             EventKind::Offered { offer, contact, agent, queue, expires_at, .. } => {
                 if let Some(customer) = self.customers.get_mut(&contact) {
                     customer.visit.first_offer.get_or_insert(at);
@@ -43,9 +43,7 @@ impl Driver<'_> {
             EventKind::Completed { contact, agent, .. } => {
                 self.handled(at, contact, worker_of(agent));
                 self.end_contact(contact, End::Answered);
-                if let Some(customer) = self.customers.remove(&contact) {
-                    self.perhaps_again(at, contact, customer);
-                }
+                self.perhaps_again(at, contact);
             }
             EventKind::Transferred { contact, from_agent: Some(agent), to_queue, .. } => {
                 self.passed_on(at, contact, worker_of(agent), to_queue);
@@ -65,7 +63,7 @@ impl Driver<'_> {
                 }
             }
             EventKind::AgentSignedOut { agent } => self.signed_out(at, worker_of(agent)),
-            other => self.follow_turn(at, other),
+            _ => self.follow_turn(at, event),
         }
     }
 
@@ -82,7 +80,7 @@ impl Driver<'_> {
         let (Some(staff), Some(customer)) = (self.centre.staff.get(group), self.customers.get_mut(&contact)) else {
             return;
         };
-        let temper = &mut customer.answers;
+        let temper = customer.answers.random();
         let misses = temper.chance(staff.definition.misses);
         let declines = temper.chance(staff.definition.declines);
         let delay = staff.definition.answer_delay.sample(temper);
@@ -177,15 +175,18 @@ impl Driver<'_> {
     /// A customer leaves without having been joined with an agent.
     fn gone(&mut self, at: Timestamp, contact: ContactId, end: End) {
         self.end_waiting(contact, at, end);
-        let Some(customer) = self.customers.remove(&contact) else { return };
-        if let Some(key) = customer.visit.next {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        let visit = &mut customer.visit;
+        if let Some(key) = visit.next.take() {
             self.agenda.strike(key);
         }
-        if let Some(worker) = customer.visit.agent {
+        if let Some(worker) = visit.agent {
             self.put_down(at, worker);
         }
         if end == End::Abandoned {
-            self.leave_for_a_while(at, contact, customer);
+            self.leave_for_a_while(at, contact);
+        } else {
+            self.customers.forget(&contact);
         }
     }
 

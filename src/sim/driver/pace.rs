@@ -6,7 +6,7 @@ use super::Driver;
 use crate::{ContactId, Timestamp};
 use core::time::Duration;
 
-impl Driver<'_> {
+impl<'a> Driver<'a> {
     /// The work on a contact begins, or goes on, with what is left of it.
     pub(super) fn begin_work(&mut self, at: Timestamp, worker: usize, contact: ContactId) {
         let Some(known) = self.workers.get_mut(worker) else { return };
@@ -21,7 +21,7 @@ impl Driver<'_> {
         let before = known.joined.len();
         let Some(place) = known.joined.iter().position(|joined| *joined == contact) else { return };
         known.joined.remove(place);
-        let factor = self.slowdown(worker, before);
+        let factor = slowdown(self.factors(worker), before);
         self.settle(at, contact, factor);
         self.change_pace(at, worker, before);
     }
@@ -29,8 +29,8 @@ impl Driver<'_> {
     /// The agent is joined with more or fewer contacts than the number before: all of them end sooner or later than they would have.
     fn change_pace(&mut self, at: Timestamp, worker: usize, before: usize) {
         let Some(known) = self.workers.get(worker) else { return };
-        let count = known.joined.len();
-        let (old, new) = (self.slowdown(worker, before), self.slowdown(worker, count));
+        let (count, factors) = (known.joined.len(), self.factors(worker));
+        let (old, new) = (slowdown(factors, before), slowdown(factors, count));
         for place in 0..count {
             let joined = self.workers.get(worker).and_then(|known| known.joined.get(place));
             let Some(contact) = joined.copied() else { return };
@@ -57,13 +57,17 @@ impl Driver<'_> {
         visit.counted_at = at;
     }
 
-    /// By what the work of this agent takes longer while it is joined with so many contacts.
-    fn slowdown(&self, worker: usize, joined: usize) -> f64 {
+    /// By what the work of this agent takes longer while it is joined with one contact, two, and so on.
+    fn factors(&self, worker: usize) -> &'a [f64] {
         let group = self.workers.get(worker).and_then(|worker| self.centre.staff.get(worker.group));
-        let factors = group.map(|staff| staff.definition.slowdown.as_slice()).unwrap_or_default();
-        let factor = joined.checked_sub(1).and_then(|place| factors.get(place).or(factors.last()));
-        factor.copied().unwrap_or(1.0)
+        group.map(|staff| staff.definition.slowdown.as_slice()).unwrap_or_default()
     }
+}
+
+/// By what work takes longer while its agent is joined with so many contacts.
+fn slowdown(factors: &[f64], joined: usize) -> f64 {
+    let factor = joined.checked_sub(1).and_then(|place| factors.get(place).or(factors.last()));
+    factor.copied().unwrap_or(1.0)
 }
 
 fn slowed(time: Duration, factor: f64) -> Duration {

@@ -12,8 +12,8 @@ use crate::{ContactId, EventKind, Overflow, QueueId, Timestamp};
 const MOST_RECENT: usize = 64;
 
 impl Driver<'_> {
-    pub(super) fn follow_turn(&mut self, at: Timestamp, event: EventKind) {
-        match event {
+    pub(super) fn follow_turn(&mut self, at: Timestamp, event: &EventKind) {
+        match *event {
             EventKind::Queued { contact, since, .. } => self.queued(at, contact, since),
             EventKind::StepTaken { contact, .. } => {
                 if let Some(customer) = self.customers.get_mut(&contact) {

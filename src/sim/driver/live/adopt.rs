@@ -3,7 +3,7 @@
 use super::super::super::agenda::Happening;
 use super::super::super::definition::CheckedTraffic;
 use super::super::super::forecast::{Forecast, ForecastError};
-use super::super::super::people::{Customer, Piece, Place, Worker, WrapUp};
+use super::super::super::people::{Answers, Customer, Piece, Place, Worker, WrapUp};
 use super::super::super::random::{Purpose, Random};
 use super::super::super::{Arrival, Distribution};
 use super::super::{Driver, agent_id};
@@ -12,7 +12,6 @@ use crate::{
     AgentId, AgentView, ChannelId, ContactId, ContactPhase, ContactView, NotReadyReason, Presence, QueueId, Timestamp,
     WorkPhase,
 };
-use alloc::boxed::Box;
 use alloc::collections::{BTreeSet, VecDeque};
 use alloc::vec::Vec;
 use core::time::Duration;
@@ -293,12 +292,12 @@ impl Facts {
         traffic: &CheckedTraffic,
         contact: ContactId,
         number: u64,
-    ) -> Box<Customer> {
+    ) -> Customer {
         let index = folded(contact.0) ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let random = Random::stream(seed, CONTACTS, index);
-        let answers = Random::stream(seed, Purpose::Agents, index);
         let arrival = Arrival::at(Duration::ZERO).priority(self.priority);
-        let mut customer = Box::new(Customer::new(position, traffic, &arrival, self.entered, (random, answers)));
+        let answers = Answers::new(seed, index);
+        let mut customer = Customer::new(position, traffic, &arrival, self.entered, random, answers);
         customer.visit.queue = self.queue;
         customer
     }
