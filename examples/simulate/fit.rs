@@ -123,6 +123,11 @@ impl Calendar {
         (0..self.days).filter(|day| self.missing.binary_search(day).is_err())
     }
 
+    /// Whether anybody is expected on a day: it is not missing, and not closed.
+    pub(crate) fn is_open(&self, day: u32) -> bool {
+        self.missing.binary_search(&day).is_err() && !self.closed.contains(&self.weekday(day))
+    }
+
     /// Those of them that fall on this weekday.
     pub(crate) fn on(&self, weekday: i64) -> Vec<u32> {
         self.present().filter(|day| self.weekday(*day) == weekday).collect()
@@ -135,7 +140,7 @@ impl Calendar {
     }
 }
 
-/// The contacts of a type over the days of a calendar: each hour has the mean of that hour on the same weekday of the log. Handling times are
+/// The contacts of a type over the open days of a calendar: each hour has the mean of that hour on the same weekday of the log. Handling times are
 /// those of the log, patience is as many equally likely values as are asked for, and what agents do after a service is exponential.
 pub(crate) fn traffic(fit: &Log, calendar: &Calendar, kind: &str, steps: u32) -> TrafficDefinition {
     let mut hourly: BTreeMap<(u32, u32), u64> = BTreeMap::new();
@@ -160,7 +165,7 @@ pub(crate) fn traffic(fit: &Log, calendar: &Calendar, kind: &str, steps: u32) ->
         let hourly = &hourly;
         (0..HOURS).map(move |hour| {
             let calls: u64 = alike.iter().filter_map(|day| hourly.get(&(*day, hour))).sum();
-            plotted(calls) / days
+            if calendar.is_open(day) { plotted(calls) / days } else { 0.0 }
         })
     });
     let handling = Distribution::Empirical(services);

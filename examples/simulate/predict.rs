@@ -49,11 +49,17 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
         "Fitted to {} contacts on {} days, predicting {} days.\n{}\n\n{}{}\n{NOTE}",
         asked(&fit).count(),
         Calendar::of(&fit).present().count(),
-        Calendar::of(&log).present().count(),
+        open_days(&log).count(),
         replay::facts(&left_out(&fit, &log)),
         replay::table(&compared),
         strangers(&fit, &log)
     ))
+}
+
+/// The days of a log that are predicted: a day that is missing there, or on which it is closed, has nothing to be held against.
+fn open_days(log: &Log) -> impl Iterator<Item = u32> {
+    let calendar = Calendar::of(log);
+    (0..calendar.days).filter(move |day| calendar.is_open(*day))
 }
 
 /// What of both logs is not in the figures, or not as it was.
@@ -118,7 +124,7 @@ fn servers(fit: &Log, log: &Log) -> Vec<StaffDefinition> {
     let mut groups: BTreeMap<String, StaffDefinition> = BTreeMap::new();
     let mut turns: BTreeMap<i64, usize> = BTreeMap::new();
     let (fitted, calendar) = (Calendar::of(fit), Calendar::of(log));
-    for day in 0..calendar.days {
+    for day in open_days(log) {
         let weekday = calendar.weekday(day);
         let alike = fitted.like(weekday);
         let turn = turns.entry(weekday).or_default();
@@ -178,7 +184,7 @@ mod tests {
         contacts.extend(vec![served(7, 9); 4]);
         let fit = log(0, contacts);
         // Seven days from the Tuesday after, of which the third is a Thursday.
-        let next = log(12, vec![served(6, 23)]);
+        let next = log(12, (0..7).map(|day| served(day, 23)).collect());
         assert_eq!((Calendar::of(&fit).days, Calendar::of(&next).days), (8, 7));
         assert_eq!(Calendar::of(&fit).like(Calendar::of(&next).weekday(2)), [0, 7]);
         let calls = traffic(&fit, &Calendar::of(&next), "calls", STEPS);
@@ -191,5 +197,16 @@ mod tests {
         let from = DAY * 2 + Duration::from_secs(9 * 3_600);
         assert_eq!(staff[0].shifts, [Shift::new(from, from + Duration::from_secs(60))]);
         assert!(centre(&fit, &next).build().is_ok());
+    }
+
+    /// Two weeks from a Thursday; in the second log nobody comes on Fridays, and on one Thursday: they are no days to be predicted.
+    #[test]
+    fn closed_and_missing_days_are_not_predicted() {
+        let days = |left_out: &[u64]| (0..14).filter(|day| !left_out.contains(day)).map(|day| served(day, 9)).collect();
+        let (fit, next) = (log(0, days(&[])), log(0, days(&[1, 7, 8])));
+        let calls = traffic(&fit, &Calendar::of(&next), "calls", STEPS);
+        assert_eq!(calls.arrivals.expected().to_bits(), 11.0_f64.to_bits());
+        assert_eq!(open_days(&next).collect::<Vec<u32>>(), [0, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13]);
+        assert_eq!(servers(&fit, &next).first().map_or(0, |ann| ann.shifts.len()), 11);
     }
 }

@@ -4,7 +4,7 @@
 use crate::figures::{bins, clock, count, percent, share};
 use crate::report::{Page, Section};
 use crate::table;
-use crate::trace::{Log, LoggedContact, Measured, Outcome as Ending, Patience, measured, patience, staff};
+use crate::trace::{Log, LoggedContact, Measured, Outcome as Ending, Patience, SOON, measured, patience, staff};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,6 +37,8 @@ pub(crate) struct Compared {
 struct Figures {
     contacts: u64,
     answered: Option<f64>,
+    /// Within [`SOON`], of all contacts.
+    answered_soon: Option<f64>,
     abandoned_of_queued: Option<f64>,
     mean_wait: Option<Duration>,
     wait_95: Option<Duration>,
@@ -155,6 +157,7 @@ pub(crate) fn compare(log: &Log, outcome: &Outcome) -> Vec<Compared> {
         let logged = Figures {
             contacts: asked,
             answered: share(measured.answered.into(), asked),
+            answered_soon: share(measured.answered_soon.into(), asked),
             abandoned_of_queued: share(measured.hung_up_queued.into(), measured.queued.into()),
             mean_wait: Some(Duration::from_micros(measured.mean_wait)),
             wait_95: Some(Duration::from_micros(measured.wait_95)),
@@ -162,6 +165,7 @@ pub(crate) fn compare(log: &Log, outcome: &Outcome) -> Vec<Compared> {
         let simulated = Figures {
             contacts: counts.offered,
             answered: counts.answered_share(),
+            answered_soon: share(of_size(flow.waits.partition_point(|wait| *wait <= SOON)), counts.offered),
             abandoned_of_queued: share(counts.abandoned, counts.abandoned + counts.answered_late),
             mean_wait: counts.mean_wait(),
             wait_95: flow.wait_percentile(95),
@@ -171,11 +175,13 @@ pub(crate) fn compare(log: &Log, outcome: &Outcome) -> Vec<Compared> {
     measured(log).into_iter().filter_map(pair).collect()
 }
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 13] = [
     "type",
     "contacts",
     "simulated",
     "answered",
+    "simulated",
+    "in 20 s",
     "simulated",
     "abandoned of queued",
     "simulated",
@@ -199,6 +205,8 @@ fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
             count(simulated.contacts),
             percent(logged.answered),
             percent(simulated.answered),
+            percent(logged.answered_soon),
+            percent(simulated.answered_soon),
             percent(logged.abandoned_of_queued),
             percent(simulated.abandoned_of_queued),
             clock(logged.mean_wait),
@@ -214,7 +222,7 @@ fn rows(compared: &[Compared]) -> Vec<Vec<String>> {
 pub(crate) fn left_out(log: &Log) -> Vec<(String, String)> {
     let before = log.contacts.len() - asked(log).count();
     let dropped = log.dropped.iter().map(|(reason, rows)| (format!("Rows dropped: {reason}"), rows.to_string()));
-    let mended = log.mended.iter().map(|(reason, rows)| (format!("Odd rows: {reason}"), rows.to_string()));
+    let mended = log.mended.iter().map(|mended| (format!("Odd rows: {}", mended.what), mended.to_string()));
     dropped.chain(mended).chain([("Hung up before they could wait".to_owned(), before.to_string())]).collect()
 }
 
@@ -269,7 +277,8 @@ pub(crate) fn page(log: &Log, outcome: &Outcome, compared: &[Compared]) -> Page 
 pub(crate) fn json(compared: &[Compared]) -> Value {
     let figures = |figures: &Figures| {
         json!({
-            "contacts": figures.contacts, "answered": figures.answered, "abandoned_of_queued": figures.abandoned_of_queued,
+            "contacts": figures.contacts, "answered": figures.answered,
+            "answered_in_20_s": figures.answered_soon, "abandoned_of_queued": figures.abandoned_of_queued,
             "mean_wait": figures.mean_wait.map(|time| time.as_secs_f64()),
             "wait_95": figures.wait_95.map(|time| time.as_secs_f64()),
         })
@@ -278,6 +287,10 @@ pub(crate) fn json(compared: &[Compared]) -> Value {
         |pair| json!({ "kind": pair.kind, "logged": figures(&pair.logged), "simulated": figures(&pair.simulated) }),
     );
     Value::Array(rows.collect())
+}
+
+fn of_size(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 fn micros(span: Duration) -> u64 {

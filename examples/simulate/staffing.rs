@@ -59,7 +59,11 @@ pub(crate) struct Pool {
     level: f64,
 }
 
+/// As spans are written in files: `3m 24s`, or a whole number of seconds.
 pub(crate) fn span(text: &str) -> Result<Duration, String> {
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Ok(Duration::from_secs(seconds.into()));
+    }
     toritsugi::parse_span(text).map_err(|error| error.to_string())
 }
 

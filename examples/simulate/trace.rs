@@ -17,10 +17,12 @@ mod read;
 mod staff;
 
 pub(crate) use cell::iso_date;
-pub(crate) use measured::{Measured, measured};
+pub(crate) use measured::{Measured, SOON, measured};
 pub(crate) use patience::{Patience, patience};
 pub(crate) use read::read;
 pub(crate) use staff::{LONGEST_PAUSE, away, staff};
+
+use std::fmt;
 
 /// Microseconds in a second.
 const SECOND: u64 = 1_000_000;
@@ -37,8 +39,28 @@ pub(crate) struct Log {
     pub contacts: Vec<LoggedContact>,
     /// How many rows were left out, by their outcome as the log writes it.
     pub dropped: Vec<(String, usize)>,
-    /// How many rows were kept although something about them was odd, by what was done about it.
-    pub mended: Vec<(String, usize)>,
+    /// Rows about which something was odd.
+    pub mended: Vec<Mended>,
+}
+
+/// How many rows were odd in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mended {
+    /// What was odd, and what was made of it.
+    pub what: &'static str,
+    pub rows: usize,
+    /// The line of the first, from 1; 0 if that is not known.
+    pub line: u64,
+}
+
+impl fmt::Display for Mended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.rows, self.line) {
+            (rows, 0) => write!(f, "{rows}"),
+            (1, line) => write!(f, "1, in line {line}"),
+            (rows, line) => write!(f, "{rows}, the first in line {line}"),
+        }
+    }
 }
 
 /// One contact of a log. Times are in microseconds.

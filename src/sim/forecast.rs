@@ -61,7 +61,8 @@ pub enum WhatIf {
         /// How many.
         agents: u32,
     },
-    /// So many agents leave as soon as they have finished what they have in hand.
+    /// So many of those who are at work now leave as soon as they have finished what they have in hand: of this group, or of the first group with
+    /// this queue, if no group has the name.
     FewerAgents {
         /// The group, or a queue.
         staff: String,
@@ -119,6 +120,16 @@ pub enum ForecastError {
         channel: String,
         /// The queue.
         queue: String,
+    },
+    /// More agents are to leave than are at work.
+    #[error("of staff `{staff}` {present} are at work then, so that {asked} cannot leave")]
+    TooFewAgents {
+        /// The group.
+        staff: String,
+        /// How many are at work when the forecast begins.
+        present: u64,
+        /// How many are to leave.
+        asked: u64,
     },
     /// A share outside 0 to 1.
     #[error("the share that goes elsewhere from queue `{queue}` must be from 0 to 1")]

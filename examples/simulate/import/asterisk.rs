@@ -16,7 +16,7 @@ mod member;
 const MOST_RUNG: usize = 64;
 
 /// Settings that are the host's, by how their names begin.
-const HOST: [&str; 30] = [
+const HOST: [&str; 29] = [
     "announce",
     "autopausebusy",
     "autopausedelay",
@@ -46,7 +46,6 @@ const HOST: [&str; 30] = [
     "timeoutrestart",
     "updatecdr",
     "digittimeout",
-    "force_longest",
 ];
 
 #[derive(Default)]
@@ -93,12 +92,21 @@ impl Reader {
             let what = format!("{key} = {value}");
             match key.as_str() {
                 "autofill" if is_yes(value) => self.centre.leave(line, what, Why::Always, ""),
-                "shared_lastcall" if is_yes(value) => {
-                    self.centre.leave(line, what, Why::Always, "wrap-up counts in every queue");
+                "shared_lastcall" => self.leave_shared(*line, what, value),
+                "force_longest_waiting_caller" => {
+                    let why = if is_yes(value) { Why::Always } else { Why::NoCounterpart };
+                    let note =
+                        "`across = \"urgency\"`, the default: of queues of one weight, who waits longest comes first";
+                    self.centre.leave(line, what, why, note);
                 }
                 _ => self.leave_unread(*line, &part.name, key, value),
             }
         }
+    }
+
+    fn leave_shared(&mut self, line: usize, what: String, value: &str) {
+        let why = if is_yes(value) { Why::Always } else { Why::NoCounterpart };
+        self.centre.leave(line, what, why, "wrap-up counts in every queue");
     }
 
     fn queue(&mut self, part: Part) -> Result<(), Fault> {
@@ -147,6 +155,11 @@ impl Reader {
         let Setting { line, key, value } = setting;
         match key.as_str() {
             "timeout" if number(setting)? > 0 => queue.section.set("offer_timeout", seconds(number(setting)?)),
+            "timeout" => {
+                let note = "phones ring until they are answered there, and 20 s here: write a longer `offer_timeout`";
+                self.centre.leave(line, format!("[{}] {key} = {value}", queue.name), Why::Changed, note);
+            }
+            "shared_lastcall" => self.leave_shared(*line, format!("[{}] {key} = {value}", queue.name), value),
             "retry" => {
                 let value = seconds(number(setting)?);
                 self.agents.entry("no_answer").or_default().push((value, *line, queue.name.clone()));
@@ -317,9 +330,13 @@ impl Reader {
         let mut back_off = Section::new("[plan.agents.back_off]");
         for (key, values) in core::mem::take(&mut self.agents) {
             let Some((first, ..)) = values.first().cloned() else { continue };
+            let note = format!("it holds for every agent here: {first} of another queue was taken");
             for (value, line, queue) in values.iter().filter(|(value, ..)| *value != first) {
-                let note = format!("it holds for every agent here: {first} of another queue was taken");
-                self.centre.leave(line, format!("[{queue}] {key} = {value}"), Why::Changed, note);
+                self.centre.leave(line, format!("[{queue}] {key} = {value}"), Why::Changed, note.clone());
+            }
+            let says = |queue: &Queue| values.iter().any(|(.., other)| *other == queue.name);
+            for queue in self.queues.iter().filter(|queue| key == "unanswered_limit" && !says(queue)) {
+                self.centre.leave(format!("[{}]", queue.name), "no autopause", Why::Changed, note.clone());
             }
             if key == "no_answer" { back_off.set(key, first) } else { agents.set(key, first) }
         }

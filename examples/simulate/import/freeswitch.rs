@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::centre_file::{CentreFile, Section, Why, quoted, seconds};
-use agents::Agents;
+use agents::{Agents, leave_unknown};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<CentreFile, Fault> {
         match (parent, node.tag_name().name()) {
             ("queues", "queue") => queues.push(queue(&document, node, &mut centre)?),
             ("agents", "agent") => agents.add_agent(line, node, &mut centre)?,
-            ("tiers", "tier") => agents.add_tier(line, node)?,
+            ("tiers", "tier") => agents.add_tier(line, node, &mut centre)?,
             ("settings", "param") => {
                 let (name, value) = (node.attribute("name").unwrap_or("?"), node.attribute("value").unwrap_or("?"));
                 centre.leave(line, format!("{name} = {value}"), Why::Host, "");
@@ -71,11 +71,13 @@ fn line_of(document: &Document<'_>, node: Node<'_, '_>) -> usize {
 fn queue(document: &Document<'_>, node: Node<'_, '_>, centre: &mut CentreFile) -> Result<Queue, Fault> {
     let line = line_of(document, node);
     let name = attribute(node, line, "queue", "name")?.to_owned();
+    leave_unknown(line, node, &["name"], centre);
     let mut parameters = Parameters::new();
     for parameter in node.children().filter(|child| child.has_tag_name("param")) {
         let line = line_of(document, parameter);
         let key = attribute(parameter, line, "param", "name")?;
         let value = attribute(parameter, line, key, "value")?;
+        leave_unknown(line, parameter, &["name", "value"], centre);
         if let Some((earlier, line)) = parameters.insert(key.to_owned(), (value.to_owned(), line)) {
             centre.leave(
                 line,
@@ -96,12 +98,13 @@ fn finish(mut centre: CentreFile, queues: &[Queue], mut agents: Agents) -> Resul
     let mut channel = Section::new("[[plan.channel]]");
     channel.set_text("name", "voice");
     centre.sections.push(channel);
+    let names: Vec<&str> = queues.iter().map(|queue| queue.name.as_str()).collect();
+    agents.leave_strangers(&names, &mut centre);
     for queue in queues {
         let sections = Reader { queue, centre: &mut centre, agents: &mut agents }.read()?;
         centre.sections.extend(sections);
     }
-    let names: Vec<&str> = queues.iter().map(|queue| queue.name.as_str()).collect();
-    let sections = agents.sections(&names, &mut centre)?;
+    let sections = agents.sections(&mut centre)?;
     centre.sections.extend(sections);
     let note = "they are not said there: everyone was given the whole day";
     centre.leave("shifts", "of all agents", Why::Elsewhere, note);

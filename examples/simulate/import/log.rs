@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use toritsugi::sim::{Arrivals, Distribution, TrafficDefinition};
 
+/// A type is rare if it has less than one part in so many of the contacts of the commonest.
+const RARE: u64 = 100;
 /// In how many equally likely values handling times and patience are written.
 const STEPS: usize = 200;
 
@@ -19,15 +21,31 @@ pub(super) fn read(log: &Log) -> CentreFile {
         let what = format!("{count} rows that ended in {outcome:?}");
         centre.leave("outcome", what, Why::NoCounterpart, "left out, as the mapping says");
     }
-    for (what, count) in &log.mended {
-        let why = if what.ends_with("left out") { Why::NoCounterpart } else { Why::Changed };
-        centre.leave("rows", format!("{count} were odd"), why, what);
+    for mended in &log.mended {
+        let why = if mended.what.ends_with("left out") { Why::NoCounterpart } else { Why::Changed };
+        centre.leave("odd rows", mended.to_string(), why, mended.what);
     }
     let hung_up = log.contacts.len() - asked(log).count();
     if hung_up > 0 {
         centre.leave("rows", format!("{hung_up} hung up before they waited"), Why::NoCounterpart, "left out");
     }
-    let kinds: BTreeSet<&str> = asked(log).map(|contact| contact.kind.as_str()).collect();
+    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+    asked(log).for_each(|contact| *kinds.entry(contact.kind.as_str()).or_default() += 1);
+    let most = kinds.values().copied().max().unwrap_or(0);
+    for (kind, contacts) in &kinds {
+        let note = if contacts * RARE < most {
+            "rare, and yet a queue of its own with a service level, and those who serve it are a group of their own: `dropped` of `[kind]` leaves it out"
+        } else {
+            "a queue and a traffic of its own"
+        };
+        centre.leave(
+            "type",
+            format!("{}, {contacts} of {} contacts", quoted(kind), asked(log).count()),
+            Why::Changed,
+            note,
+        );
+    }
+    let kinds: BTreeSet<&str> = kinds.into_keys().collect();
     let all: BTreeSet<&str> = log.contacts.iter().map(|contact| contact.kind.as_str()).collect();
     for kind in all.difference(&kinds) {
         centre.leave("type", quoted(kind), Why::NoCounterpart, "left out: all who came hung up before they waited");

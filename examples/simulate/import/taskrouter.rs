@@ -107,8 +107,17 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str, ignored: &mut dyn FnMut(String))
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let result = serde_ignored::deserialize(tracked, |path| ignored(path.to_string()));
+    let result = serde_ignored::deserialize(tracked, |path| ignored(indexed(&path.to_string())));
     result.map_err(|error: serde_json::Error| Fault::new(error.line(), track.path().to_string(), error.to_string()))
+}
+
+/// A path as the others are written: `filters[0]`, not `filters.0`.
+fn indexed(path: &str) -> String {
+    let parts = path.split('.').map(|part| match part.parse::<usize>() {
+        Ok(number) => format!("[{number}]"),
+        Err(_) => format!(".{part}"),
+    });
+    parts.collect::<String>().trim_start_matches('.').to_owned()
 }
 
 /// The line of the field's occurrence of this number, from 0; the first line if it is not there.
@@ -218,7 +227,11 @@ impl Reader<'_> {
                     self.centre.leave(format!("{place}.priority"), own.to_string(), Why::Host, note);
                 }
             } else {
-                let raise = own.zip(priority).map_or(0, |(own, before): (i64, i64)| own - before);
+                let raise = own.map_or(0, |own| own - priority.unwrap_or(0));
+                if let (Some(own), None) = (own, priority) {
+                    let note = "raised from the priority that the contact came with, which is 0 there unless its task says another";
+                    self.centre.leave(format!("{place}.priority"), own.to_string(), Why::Changed, note);
+                }
                 sections.push(step(after, (asked != skill).then_some(&skill), raise, &place)?);
             }
             priority = own.or(priority);

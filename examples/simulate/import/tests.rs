@@ -107,6 +107,24 @@ fn asterisk_strategies() {
     assert_eq!(of("wrandom"), (AgentSelection::WeightedRandom(1), 250, 1));
 }
 
+#[test]
+fn what_asterisk_says_for_some_is_told_for_the_others() {
+    let text = "[general]\nforce_longest_waiting_caller = no\n[a]\nautopause = yes\ntimeout = 0\nmember => A,-1\n\
+                [b]\nautopause = no\nshared_lastcall = yes\nmember => B\n";
+    let (toml, definition, _) = import(asterisk::read, text);
+    assert_eq!(definition.plan.agents.unanswered_limit, Some(1));
+    has(
+        &toml,
+        &[
+            "#   2: force_longest_waiting_caller = no - no counterpart",
+            "#   5: [a] timeout = 0 - changed or filled in",
+            "#   6: A: penalty -1 - changed or filled in: a penalty below zero counts as 0",
+            "#   9: [b] shared_lastcall = yes - always so here",
+            "#   [b]: no autopause - changed or filled in: it holds for every agent here: 1 of another queue was taken",
+        ],
+    );
+}
+
 const FREESWITCH: &str = include_str!("sample.callcenter.conf.xml");
 
 #[test]
@@ -152,10 +170,52 @@ fn freeswitch_faults_name_line_and_field() {
         changed("apply\" value=\"true", "apply\" value=\"maybe"),
         "file:11: tier-rules-apply: \"maybe\" is neither true nor false"
     );
-    assert_eq!(changed("agent=\"1001@default\"", "agent=\"7\""), "file:26: tier: there is no agent \"7\"");
     assert_eq!(changed("level=\"2\"", "level=\"two\""), "file:26: level: \"two\" is not a whole number");
     assert_eq!(changed("<agent name=\"1001@default\"", "<agent"), "file:22: agent: it has no `name`");
     assert!(changed("</queues>", "</queue>").starts_with("file:19: XML: "), "{}", changed("</queues>", "</queue>"));
+}
+
+#[test]
+fn nothing_of_a_tier_is_lost() {
+    let text = FREESWITCH
+        .replacen("level=\"2\" position=\"1\"", "level=\"2\" position=\"1\" state=\"Ready\" colour=\"red\"", 1)
+        .replacen(
+            "</tiers>",
+            "<tier agent=\"7\" queue=\"support@default\"/><tier agent=\"1001@default\" queue=\"x\"/></tiers>",
+            1,
+        )
+        .replacen("<queue name", "<queue size=\"big\" name", 1);
+    let (toml, definition, _) = import(freeswitch::read, &text);
+    assert_eq!(definition.staff.iter().map(|staff| staff.profile.queues.len()).collect::<Vec<_>>(), [1, 1]);
+    has(
+        &toml,
+        &[
+            "#   5: <queue> size = big - unknown",
+            "#   22: 1001@default: no busy-delay-time - changed or filled in: it holds for every agent here: 60 was taken",
+            "#   26: <tier> state = Ready - said elsewhere",
+            "#   26: <tier> colour = red - unknown",
+            "#   27: tier of 7 in support@default - changed or filled in: there is no agent \"7\"",
+            "#   27: tier of 1001@default in x - changed or filled in: there is no queue \"x\"",
+        ],
+    );
+}
+
+/// As there, a priority holds until a later target has another, and it begins with that of the task.
+#[test]
+fn a_priority_of_a_later_target_is_raised_to() {
+    let raised = |targets: &str| {
+        let text = format!("{{\"task_routing\": {{\"filters\": [{{\"targets\": [{targets}]}}]}}}}");
+        let (toml, _, centre) = import(taskrouter::read, &text);
+        let steps = centre.plan().queues()[0].steps.iter().map(|step| (step.after.as_secs(), step.raise_priority));
+        (steps.collect::<Vec<_>>(), toml.contains("priority: 20 - changed or filled in"))
+    };
+    let [first, second] =
+        ["{\"queue\": \"A\", \"timeout\": 30}", "{\"queue\": \"A\", \"priority\": 20, \"timeout\": 60}"];
+    assert_eq!(raised(&format!("{first}, {second}, {{\"queue\": \"B\"}}")), (vec![(30, 20), (90, 0)], true));
+    let last = "{\"queue\": \"B\", \"priority\": 5}";
+    assert_eq!(raised(&format!("{first}, {second}, {last}")), (vec![(30, 20), (90, -15)], true));
+    let (steps, is_told) = raised(&format!("{{\"queue\": \"A\", \"priority\": 1, \"timeout\": 30}}, {second}"));
+    assert_eq!((steps.first(), is_told), (Some(&(30, 19)), false));
 }
 
 const WORKFLOW: &str = include_str!("sample.workflow.json");
@@ -179,7 +239,7 @@ fn a_workflow_becomes_a_plan() {
             "#   task_routing.filters[0].expression: type == 'billing' - the host's",
             "#   task_routing.filters[0].targets[0].priority: 5 - the host's",
             "#   task_routing.filters[0].targets[1].expression: worker.level > 3 - no counterpart",
-            "#   task_routing.filters.0.targets.1.colour: no such field is known - unknown",
+            "#   task_routing.filters[0].targets[1].colour: no such field is known - unknown",
             "#   task queue WQ1: who works for it - said elsewhere",
             "requirement = '\"WQ1\"'",
         ],

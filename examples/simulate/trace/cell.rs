@@ -156,7 +156,14 @@ impl ClockFormat {
 
 /// What a pattern keeps of a day and a time.
 fn try_out(pattern: &str) -> Result<BrokenDownTime, String> {
-    let refused = |error: jiff::Error| format!("the pattern `{pattern}` is refused: {error}");
+    let refused = |error: jiff::Error| {
+        let zone = if pattern.contains("%z") || pattern.contains("%Z") {
+            "; there is no time zone: write a fixed `Z` or `+09:00` as it stands"
+        } else {
+            ""
+        };
+        format!("the pattern `{pattern}` is refused: {error}{zone}")
+    };
     let text = strtime::format(pattern, SAMPLE).map_err(refused)?;
     strtime::parse(pattern, &text).map_err(refused)
 }
@@ -182,12 +189,25 @@ pub(super) fn span(text: &str) -> Option<u64> {
     u64::try_from(whole).ok()?.checked_mul(SECOND)?.checked_add(u64::try_from(digits(decimals, width)? * scale).ok()?)
 }
 
-/// The same, and below zero if there is a minus sign.
+/// The same, or hours, minutes and seconds as `h:mm:ss` or `m:ss`; and below zero if there is a minus sign.
 pub(super) fn signed_span(text: &str) -> Option<i64> {
     match text.strip_prefix('-') {
-        Some(length) => span(length).map(|length| -micros(length)),
-        None => span(text).map(micros),
+        Some(length) => any_span(length).map(|length| -micros(length)),
+        None => any_span(text).map(micros),
     }
+}
+
+fn any_span(text: &str) -> Option<u64> {
+    let Some((whole, seconds)) = text.rsplit_once(':') else { return span(text) };
+    let (hours, minutes) = match whole.split_once(':') {
+        Some((hours, minutes)) => {
+            (digits(hours, hours.len().clamp(1, 5))?, digits(minutes, 2).filter(|own| *own < 60)?)
+        }
+        None => (0, digits(whole, whole.len().clamp(1, 5))?),
+    };
+    let is_two_digits = seconds.find(['.', ',']).unwrap_or(seconds.len()) == 2;
+    let seconds = span(seconds).filter(|own| is_two_digits && *own < 60 * SECOND)?;
+    Some(u64::try_from(hours * 3_600 + minutes * 60).ok()? * SECOND + seconds)
 }
 
 /// The number that `text` writes with exactly `width` digits and nothing else.
@@ -234,6 +254,7 @@ mod tests {
         assert!(date("dd.mm.yyyy").unwrap_err().starts_with("`dd.mm.yyyy` is no form of a day: write `yymmdd`"));
         assert!(date("%H:%M").unwrap_err().starts_with("`%H:%M` is no form of a day"));
         assert!(date("%d.%Q").unwrap_err().starts_with("the pattern `%d.%Q` is refused: "));
+        assert!(clock("%Y-%m-%d %H:%M:%S%z").unwrap_err().ends_with("write a fixed `Z` or `+09:00` as it stands"));
     }
 
     #[test]
@@ -275,6 +296,11 @@ mod tests {
         assert_eq!(span("1.000001"), Some(1_000_001));
         for text in ["-1", "", ".5", "1.", "1.0000001", "1e3", "1234567890123"] {
             assert_eq!(span(text), None, "{text}");
+        }
+        let clocks = ["0:00", "3:05", "90:00", "00:03:05", "-1:00:00,5"].map(signed_span);
+        assert_eq!(clocks, [0, 185_000_000, 5_400_000_000, 185_000_000, -3_600_500_000].map(Some));
+        for text in [":05", "3:5", "3:60", "3:5.00", "1:60:00", "1:5:00", "1:00:00:00", "1:-2", "3:"] {
+            assert_eq!(signed_span(text), None, "{text}");
         }
     }
 }

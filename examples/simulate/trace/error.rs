@@ -73,6 +73,7 @@ fn columns(header: &[String]) -> String {
     match header {
         [] => "the file is empty".to_owned(),
         [one] if one.contains(';') => "the header is one cell: set `separator = \";\"` in the mapping".to_owned(),
+        [one] if one.contains(',') => "the header is one cell: set `separator = \",\"` in the mapping".to_owned(),
         [one] if one.contains('\t') => "the header is one cell: set `separator = \"tab\"` in the mapping".to_owned(),
         header => format!("there are {}", header.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     }
@@ -100,7 +101,7 @@ impl fmt::Display for Wanted<'_> {
         f.write_str(match self {
             Self::Date(format) => return write!(f, "a day as `format` of `[date]` has it: `{format}`"),
             Self::Time(clock) => return write!(f, "a time as `clock` of the mapping has it: `{clock}`"),
-            Self::Seconds => "a number of seconds",
+            Self::Seconds => "a number of seconds, such as 185 or 3:05",
             Self::Outcome => "an outcome that the mapping lists",
             Self::Kind => "a type: one that the mapping lists, or any text where it lists none",
             Self::Priority => "a priority: a value that the mapping lists, or a whole number where it lists none",

@@ -162,6 +162,9 @@ pub(super) struct Kind {
     pub(super) column: String,
     #[serde(default)]
     pub(super) names: Option<BTreeMap<String, String>>,
+    /// Types as the log writes them, of which rows are left out.
+    #[serde(default)]
+    pub(super) dropped: Vec<String>,
 }
 
 /// The priority of a contact: as the log writes it, or by a table.

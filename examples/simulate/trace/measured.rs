@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Log, LoggedContact, Outcome};
+use super::{Log, LoggedContact, Outcome, SECOND};
+
+/// Within which time a service level is given: the usual one, in microseconds.
+pub(crate) const SOON: u64 = 20 * SECOND;
 
 /// The figures of one type of contact, or of all. Times are in microseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub(crate) struct Measured {
     pub queued: u32,
     /// How many were served.
     pub answered: u32,
+    /// How many of them within [`SOON`].
+    pub answered_soon: u32,
     /// How many hung up, those who did not wait included.
     pub hung_up: u32,
     /// How many hung up while they waited.
@@ -49,6 +54,7 @@ impl Measured {
             match contact.outcome {
                 Outcome::Served { service, .. } => {
                     figures.answered += 1;
+                    figures.answered_soon += u32::from(contact.waited <= SOON);
                     waits.push(contact.waited);
                     services.push(service);
                 }
@@ -109,6 +115,7 @@ mod tests {
             contacts: 2,
             queued: 1,
             answered: 2,
+            answered_soon: 1,
             mean_wait: 15 * SECOND,
             wait_95: 30 * SECOND,
             mean_service: 150 * SECOND,

@@ -10,7 +10,7 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use super::cell::{self, Moment, micros};
 use super::error::{TraceError, Wanted};
 use super::mapping::{Ending, Length, Mapping, Overlaps, Span};
-use super::{DAY, Log, LoggedContact, Outcome};
+use super::{DAY, Log, LoggedContact, Mended, Outcome};
 
 /// Reads the log in `log`, whose columns the TOML file `mapping` names.
 ///
@@ -19,7 +19,7 @@ use super::{DAY, Log, LoggedContact, Outcome};
 /// - a time that does not tell its day belongs to the one that brings it within twelve hours of the arrival, so that waits and services may
 ///   run past midnight;
 /// - a wait or a service that ends before it begins, or is less than nothing, is none;
-/// - a row without a type is left out, unless the mapping has a name for it;
+/// - a row without a type is left out, unless the mapping has a name for it, and so is one of a type that the mapping drops;
 /// - a wait of zero is none, and a start that is zero or empty counts only if its span is longer than zero;
 /// - a service of a contact that hung up is ignored;
 /// - what waited or was served for more than a day is left out;
@@ -145,6 +145,10 @@ impl Row<'_> {
         self.record.get(column.place).unwrap_or("")
     }
 
+    fn line(&self) -> u64 {
+        self.file.line(self.record.position())
+    }
+
     /// What a cell means, or where it means nothing.
     fn cell<T>(
         &self,
@@ -155,7 +159,7 @@ impl Row<'_> {
         let value = self.text(column);
         meaning(value).ok_or_else(|| TraceError::Cell {
             file: self.file.file.to_owned(),
-            line: self.file.line(self.record.position()),
+            line: self.line(),
             column: column.name.clone(),
             value: value.to_owned(),
             wanted: wanted.to_string(),
@@ -202,7 +206,8 @@ struct Builder {
     rows: Vec<(i64, LoggedContact)>,
     first_day: Option<i64>,
     dropped: BTreeMap<String, usize>,
-    mended: BTreeMap<&'static str, usize>,
+    /// How often each oddity was met, and in which line first.
+    mended: BTreeMap<&'static str, (usize, u64)>,
     /// The cells of the rows so far.
     seen: HashSet<String>,
 }
@@ -217,7 +222,7 @@ impl Builder {
             return Ok(());
         }
         if let Some(why) = self.left_out(row, mapping, columns) {
-            *self.mended.entry(why).or_default() += 1;
+            self.mend(row, why);
             return Ok(());
         }
         let entry = row.cell(&columns.arrival, Wanted::Time(&mapping.clock), |text| mapping.clock.parse(text))?;
@@ -225,14 +230,14 @@ impl Builder {
         let (wait_start, waited) = row.span(&columns.wait, &mapping.wait, mapping)?;
         let (service_start, service) = row.span(&columns.service, &mapping.service, mapping)?;
         if waited < 0 || service < 0 {
-            *self.mended.entry("a wait or a service ended before it began: taken as none").or_default() += 1;
+            self.mend(row, "a wait or a service ended before it began: taken as none");
         }
         let [waited, service] = [waited, service].map(|length| u64::try_from(length).unwrap_or(0));
         let queued = waited > 0;
         let server = server(row, mapping, columns);
         let kind = kind(row, mapping, columns)?;
         if waited > DAY || service > DAY {
-            *self.mended.entry("waited or was served for more than a day: left out").or_default() += 1;
+            self.mend(row, "waited or was served for more than a day: left out");
             return Ok(());
         }
 
@@ -255,7 +260,7 @@ impl Builder {
                 Ending::HungUp | Ending::Dropped => Outcome::HungUp,
             },
         };
-        self.note(&contact, service, menu_exit.is_some_and(|exit| instant(exit) < micros(entry.time)));
+        self.note(row, &contact, service, menu_exit.is_some_and(|exit| instant(exit) < micros(entry.time)));
         self.rows.push((day.saturating_mul(micros(DAY)).saturating_add(instant(time)), contact));
         Ok(())
     }
@@ -263,7 +268,11 @@ impl Builder {
     /// Why a row is no contact, before its times are looked at.
     fn left_out(&mut self, row: &Row<'_>, mapping: &Mapping, columns: &Columns) -> Option<&'static str> {
         let has_name = mapping.kind.names.as_ref().is_some_and(|names| names.contains_key(""));
-        if row.text(&columns.kind).is_empty() && !has_name {
+        let kind = row.text(&columns.kind);
+        if mapping.kind.dropped.iter().any(|dropped| dropped == kind) {
+            return Some("of a type that the mapping drops: left out");
+        }
+        if kind.is_empty() && !has_name {
             return Some("no type: left out");
         }
         if self.seen.insert(row.record.iter().collect::<Vec<_>>().join("\u{1f}")) {
@@ -272,15 +281,21 @@ impl Builder {
         if columns.id.is_some() {
             return Some("same as an earlier row: left out");
         }
-        *self.mended.entry("same as an earlier row: kept, as rows have no id").or_default() += 1;
+        self.mend(row, "same as an earlier row: kept, as rows have no id");
         None
     }
 
+    /// Counts what is odd about a row.
+    fn mend(&mut self, row: &Row<'_>, what: &'static str) {
+        let (rows, _) = self.mended.entry(what).or_insert_with(|| (0, row.line()));
+        *rows += 1;
+    }
+
     /// Counts what was odd about a contact.
-    fn note(&mut self, contact: &LoggedContact, service: u64, early_menu_exit: bool) {
+    fn note(&mut self, row: &Row<'_>, contact: &LoggedContact, service: u64, early_menu_exit: bool) {
         let mut count = |odd, what| {
             if odd {
-                *self.mended.entry(what).or_default() += 1;
+                self.mend(row, what);
             }
         };
         count(early_menu_exit, "left the voice menu before it came in: the exit is used");
@@ -307,10 +322,10 @@ impl Builder {
         if overlaps == Overlaps::Cut {
             let cut = cut_overlaps(&mut contacts);
             if cut > 0 {
-                mended.insert("still served when the same server began the next: the service is cut", cut);
+                mended.insert("still served when the same server began the next: the service is cut", (cut, 0));
             }
         }
-        let mended = mended.into_iter().map(|(what, rows)| (what.to_owned(), rows)).collect();
+        let mended = mended.into_iter().map(|(what, (rows, line))| Mended { what, rows, line }).collect();
         Log { first_day, contacts, dropped: dropped.into_iter().collect(), mended }
     }
 }

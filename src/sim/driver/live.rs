@@ -78,7 +78,7 @@ impl Centre {
         let refused = |error| ForecastError::Run(RunError::Refused { at, error });
         driver.set_hours(cycles).map_err(refused)?;
         driver.close_sites(&past.closed).map_err(refused)?;
-        driver.change(resolved);
+        driver.change(resolved)?;
         driver.run(&mut |_| {})?;
         Ok(driver.finish(seed))
     }
@@ -147,8 +147,9 @@ impl Driver<'_> {
     }
 
     /// Plans what is to be different.
-    fn change(&mut self, resolved: &Resolved) {
+    fn change(&mut self, resolved: &Resolved) -> Result<(), ForecastError> {
         let start = resolved.start.own;
+        let mut gone = BTreeSet::new();
         for (group, number) in &resolved.agents {
             for _ in 0..*number {
                 let worker = self.workers.len();
@@ -156,21 +157,25 @@ impl Driver<'_> {
                 self.name_worker(worker);
                 self.agenda.plan(start, Happening::Come(worker));
             }
-            let present = self
-                .workers
-                .iter()
-                .enumerate()
-                .filter(|(_, worker)| worker.group == *group && worker.signed_in && !worker.leaving);
-            // Those who came last go first.
-            let present: Vec<usize> = present.map(|(position, _)| position).collect();
+            let is_there = |worker: &Worker| worker.group == *group && worker.signed_in && !worker.leaving;
+            let present = self.workers.iter().enumerate().filter(|(_, worker)| is_there(worker));
+            let present: Vec<usize> = present.map(|(position, _)| position).filter(|one| !gone.contains(one)).collect();
             let leaving = usize::try_from(-number).unwrap_or(0);
+            if leaving > present.len() {
+                let staff = self.centre.staff.get(*group).map(|staff| staff.definition.name.clone());
+                let [present, asked] = [present.len(), leaving].map(|size| u64::try_from(size).unwrap_or(u64::MAX));
+                return Err(ForecastError::TooFewAgents { staff: staff.unwrap_or_default(), present, asked });
+            }
+            // Those who came last go first.
             for worker in present.into_iter().rev().take(leaving) {
                 self.agenda.plan(start, Happening::Leave(worker));
+                gone.insert(worker);
             }
         }
         for (queue, at) in &resolved.closings {
             self.agenda.plan(*at, Happening::CloseQueue(*queue));
         }
+        Ok(())
     }
 
     /// A queue closes because somebody asked what if.

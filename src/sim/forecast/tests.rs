@@ -10,7 +10,9 @@ use crate::{
     PlanDefinition, ProfileDefinition, QueueDefinition, QueueId, Router, SetNotReady, SignIn, SiteId, Timestamp,
     WrapUp,
 };
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -122,6 +124,18 @@ fn what_if_changes_what_it_says_and_nothing_else() {
     assert!(more.mean > 2.0 * more.margin && more.mean > 0.01, "{more:?}");
     let (fewer, ..) = gain(WhatIf::FewerAgents { staff: staff(), agents: 2 });
     assert!(fewer.mean < -2.0 * fewer.margin, "{fewer:?}");
+    // Whoever is told twice to leave leaves once, and nobody leaves who is not there.
+    let leave = |agents| WhatIf::FewerAgents { staff: staff(), agents };
+    let outcome =
+        |what_ifs: Vec<WhatIf>| centre.forecast(&router, &what_ifs.into_iter().fold(forecast(), Forecast::what_if));
+    assert_eq!(outcome(vec![leave(1), leave(1)]), outcome(vec![leave(2)]));
+    let refused = outcome(vec![leave(99)]).unwrap_err();
+    let ForecastError::TooFewAgents { present, asked: 99, .. } = refused else {
+        return assert_eq!(refused.to_string(), "");
+    };
+    let expected = format!("of staff `billing` {present} are at work then, so that 99 cannot leave");
+    assert_eq!((refused.to_string(), present > 2), (expected, true));
+    assert!(outcome(vec![leave(u32::try_from(present).unwrap())]).is_ok());
     let (diverted, before, after) = gain(WhatIf::Divert { queue: staff(), share: 0.4 });
     assert!(diverted.mean > 0.0, "{diverted:?}");
     let offered = |forecasted: &super::Forecasted| forecasted.queues[0].whole.offered.unwrap().mean;

@@ -24,16 +24,21 @@ impl Member {
             return Err(Fault::new(setting.line, "member", "it names no interface"));
         }
         let penalty = fields.next().filter(|text| !text.is_empty()).unwrap_or("0");
-        let penalty = penalty.parse().map_err(|_| {
+        let penalty: i64 = penalty.parse().map_err(|_| {
             Fault::new(setting.line, "member", format!("the penalty {} is not a whole number", quoted(penalty)))
         })?;
         let name = fields.next().filter(|name| !name.is_empty()).map(str::to_owned);
         let names = ["state interface", "ringinuse", "wrapuptime", "paused"];
         let rest = names.into_iter().zip(fields).filter(|(_, value)| !value.is_empty());
-        let rest = rest.map(|(name, value)| (name, value.to_owned())).collect();
-        Ok(Self { line: setting.line, interface, penalty, name, rest })
+        let mut rest: Vec<_> = rest.map(|(name, value)| (name, value.to_owned())).collect();
+        if penalty < 0 {
+            rest.push((BELOW_ZERO, penalty.to_string()));
+        }
+        Ok(Self { line: setting.line, interface, penalty: u64::try_from(penalty).unwrap_or(0), name, rest })
     }
 }
+
+const BELOW_ZERO: &str = "penalty";
 
 /// One agent for each interface, with all its memberships.
 struct Agent {
@@ -91,6 +96,7 @@ fn leave_rest(member: &Member, centre: &mut CentreFile) {
             "wrapuptime" => {
                 centre.leave(member.line, what, Why::NoCounterpart, "wrap-up is the queue's; the agent may end it");
             }
+            BELOW_ZERO => centre.leave(member.line, what, Why::Changed, "a penalty below zero counts as 0"),
             "paused" if !is_yes(value) => {}
             "paused" => centre.leave(member.line, what, Why::Elsewhere, "signs in ready here: `SetNotReady`"),
             _ => centre.leave(member.line, what, Why::Host, ""),

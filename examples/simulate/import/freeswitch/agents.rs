@@ -79,13 +79,14 @@ impl Agents {
         Ok(())
     }
 
-    pub(super) fn add_tier(&mut self, line: usize, node: Node<'_, '_>) -> Result<(), Fault> {
+    pub(super) fn add_tier(&mut self, line: usize, node: Node<'_, '_>, centre: &mut CentreFile) -> Result<(), Fault> {
         let text = |name| attribute(node, line, "tier", name);
         let whole = |name: &str| node.attribute(name).map_or(Ok(1), |value| number(value, line, name));
         let (agent, queue) = (text("agent")?.to_owned(), text("queue")?.to_owned());
         if self.tiers.iter().any(|tier| tier.agent == agent && tier.queue == queue) {
             return Err(Fault::new(line, "tier", format!("{} is in {} already", quoted(&agent), quoted(&queue))));
         }
+        leave_unknown(line, node, &["agent", "queue", "level", "position"], centre);
         self.tiers.push(Tier { line, agent, queue, level: whole("level")?, position: whole("position")?, delay: 0 });
         Ok(())
     }
@@ -130,17 +131,25 @@ impl Agents {
         delays.into_iter().collect()
     }
 
-    pub(super) fn sections(&self, queues: &[&str], centre: &mut CentreFile) -> Result<Vec<Section>, Fault> {
-        for tier in &self.tiers {
-            if !queues.contains(&tier.queue.as_str()) {
-                return Err(Fault::new(tier.line, "tier", format!("there is no queue {}", quoted(&tier.queue))));
-            }
-            if !self.agents.iter().any(|agent| agent.name == tier.agent) {
-                return Err(Fault::new(tier.line, "tier", format!("there is no agent {}", quoted(&tier.agent))));
-            }
-            if tier.level > 255 {
-                return Err(Fault::new(tier.line, "level", "the highest level is 255"));
-            }
+    /// Leaves out the tiers of agents and queues that are not there, as `mod_callcenter` does.
+    pub(super) fn leave_strangers(&mut self, queues: &[&str], centre: &mut CentreFile) {
+        let Self { agents, tiers } = self;
+        tiers.retain(|tier| {
+            let missing = if !queues.contains(&tier.queue.as_str()) {
+                format!("there is no queue {}", quoted(&tier.queue))
+            } else if !agents.iter().any(|agent| agent.name == tier.agent) {
+                format!("there is no agent {}", quoted(&tier.agent))
+            } else {
+                return true;
+            };
+            centre.leave(tier.line, format!("tier of {} in {}", tier.agent, tier.queue), Why::Changed, missing);
+            false
+        });
+    }
+
+    pub(super) fn sections(&self, centre: &mut CentreFile) -> Result<Vec<Section>, Fault> {
+        if let Some(tier) = self.tiers.iter().find(|tier| tier.level > 255) {
+            return Err(Fault::new(tier.line, "level", "the highest level is 255"));
         }
         let mut sections = self.for_all(centre);
         for agent in &self.agents {
@@ -173,8 +182,11 @@ impl Agents {
         for (theirs, ours) in keys {
             let own = |agent: &Agent| agent.numbers.get(theirs).copied();
             let Some(value) = self.agents.iter().find_map(own) else { continue };
-            for agent in self.agents.iter().filter(|agent| own(agent).is_some_and(|other| other != value)) {
-                let what = format!("{}: {theirs} = {}", agent.name, own(agent).unwrap_or_default());
+            for agent in self.agents.iter().filter(|agent| own(agent) != Some(value)) {
+                let what = own(agent).map_or_else(
+                    || format!("{}: no {theirs}", agent.name),
+                    |other| format!("{}: {theirs} = {other}", agent.name),
+                );
                 centre.leave(
                     agent.line,
                     what,
@@ -189,6 +201,17 @@ impl Agents {
             }
         }
         [agents, back_off].into_iter().filter(|section| !section.is_empty()).collect()
+    }
+}
+
+/// Tells of every attribute that there is no use for.
+pub(super) fn leave_unknown(line: usize, node: Node<'_, '_>, known: &[&str], centre: &mut CentreFile) {
+    for part in node.attributes().filter(|part| !known.contains(&part.name())) {
+        let (why, advice) = match part.name() {
+            "state" => (Why::Elsewhere, "what the agent is doing"),
+            _ => (Why::Unknown, ""),
+        };
+        centre.leave(line, format!("<{}> {} = {}", node.tag_name().name(), part.name(), part.value()), why, advice);
     }
 }
 

@@ -59,7 +59,7 @@ fn the_sample() {
     assert_eq!(log.contacts.len(), 38);
     assert_eq!(log.dropped, [("PHANTOM".to_owned(), 2)]);
     assert!(log.contacts.is_sorted_by_key(|contact| contact.arrival));
-    let mended: Vec<String> = log.mended.iter().map(|(what, rows)| format!("{rows} {what}")).collect();
+    let mended: Vec<String> = log.mended.iter().map(|mended| format!("{} {}", mended.rows, mended.what)).collect();
     assert_eq!(
         mended,
         [
@@ -150,12 +150,15 @@ service = { start = "answered", exit = "closed" }
     assert_eq!((chat.kind.as_str(), &chat.outcome), ("chat", &served(55, None)));
     assert_eq!((mail.arrival, mail.waited, &mail.outcome), (118_800 * SECOND, 30 * SECOND, &Outcome::HungUp));
     assert_eq!((late.arrival, late.waited, &late.outcome), (118_740 * SECOND, 0, &served(120, None)));
-    let mended = [
-        ("a wait or a service ended before it began: taken as none".to_owned(), 1),
-        ("served by nobody known: kept without a server".to_owned(), 2),
-        ("waited or was served for more than a day: left out".to_owned(), 1),
-    ];
-    assert_eq!(log.mended, mended);
+    let mended: Vec<(&str, usize)> = log.mended.iter().map(|mended| (mended.what, mended.rows)).collect();
+    assert_eq!(
+        mended,
+        [
+            ("a wait or a service ended before it began: taken as none", 1),
+            ("served by nobody known: kept without a server", 2),
+            ("waited or was served for more than a day: left out", 1),
+        ]
+    );
 
     let wrong = |mapping: &str| read_texts("no-day", rows, mapping).unwrap_err();
     let unknown = wrong(&mapping.replace("%m/%d/%Y ", ""));
@@ -201,7 +204,7 @@ fn values_that_the_mapping_does_not_list() {
         "log.csv:2: column `type`: \"XX\" is not a type: one that the mapping lists, or any text where it lists none"
     );
     let error = read_texts("span", &text.replacen(",40,AGENT", ",4o,AGENT", 1), &mapping).unwrap_err();
-    assert_eq!(error, "log.csv:4: column `q_time`: \"4o\" is not a number of seconds");
+    assert_eq!(error, "log.csv:4: column `q_time`: \"4o\" is not a number of seconds, such as 185 or 3:05");
 }
 
 #[test]
@@ -246,7 +249,13 @@ fn lines_are_counted_whatever_ends_them() {
 #[test]
 fn types_have_names_and_nothing_lasts_for_days() {
     let blank = small("blank", "1999-12-31,1,2,ok,,0,2,3\n").unwrap();
-    assert_eq!((blank.contacts.len(), blank.mended), (0, vec![("no type: left out".to_owned(), 1)]));
+    assert_eq!((blank.contacts.len(), blank.mended), (0, vec![Mended { what: "no type: left out", rows: 1, line: 2 }]));
+    let dropped = SMALL.replace("column = \"kind\"", "column = \"kind\", dropped = [\"fax\", \"\"]");
+    let rows = "1999-12-31,1,2,ok,chat,0,2,3\n1999-12-31,1,2,ok,fax,0,2,3\n1999-12-31,1,2,ok,,0,2,3\n";
+    let log = read_texts("dropped", &format!("{SMALL_HEADER}{rows}"), &dropped).unwrap();
+    let of_type = Mended { what: "of a type that the mapping drops: left out", rows: 2, line: 3 };
+    assert_eq!((log.contacts.len(), log.mended.first()), (1, Some(&of_type)));
+    assert_eq!(of_type.to_string(), "2, the first in line 3");
     let named = SMALL.replace("column = \"kind\"", "column = \"kind\", names = { \"\" = \"unknown\" }");
     let log = read_texts("named", &format!("{SMALL_HEADER}1999-12-31,1,2,ok,,0,2,3\n"), &named).unwrap();
     assert_eq!(log.contacts.first().unwrap().kind, "unknown");
@@ -254,7 +263,7 @@ fn types_have_names_and_nothing_lasts_for_days() {
     let rows = "1999-12-31,1,2,ok,chat,0,2,86401\n1999-12-31,1,2,ok,chat,0,2,86400\n";
     let log = read_texts("days", &format!("{SMALL_HEADER}{rows}"), &seconds).unwrap();
     assert_eq!(log.contacts.len(), 1);
-    assert_eq!(log.mended.last().unwrap().0, "waited or was served for more than a day: left out");
+    assert_eq!(log.mended.last().unwrap().what, "waited or was served for more than a day: left out");
 }
 
 #[test]
@@ -278,12 +287,13 @@ fn a_row_that_is_there_twice_counts_once_if_it_has_an_id() {
     let row = "2024-05-01,100,110,ok,a,1,110,170\n";
     let log = small("twice", &format!("{row}{row}2024-05-01,100,110,ok,a,2,110,170\n")).unwrap();
     assert_eq!(log.contacts.len(), 3);
-    assert_eq!(log.mended.first(), Some(&("same as an earlier row: kept, as rows have no id".to_owned(), 1)));
+    let kept = Mended { what: "same as an earlier row: kept, as rows have no id", rows: 1, line: 3 };
+    assert_eq!(log.mended.first(), Some(&kept));
     let mapping = format!("id = \"id\"\n{SMALL}");
     let rows = format!("id,{SMALL_HEADER}7,{row}7,{row}8,{row}7,{row}");
     let log = read_texts("twice-with-id", &rows, &mapping).unwrap();
     assert_eq!(log.contacts.len(), 2);
-    assert_eq!(log.mended.first(), Some(&("same as an earlier row: left out".to_owned(), 2)));
+    assert_eq!(log.mended.first(), Some(&Mended { what: "same as an earlier row: left out", rows: 2, line: 3 }));
 }
 
 #[test]
@@ -294,8 +304,6 @@ fn seconds_may_be_less_than_nothing_and_have_a_comma() {
     let services: Vec<u64> =
         log.contacts.iter().filter_map(LoggedContact::service).map(|(from, to)| to - from).collect();
     assert_eq!(services, [0, 1_500_000]);
-    assert_eq!(
-        log.mended.first().unwrap(),
-        &("a wait or a service ended before it began: taken as none".to_owned(), 1)
-    );
+    let none = Mended { what: "a wait or a service ended before it began: taken as none", rows: 1, line: 2 };
+    assert_eq!(log.mended.first(), Some(&none));
 }
