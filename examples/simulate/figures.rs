@@ -2,7 +2,7 @@
 #![expect(clippy::float_arithmetic, reason = "shares and times for the eye; no decision depends on them")]
 
 use std::time::Duration;
-use toritsugi::sim::Measure;
+use toritsugi::sim::{Measure, Outcome};
 
 /// A share as a percentage with one decimal, or a dash.
 pub(crate) fn percent(share: Option<f64>) -> String {
@@ -48,9 +48,33 @@ pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| plotted(part) / plotted(whole))
 }
 
-/// The start of an interval in hours from the start of the run.
-pub(crate) fn hours(interval: Duration, place: usize) -> f64 {
-    interval.as_secs_f64() * plotted(u64::try_from(place).unwrap_or(u64::MAX)) / 3_600.0
+/// Time along an axis: in hours, or in days where there are more than two of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TimeAxis {
+    /// Seconds.
+    unit: f64,
+    from: Duration,
+    interval: Duration,
+    /// What stands under it.
+    pub(crate) label: &'static str,
+}
+
+impl TimeAxis {
+    /// That of a run, from the first midnight.
+    pub(crate) fn of(outcome: &Outcome) -> Self {
+        let (unit, label) = if outcome.warm_up + outcome.length > Duration::from_secs(48 * 3_600) {
+            (86_400.0, "days since the first midnight")
+        } else {
+            (3_600.0, "hour")
+        };
+        Self { unit, from: outcome.warm_up, interval: outcome.interval, label }
+    }
+
+    /// Where an interval begins.
+    pub(crate) fn at(&self, place: usize) -> f64 {
+        let since = self.interval.as_secs_f64() * plotted(u64::try_from(place).unwrap_or(u64::MAX));
+        (self.from.as_secs_f64() + since) / self.unit
+    }
 }
 
 /// Progress of 0 to 1 in thousandths.

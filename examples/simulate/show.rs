@@ -1,6 +1,6 @@
 //! The result of a run for the terminal, the report and other programs.
 
-use crate::figures::{bins, clock, count, hours, of_hundred, percent, plotted};
+use crate::figures::{TimeAxis, bins, clock, count, of_hundred, percent, plotted};
 use crate::report::{Page, Section};
 use crate::{table, turns};
 use serde_json::{Value, json};
@@ -135,19 +135,20 @@ fn length(outcome: &Outcome) -> String {
 }
 
 fn plots(outcome: &Outcome) -> Vec<Section> {
+    let axis = TimeAxis::of(outcome);
     let line = |name: &str, value: &dyn Fn(&Counts) -> f64| {
         let intervals = outcome.total.intervals.iter().enumerate();
-        (name.to_owned(), intervals.map(|(place, counts)| (hours(outcome.interval, place), value(counts))).collect())
+        (name.to_owned(), intervals.map(|(place, counts)| (axis.at(place), value(counts))).collect())
     };
     let lengths = outcome.queues.iter().filter(|queue| queue.length.highest > 0).map(|queue| {
         let means = queue.length.means().enumerate();
-        (queue.name.clone(), means.map(|(place, mean)| (hours(outcome.interval, place), mean)).collect())
+        (queue.name.clone(), means.map(|(place, mean)| (axis.at(place), mean)).collect())
     });
     vec![
         Section::Lines {
             heading: "Volume".to_owned(),
             note: Some("Contacts by the half hour in which they arrived.".to_owned()),
-            x_label: "hour".to_owned(),
+            x_label: axis.label.to_owned(),
             y_label: "contacts".to_owned(),
             series: vec![
                 line("offered", &|counts| plotted(counts.offered)),
@@ -158,14 +159,14 @@ fn plots(outcome: &Outcome) -> Vec<Section> {
         Section::Lines {
             heading: "Service level".to_owned(),
             note: Some("By the half hour of arrival; half hours without contacts are left out.".to_owned()),
-            x_label: "hour".to_owned(),
+            x_label: axis.label.to_owned(),
             y_label: "per cent in time".to_owned(),
             series: vec![service_level(outcome)],
         },
         Section::Lines {
             heading: "Queue length".to_owned(),
             note: Some("Contacts not yet joined with an agent, averaged over each half hour.".to_owned()),
-            x_label: "hour".to_owned(),
+            x_label: axis.label.to_owned(),
             y_label: "contacts".to_owned(),
             series: lengths.collect(),
         },
@@ -198,9 +199,10 @@ fn delayed(flow: &Flow) -> &[u64] {
 }
 
 fn service_level(outcome: &Outcome) -> (String, Vec<(f64, f64)>) {
+    let axis = TimeAxis::of(outcome);
     let intervals = outcome.total.intervals.iter().enumerate();
     let points = intervals.filter_map(|(place, counts)| {
-        Some((hours(outcome.interval, place), of_hundred(Some(counts.service_level()?))))
+        Some((axis.at(place), of_hundred(Some(counts.service_level()?))))
     });
     ("all contacts with a target".to_owned(), points.collect())
 }

@@ -283,3 +283,15 @@ fn the_mapping_of_the_page_reads_a_plain_log() {
     let told = simulate(&["import", &folder.file("log.csv", log), "--columns", &columns]).unwrap();
     assert!(told.contains("days: from Monday 2024-02-05 to Tuesday 2024-02-06, 2 with contacts"), "{told}");
 }
+
+/// A plot of a few days is not read in hours.
+#[test]
+fn plots_of_several_days_are_in_days() {
+    let folder = Folder::new("days");
+    let (plan, report) = (folder.file("desk.toml", DESK), folder.path("report.html"));
+    for (days, unit, other) in [("2", "hour", "days since"), ("3", "days since the first midnight", ">hour<")] {
+        simulate(&["--plan", &plan, "--days", days, "--report", &report]).unwrap();
+        let page = std::fs::read_to_string(&report).unwrap();
+        assert!(page.contains(&format!(">{unit}<")) && !page.contains(other), "{days} days");
+    }
+}

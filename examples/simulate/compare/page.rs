@@ -4,7 +4,7 @@
 use super::Compared;
 use super::diary::{Names, moments};
 use super::rows::{Rows, note};
-use crate::figures::{bins, count, hours, of_hundred, percent, plotted, share};
+use crate::figures::{TimeAxis, bins, count, of_hundred, percent, plotted, share};
 use crate::report::{Page, Section};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -34,16 +34,15 @@ impl<'a> Pooled<'a> {
         plotted(u64::try_from(self.outcomes.len()).unwrap_or(1))
     }
 
-    /// The hour of day at which an interval begins.
-    fn hour(&self, place: usize) -> f64 {
-        let first = self.outcomes.first();
-        first.map_or(0.0, |outcome| outcome.warm_up.as_secs_f64() / 3_600.0 + hours(outcome.interval, place))
+    /// When an interval begins.
+    fn time(&self, place: usize) -> f64 {
+        self.outcomes.first().map_or(0.0, |outcome| TimeAxis::of(outcome).at(place))
     }
 
     /// A line through a value of every interval that has one.
     fn line(&self, name: String, value: impl Fn(&Counts) -> Option<f64>) -> (String, Vec<(f64, f64)>) {
         let points = self.intervals.iter().enumerate();
-        (name, points.filter_map(|(place, counts)| Some((self.hour(place), value(counts)?))).collect())
+        (name, points.filter_map(|(place, counts)| Some((self.time(place), value(counts)?))).collect())
     }
 
     /// A time series, averaged over the replications.
@@ -52,7 +51,7 @@ impl<'a> Pooled<'a> {
         for outcome in self.outcomes {
             sums.iter_mut().zip(of(outcome)).for_each(|(sum, value)| *sum += value);
         }
-        sums.iter().enumerate().map(|(place, sum)| (self.hour(place), sum / self.count())).collect()
+        sums.iter().enumerate().map(|(place, sum)| (self.time(place), sum / self.count())).collect()
     }
 
     fn group<T>(&self, place: usize, of: impl Fn(&GroupOutcome) -> T) -> impl Iterator<Item = T> {
@@ -148,10 +147,12 @@ fn curves(pooled: &[Pooled<'_>]) -> Vec<Section> {
     };
     let width = bin_width(pooled);
     let waits = pooled.iter().map(|centre| (only(centre), bins(&centre.waits, width, 61)));
+    let first = pooled.iter().find_map(|centre| centre.outcomes.first());
+    let x_label = first.map_or("hour", |outcome| TimeAxis::of(outcome).label);
     let lines = |heading: &str, note: &str, y_label: &str, series| Section::Lines {
         heading: heading.to_owned(),
         note: Some(note.to_owned()),
-        x_label: "hour".to_owned(),
+        x_label: x_label.to_owned(),
         y_label: y_label.to_owned(),
         series,
     };
