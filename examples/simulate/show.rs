@@ -201,9 +201,8 @@ fn delayed(flow: &Flow) -> &[u64] {
 fn service_level(outcome: &Outcome) -> (String, Vec<(f64, f64)>) {
     let axis = TimeAxis::of(outcome);
     let intervals = outcome.total.intervals.iter().enumerate();
-    let points = intervals.filter_map(|(place, counts)| {
-        Some((axis.at(place), of_hundred(Some(counts.service_level()?))))
-    });
+    let points =
+        intervals.filter_map(|(place, counts)| Some((axis.at(place), of_hundred(Some(counts.service_level()?)))));
     ("all contacts with a target".to_owned(), points.collect())
 }
 

@@ -41,15 +41,27 @@ pub(super) fn lines(words: &Words<'_>, series: &[(String, Vec<(f64, f64)>)]) -> 
     let paint = |chart: &mut Chart<'_>| {
         for (number, points) in clean.iter().enumerate() {
             let style = colour(number).stroke_width(2 * SCALE);
-            if let [(x, y)] = points.as_slice() {
-                chart.draw_series([Circle::new((*x, *y), 3 * SCALE, colour(number).filled())])?;
-            } else if !points.is_empty() {
-                chart.draw_series(LineSeries::new(points.iter().copied(), style))?;
+            for stretch in stretches(points) {
+                if let [(x, y)] = stretch {
+                    chart.draw_series([Circle::new((*x, *y), 3 * SCALE, colour(number).filled())])?;
+                } else {
+                    chart.draw_series(LineSeries::new(stretch.iter().copied(), style))?;
+                }
             }
         }
         Ok(())
     };
     figure(words, series.iter().map(|(name, _)| name), axes.as_ref(), paint)
+}
+
+/// How many steps without a point break a line: nothing is said of a night by the evening before it and the morning after.
+const GAP: f64 = 4.5;
+
+/// The points of a line between its gaps.
+fn stretches(points: &[(f64, f64)]) -> impl Iterator<Item = &[(f64, f64)]> {
+    let steps = points.windows(2).filter_map(|pair| pair.first().zip(pair.last()).map(|(one, next)| next.0 - one.0));
+    let step = steps.filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min);
+    points.chunk_by(move |one, next| next.0 - one.0 < GAP * step)
 }
 
 /// The outline of each series' bins over a light area.
@@ -78,4 +90,19 @@ fn steps(width: f64, counts: &[u64]) -> Vec<(f64, f64)> {
     }
     corners.push((real(counts.len()) * width, 0.0));
     corners
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_where_there_are_no_points() {
+        let at = |times: &[f64]| times.iter().map(|time| (*time, 1.0)).collect::<Vec<(f64, f64)>>();
+        let lengths = |times: &[f64]| stretches(&at(times)).map(<[_]>::len).collect::<Vec<usize>>();
+        assert_eq!(lengths(&[8.0, 8.5, 9.0, 11.0, 11.5, 20.0, 32.0, 32.5]), [5, 1, 2]);
+        assert_eq!(lengths(&[1.0, 5.0]), [2]);
+        assert_eq!(lengths(&[3.0]), [1]);
+        assert!(lengths(&[]).is_empty());
+    }
 }
