@@ -84,6 +84,7 @@ fn tails(scenario: &Scenario) -> Result<(), Box<dyn Error>> {
         let time = times.get(times.len() * thousandths / 1_000).ok_or("no command")?;
         eprintln!("  {name} {} ns", time.as_nanos());
     }
+    eprintln!("  longest {} ns", times.last().ok_or("no command")?.as_nanos());
     Ok(())
 }
 

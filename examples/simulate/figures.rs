@@ -48,6 +48,11 @@ pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| plotted(part) / plotted(whole))
 }
 
+/// A part of a time, if that is not zero.
+pub(crate) fn time_share(part: Duration, whole: Duration) -> Option<f64> {
+    (!whole.is_zero()).then(|| part.as_secs_f64() / whole.as_secs_f64())
+}
+
 /// Time along an axis: in hours, or in days where there are more than two of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TimeAxis {

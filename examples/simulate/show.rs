@@ -1,6 +1,6 @@
 //! The result of a run for the terminal, the report and other programs.
 
-use crate::figures::{TimeAxis, bins, clock, count, of_hundred, percent, plotted};
+use crate::figures::{TimeAxis, bins, clock, count, of_hundred, percent, plotted, time_share};
 use crate::report::{Page, Section};
 use crate::{table, turns};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ const QUEUE_HEAD: [&str; 9] = [
     "95 % wait",
     "handling",
 ];
-const GROUP_HEAD: [&str; 6] = ["staff", "agents", "handled", "occupancy", "at a time", "declined or missed"];
+const GROUP_HEAD: [&str; 7] = ["staff", "agents", "hours", "handled", "occupancy", "at a time", "declined or missed"];
 const VARIANT: &str = "Service level: answered within the queue's target / (offered - abandoned within it).";
 const WAITS: &str = "Contacts answered after a wait, the time in which an agent takes the offer included; the last bar holds all that \
                      waited longer.";
@@ -33,7 +33,7 @@ pub(crate) fn text(outcome: &Outcome, calls: &Counts) -> String {
         table::render(&QUEUE_HEAD, &queue_rows(outcome), true),
         table::render(&turns::HEAD, &turns::rows(outcome), true),
         turned.join("\n"),
-        table::render(&GROUP_HEAD, &group_rows(outcome), false),
+        table::render(&GROUP_HEAD, &group_rows(outcome), true),
     )
 }
 
@@ -76,17 +76,26 @@ fn queue_row(name: &str, flow: &Flow) -> Vec<String> {
 }
 
 fn group_rows(outcome: &Outcome) -> Vec<Vec<String>> {
-    let row = |group: &GroupOutcome| {
-        vec![
-            group.name.clone(),
-            count(group.agents.into()),
-            count(group.handled),
-            percent(group.occupancy()),
-            group.concurrency().map_or_else(|| "-".to_owned(), |at_a_time| format!("{at_a_time:.1}")),
-            count(group.declined + group.missed),
-        ]
-    };
-    outcome.groups.iter().map(row).collect()
+    let groups = outcome.groups.iter().map(|group| group_row(&group.name, core::slice::from_ref(group)));
+    groups.chain([group_row("All agents", &outcome.groups)]).collect()
+}
+
+/// A group, or several together.
+fn group_row(name: &str, groups: &[GroupOutcome]) -> Vec<String> {
+    let sum = |of: fn(&GroupOutcome) -> u64| groups.iter().map(of).sum::<u64>();
+    let time = |of: fn(&GroupOutcome) -> u64| Duration::from_micros(sum(of));
+    let busy = time(|group| group.busy.integral());
+    let there = time(|group| group.signed_in.integral().saturating_sub(group.resting.integral()));
+    let at_a_time = time_share(time(|group| group.in_hand.integral()), busy);
+    vec![
+        name.to_owned(),
+        count(sum(|group| group.agents.into())),
+        count((time(|group| group.signed_in.integral()).as_secs() + 1_800) / 3_600),
+        count(sum(|group| group.handled)),
+        percent(time_share(busy, there)),
+        at_a_time.map_or_else(|| "-".to_owned(), |at_a_time| format!("{at_a_time:.1}")),
+        count(sum(|group| group.declined + group.missed)),
+    ]
 }
 
 fn strings(head: &[&str]) -> Vec<String> {
@@ -119,12 +128,12 @@ pub(crate) fn page(outcome: &Outcome, calls: &Counts) -> Page {
     sections.push(Section::Table {
         heading: "Staff".to_owned(),
         note: Some(
-            "Occupancy: time with work in hand / time signed in. At a time: contacts in hand of a busy agent."
+            "Hours: signed in, all together. Occupancy: time with work in hand / time signed in without breaks. At a time: contacts in hand of a busy agent."
                 .to_owned(),
         ),
         head: strings(&GROUP_HEAD),
         rows: group_rows(outcome),
-        total_row: false,
+        total_row: true,
     });
     Page { title: "A simulated contact centre".to_owned(), subtitle: length(outcome), sections }
 }

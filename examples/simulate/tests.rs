@@ -83,6 +83,7 @@ fn a_day_gives_tables_and_a_report() {
         "注文受付",
         "Réclamations",
         "All contacts",
+        "All agents",
         "Chatbot",
         "service level",
         "Service level: answered within",
