@@ -22,10 +22,7 @@ pub(super) fn float_micros(span: Duration) -> f64 {
     reason = "the conversion saturates, and the result is capped"
 )]
 pub(super) fn span(micros: f64) -> Duration {
-    // As `f64::round` does it, which is a call where the processor is not known to have an instruction for it.
-    let whole = micros as u64;
-    let up = micros - float(whole.into()) >= 0.5;
-    Duration::from_micros(whole.saturating_add(up.into())).min(crate::MAX_SPAN)
+    Duration::from_micros(micros.round() as u64).min(crate::MAX_SPAN)
 }
 
 /// `part / whole`, or `None` if there is no whole.

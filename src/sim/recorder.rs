@@ -39,28 +39,19 @@ pub(super) struct FlowRecorder {
     from: u64,
     interval: u64,
     intervals: Vec<Counts>,
-    /// The interval that was looked up last, and when it begins, counted from there.
-    position: usize,
-    begins: u64,
     waits: Vec<u64>,
 }
 
 impl FlowRecorder {
     fn new(target: Option<Duration>, frame: &Frame) -> Self {
         let intervals = vec![Counts::default(); frame.count()];
-        let (from, interval) = (frame.from, frame.interval);
-        Self { target, from, interval, intervals, position: 0, begins: 0, waits: Vec::new() }
+        Self { target, from: frame.from, interval: frame.interval, intervals, waits: Vec::new() }
     }
 
     /// The counts of the interval of this arrival; none if it is not counted.
     pub(super) fn of(&mut self, arrived: Timestamp) -> Option<&mut Counts> {
         let counted = arrived.0.checked_sub(self.from)?;
-        // Most are of the same interval as the one before, for which nothing need be divided.
-        if counted.wrapping_sub(self.begins) >= self.interval {
-            self.position = usize::try_from(counted / self.interval).ok()?;
-            self.begins = counted - counted % self.interval;
-        }
-        self.intervals.get_mut(self.position)
+        usize::try_from(counted / self.interval).ok().and_then(|position| self.intervals.get_mut(position))
     }
 
     pub(super) fn arrive(&mut self, arrived: Timestamp) {
