@@ -1,5 +1,5 @@
 //! Forecasts against what comes, on centres whose own state is the live one.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests fail by panicking")]
 
 use super::super::{
     Arrivals, Centre, CentreDefinition, Distribution, Forecast, ForecastError, Hours, Outage, Run, Shift,
@@ -10,9 +10,7 @@ use crate::{
     PlanDefinition, ProfileDefinition, QueueDefinition, QueueId, Router, SetNotReady, SignIn, SiteId, Timestamp,
     WrapUp,
 };
-use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -124,18 +122,6 @@ fn what_if_changes_what_it_says_and_nothing_else() {
     assert!(more.mean > 2.0 * more.margin && more.mean > 0.01, "{more:?}");
     let (fewer, ..) = gain(WhatIf::FewerAgents { staff: staff(), agents: 2 });
     assert!(fewer.mean < -2.0 * fewer.margin, "{fewer:?}");
-    // Whoever is told twice to leave leaves once, and nobody leaves who is not there.
-    let leave = |agents| WhatIf::FewerAgents { staff: staff(), agents };
-    let outcome =
-        |what_ifs: Vec<WhatIf>| centre.forecast(&router, &what_ifs.into_iter().fold(forecast(), Forecast::what_if));
-    assert_eq!(outcome(vec![leave(1), leave(1)]), outcome(vec![leave(2)]));
-    let refused = outcome(vec![leave(99)]).unwrap_err();
-    let ForecastError::TooFewAgents { present, asked: 99, .. } = refused else {
-        return assert_eq!(refused.to_string(), "");
-    };
-    let expected = format!("of staff `billing` {present} are at work then, so that 99 cannot leave");
-    assert_eq!((refused.to_string(), present > 2), (expected, true));
-    assert!(outcome(vec![leave(u32::try_from(present).unwrap())]).is_ok());
     let (diverted, before, after) = gain(WhatIf::Divert { queue: staff(), share: 0.4 });
     assert!(diverted.mean > 0.0, "{diverted:?}");
     let offered = |forecasted: &super::Forecasted| forecasted.queues[0].whole.offered.unwrap().mean;
@@ -148,6 +134,22 @@ fn what_if_changes_what_it_says_and_nothing_else() {
     let (before, after) = (by_interval(&before), by_interval(&after));
     assert_eq!(before[..2], after[..2]);
     assert!(before[2] > 15.0 && after[2..] == [0.0, 0.0], "{after:?}");
+}
+
+#[test]
+fn nobody_leaves_twice_or_without_being_there() {
+    let centre = centre();
+    let router = centre.router_at(5, 12 * HOUR).unwrap();
+    let leave = |agents| WhatIf::FewerAgents { staff: String::from("billing"), agents };
+    let of =
+        |what_ifs: &[WhatIf]| centre.forecast(&router, &what_ifs.iter().cloned().fold(forecast(), Forecast::what_if));
+    assert_eq!(of(&[leave(1), leave(1)]), of(&[leave(2)]));
+    let Err(ForecastError::TooFewAgents { staff, present, asked: 99 }) = of(&[leave(99)]) else { panic!("99 leave") };
+    let most = u32::try_from(present).unwrap();
+    assert!(most > 2 && of(&[leave(most)]).is_ok() && of(&[leave(most), leave(1)]).is_err());
+    let refused = ForecastError::TooFewAgents { staff, present, asked: present + 1 };
+    assert_eq!(of(&[leave(most + 1)]), Err(refused.clone()));
+    assert!(refused.to_string().starts_with("of staff `billing` "), "{refused}");
 }
 
 /// Ids that have nothing to do with those of the model, a clock of its own, agents that the model does not expect, one away.
