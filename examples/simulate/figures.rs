@@ -48,9 +48,14 @@ pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| plotted(part) / plotted(whole))
 }
 
-/// A part of a time, if that is not zero.
-pub(crate) fn time_share(part: Duration, whole: Duration) -> Option<f64> {
-    (!whole.is_zero()).then(|| part.as_secs_f64() / whole.as_secs_f64())
+/// A time in the nearest whole number of hours.
+pub(crate) fn whole_hours(time: Duration) -> u64 {
+    (time + Duration::from_secs(1_800)).as_secs() / 3_600
+}
+
+/// The size of a list as a count.
+pub(crate) fn of_size(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 /// Time along an axis: in hours, or in days where there are more than two of them.
@@ -77,7 +82,7 @@ impl TimeAxis {
 
     /// Where an interval begins.
     pub(crate) fn at(&self, place: usize) -> f64 {
-        let since = self.interval.as_secs_f64() * plotted(u64::try_from(place).unwrap_or(u64::MAX));
+        let since = self.interval.as_secs_f64() * plotted(of_size(place));
         (self.from.as_secs_f64() + since) / self.unit
     }
 }

@@ -123,11 +123,6 @@ impl Calendar {
         (0..self.days).filter(|day| self.missing.binary_search(day).is_err())
     }
 
-    /// Whether anybody is expected on a day: it is not missing, and not closed.
-    pub(crate) fn is_open(&self, day: u32) -> bool {
-        self.missing.binary_search(&day).is_err() && !self.closed.contains(&self.weekday(day))
-    }
-
     /// Those of them that fall on this weekday.
     pub(crate) fn on(&self, weekday: i64) -> Vec<u32> {
         self.present().filter(|day| self.weekday(*day) == weekday).collect()
@@ -137,6 +132,15 @@ impl Calendar {
     pub(crate) fn like(&self, weekday: i64) -> Vec<u32> {
         let on = self.on(weekday);
         if on.is_empty() { self.present().collect() } else { on }
+    }
+
+    /// The days on which somebody is expected: those that are neither missing nor closed.
+    pub(crate) fn open(&self) -> impl Iterator<Item = u32> {
+        (0..self.days).filter(|day| self.is_open(*day))
+    }
+
+    fn is_open(&self, day: u32) -> bool {
+        self.missing.binary_search(&day).is_err() && !self.closed.contains(&self.weekday(day))
     }
 }
 

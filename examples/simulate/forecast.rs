@@ -1,7 +1,7 @@
 //! What the next hours bring, from a snapshot of a router at work, and what would be if something were different.
 
 use crate::centre;
-use crate::figures::{count, percent};
+use crate::figures::{count, of_size, percent};
 use crate::staffing::span;
 use crate::table;
 use clap::Args;
@@ -288,10 +288,6 @@ fn row(name: String, band: &Band) -> Vec<String> {
 #[expect(clippy::float_arithmetic, reason = "a share in points for the eye")]
 fn points(share: f64) -> String {
     format!("{:+.1}", share * 100.0)
-}
-
-fn of_size(size: usize) -> u64 {
-    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 fn json_of(forecasted: &Forecasted, clock: Clock) -> Value {

@@ -49,17 +49,11 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
         "Fitted to {} contacts on {} days, predicting {} days.\n{}\n\n{}{}\n{NOTE}",
         asked(&fit).count(),
         Calendar::of(&fit).present().count(),
-        open_days(&log).count(),
+        Calendar::of(&log).open().count(),
         replay::facts(&left_out(&fit, &log)),
         replay::table(&compared),
         strangers(&fit, &log)
     ))
-}
-
-/// The days of a log that are predicted: a day that is missing there, or on which it is closed, has nothing to be held against.
-fn open_days(log: &Log) -> impl Iterator<Item = u32> {
-    let calendar = Calendar::of(log);
-    (0..calendar.days).filter(move |day| calendar.is_open(*day))
 }
 
 /// What of both logs is not in the figures, or not as it was.
@@ -99,7 +93,7 @@ const NOTE: &str = "Arrivals come at random with the mean of each hour of the sa
                     first log. Agents work as they did there on the same weekday, and pause after a service as they did there while \
                     somebody waited. \"Simulated\" is the prediction; nothing of the second log but its calendar goes into it.";
 
-/// The centre of the first log, over the days of the second.
+/// The centre of the first log, over the open days of the second: the others have nothing to be held against.
 fn centre(fit: &Log, log: &Log) -> CentreDefinition {
     let kinds: BTreeSet<&str> = asked(fit).map(|contact| contact.kind.as_str()).collect();
     let cycle = DAY * (Calendar::of(log).days + 1);
@@ -124,7 +118,7 @@ fn servers(fit: &Log, log: &Log) -> Vec<StaffDefinition> {
     let mut groups: BTreeMap<String, StaffDefinition> = BTreeMap::new();
     let mut turns: BTreeMap<i64, usize> = BTreeMap::new();
     let (fitted, calendar) = (Calendar::of(fit), Calendar::of(log));
-    for day in open_days(log) {
+    for day in calendar.open() {
         let weekday = calendar.weekday(day);
         let alike = fitted.like(weekday);
         let turn = turns.entry(weekday).or_default();
@@ -206,7 +200,7 @@ mod tests {
         let (fit, next) = (log(0, days(&[])), log(0, days(&[1, 7, 8])));
         let calls = traffic(&fit, &Calendar::of(&next), "calls", STEPS);
         assert_eq!(calls.arrivals.expected().to_bits(), 11.0_f64.to_bits());
-        assert_eq!(open_days(&next).collect::<Vec<u32>>(), [0, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13]);
+        assert_eq!(Calendar::of(&next).open().collect::<Vec<u32>>(), [0, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13]);
         assert_eq!(servers(&fit, &next).first().map_or(0, |ann| ann.shifts.len()), 11);
     }
 }

@@ -1,7 +1,7 @@
 //! A real call log, routed again: the same arrivals, services and patience, and the staff that the log shows.
 #![expect(clippy::float_arithmetic, reason = "draws of patience and shares for the eye; no decision depends on them")]
 
-use crate::figures::{bins, clock, count, percent, share};
+use crate::figures::{bins, clock, count, of_size, percent, share};
 use crate::report::{Page, Section};
 use crate::table;
 use crate::trace::{Log, LoggedContact, Measured, Outcome as Ending, Patience, SOON, measured, patience, staff};
@@ -287,10 +287,6 @@ pub(crate) fn json(compared: &[Compared]) -> Value {
         |pair| json!({ "kind": pair.kind, "logged": figures(&pair.logged), "simulated": figures(&pair.simulated) }),
     );
     Value::Array(rows.collect())
-}
-
-fn of_size(size: usize) -> u64 {
-    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 fn micros(span: Duration) -> u64 {

@@ -1,11 +1,11 @@
 //! The result of a run for the terminal, the report and other programs.
 
-use crate::figures::{TimeAxis, bins, clock, count, of_hundred, percent, plotted, time_share};
+use crate::figures::{TimeAxis, bins, clock, count, of_hundred, percent, plotted, whole_hours};
 use crate::report::{Page, Section};
 use crate::{table, turns};
 use serde_json::{Value, json};
 use std::time::Duration;
-use toritsugi::sim::{Counts, Flow, GroupOutcome, Outcome, QueueOutcome};
+use toritsugi::sim::{Counts, Flow, GroupOutcome, Measure, Outcome, QueueOutcome};
 
 const QUEUE_HEAD: [&str; 9] = [
     "queue",
@@ -76,26 +76,22 @@ fn queue_row(name: &str, flow: &Flow) -> Vec<String> {
 }
 
 fn group_rows(outcome: &Outcome) -> Vec<Vec<String>> {
-    let groups = outcome.groups.iter().map(|group| group_row(&group.name, core::slice::from_ref(group)));
-    groups.chain([group_row("All agents", &outcome.groups)]).collect()
-}
-
-/// A group, or several together.
-fn group_row(name: &str, groups: &[GroupOutcome]) -> Vec<String> {
-    let sum = |of: fn(&GroupOutcome) -> u64| groups.iter().map(of).sum::<u64>();
-    let time = |of: fn(&GroupOutcome) -> u64| Duration::from_micros(sum(of));
-    let busy = time(|group| group.busy.integral());
-    let there = time(|group| group.signed_in.integral().saturating_sub(group.resting.integral()));
-    let at_a_time = time_share(time(|group| group.in_hand.integral()), busy);
-    vec![
-        name.to_owned(),
-        count(sum(|group| group.agents.into())),
-        count((time(|group| group.signed_in.integral()).as_secs() + 1_800) / 3_600),
-        count(sum(|group| group.handled)),
-        percent(time_share(busy, there)),
-        at_a_time.map_or_else(|| "-".to_owned(), |at_a_time| format!("{at_a_time:.1}")),
-        count(sum(|group| group.declined + group.missed)),
-    ]
+    let row = |name: &str, groups: &[GroupOutcome], occupancy: Option<f64>, at_a_time: Option<f64>| {
+        let sum = |of: fn(&GroupOutcome) -> u64| groups.iter().map(of).sum::<u64>();
+        vec![
+            name.to_owned(),
+            count(sum(|group| group.agents.into())),
+            count(whole_hours(Duration::from_micros(sum(|group| group.signed_in.integral())))),
+            count(sum(|group| group.handled)),
+            percent(occupancy),
+            at_a_time.map_or_else(|| "-".to_owned(), |at_a_time| format!("{at_a_time:.1}")),
+            count(sum(|group| group.declined + group.missed)),
+        ]
+    };
+    let own =
+        |group: &GroupOutcome| row(&group.name, core::slice::from_ref(group), group.occupancy(), group.concurrency());
+    let all = row("All agents", &outcome.groups, Measure::Occupancy.of(outcome), None);
+    outcome.groups.iter().map(own).chain([all]).collect()
 }
 
 fn strings(head: &[&str]) -> Vec<String> {

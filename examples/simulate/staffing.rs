@@ -1,7 +1,7 @@
 //! How many agents: the smallest staff with which the queues of a centre meet their service levels.
 
 use crate::centre;
-use crate::figures::{count, percent, share};
+use crate::figures::{count, percent, share, whole_hours};
 use crate::table;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -108,11 +108,6 @@ fn staffed(definition: &CentreDefinition, found: &FoundStaff) -> CentreDefinitio
     staffed
 }
 
-/// Hours of agents in a cycle.
-fn hours(duty: Duration) -> u64 {
-    (duty + Duration::from_secs(1_800)).as_secs() / 3_600
-}
-
 fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundStaff, String> {
     let mut search = StaffSearch::new(definition.clone())
         .replications(staffing.replications)
@@ -138,7 +133,7 @@ fn search(staffing: &Staffing, definition: &CentreDefinition) -> Result<FoundSta
 fn text(definition: &CentreDefinition, staffed: &CentreDefinition, found: &FoundStaff) -> String {
     let row = |name: &str, [now, needed]: [&[StaffDefinition]; 2]| {
         let agents = |groups: &[StaffDefinition]| count(groups.iter().map(|group| u64::from(group.agents())).sum());
-        let hours = |groups: &[StaffDefinition]| count(hours(groups.iter().map(StaffDefinition::duty).sum()));
+        let hours = |groups: &[StaffDefinition]| count(whole_hours(groups.iter().map(StaffDefinition::duty).sum()));
         vec![name.to_owned(), agents(now), agents(needed), hours(now), hours(needed)]
     };
     let groups = definition.staff.chunks(1).zip(staffed.staff.chunks(1)).zip(&found.staff);
@@ -174,7 +169,7 @@ fn json(definition: &CentreDefinition, staffed: &CentreDefinition, found: &Found
     let group = |(now, needed): (&StaffDefinition, &StaffDefinition)| {
         json!({
             "name": now.name, "agents": needed.agents(), "agents_now": now.agents(),
-            "hours": hours(needed.duty()), "hours_now": hours(now.duty()),
+            "hours": whole_hours(needed.duty()), "hours_now": whole_hours(now.duty()),
         })
     };
     let staff: Vec<Value> = definition.staff.iter().zip(&staffed.staff).map(group).collect();

@@ -31,19 +31,14 @@ pub(super) fn read(log: &Log) -> CentreFile {
     }
     let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
     asked(log).for_each(|contact| *kinds.entry(contact.kind.as_str()).or_default() += 1);
-    let most = kinds.values().copied().max().unwrap_or(0);
+    let (all, most) = (kinds.values().sum::<u64>(), kinds.values().copied().max().unwrap_or(0));
     for (kind, contacts) in &kinds {
         let note = if contacts * RARE < most {
             "rare, and yet a queue of its own with a service level, and those who serve it are a group of their own: `dropped` of `[kind]` leaves it out"
         } else {
             "a queue and a traffic of its own"
         };
-        centre.leave(
-            "type",
-            format!("{}, {contacts} of {} contacts", quoted(kind), asked(log).count()),
-            Why::Changed,
-            note,
-        );
+        centre.leave("type", format!("{}, {contacts} of {all} contacts", quoted(kind)), Why::Changed, note);
     }
     let kinds: BTreeSet<&str> = kinds.into_keys().collect();
     let all: BTreeSet<&str> = log.contacts.iter().map(|contact| contact.kind.as_str()).collect();

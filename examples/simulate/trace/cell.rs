@@ -136,11 +136,7 @@ impl ClockFormat {
             Self::Clock => {
                 let (hours, rest) = text.split_once(':')?;
                 let (minutes, rest) = rest.split_once(':')?;
-                let hours = digits(hours, hours.len().clamp(1, 2))?;
-                let minutes = digits(minutes, 2).filter(|minutes| *minutes < 60)?;
-                let seconds =
-                    span(rest).filter(|span| rest.find('.').unwrap_or(rest.len()) == 2 && *span < 60 * SECOND)?;
-                (None, u64::try_from(hours * 3_600 + minutes * 60).ok()? * SECOND + seconds)
+                (None, clock_span(digits(hours, hours.len().clamp(1, 2))?, minutes, rest)?)
             }
             Self::Seconds => (None, span(text)?),
             Self::Pattern(pattern, tells_the_day) => {
@@ -198,15 +194,22 @@ pub(super) fn signed_span(text: &str) -> Option<i64> {
 }
 
 fn any_span(text: &str) -> Option<u64> {
-    let Some((whole, seconds)) = text.rsplit_once(':') else { return span(text) };
-    let (hours, minutes) = match whole.split_once(':') {
-        Some((hours, minutes)) => {
-            (digits(hours, hours.len().clamp(1, 5))?, digits(minutes, 2).filter(|own| *own < 60)?)
+    match text.split(':').collect::<Vec<&str>>().as_slice() {
+        [seconds] => span(seconds),
+        [minutes, seconds] => {
+            let minutes = u64::try_from(digits(minutes, minutes.len().clamp(1, 5))?).ok()?;
+            Some(minutes * 60 * SECOND + clock_span(0, "00", seconds)?)
         }
-        None => (0, digits(whole, whole.len().clamp(1, 5))?),
-    };
+        [hours, minutes, seconds] => clock_span(digits(hours, hours.len().clamp(1, 5))?, minutes, seconds),
+        _ => None,
+    }
+}
+
+/// Hours, and minutes and seconds of two digits below sixty, the seconds perhaps with decimals.
+fn clock_span(hours: i64, minutes: &str, seconds: &str) -> Option<u64> {
+    let minutes = digits(minutes, 2).filter(|minutes| *minutes < 60)?;
     let is_two_digits = seconds.find(['.', ',']).unwrap_or(seconds.len()) == 2;
-    let seconds = span(seconds).filter(|own| is_two_digits && *own < 60 * SECOND)?;
+    let seconds = span(seconds).filter(|span| is_two_digits && *span < 60 * SECOND)?;
     Some(u64::try_from(hours * 3_600 + minutes * 60).ok()? * SECOND + seconds)
 }
 

@@ -10,7 +10,7 @@ use super::{Queue, is_yes};
 pub(super) struct Member {
     line: usize,
     interface: String,
-    penalty: u64,
+    penalty: i64,
     name: Option<String>,
     /// What else it says, as there.
     rest: Vec<(&'static str, String)>,
@@ -24,21 +24,16 @@ impl Member {
             return Err(Fault::new(setting.line, "member", "it names no interface"));
         }
         let penalty = fields.next().filter(|text| !text.is_empty()).unwrap_or("0");
-        let penalty: i64 = penalty.parse().map_err(|_| {
+        let penalty = penalty.parse().map_err(|_| {
             Fault::new(setting.line, "member", format!("the penalty {} is not a whole number", quoted(penalty)))
         })?;
         let name = fields.next().filter(|name| !name.is_empty()).map(str::to_owned);
         let names = ["state interface", "ringinuse", "wrapuptime", "paused"];
         let rest = names.into_iter().zip(fields).filter(|(_, value)| !value.is_empty());
-        let mut rest: Vec<_> = rest.map(|(name, value)| (name, value.to_owned())).collect();
-        if penalty < 0 {
-            rest.push((BELOW_ZERO, penalty.to_string()));
-        }
-        Ok(Self { line: setting.line, interface, penalty: u64::try_from(penalty).unwrap_or(0), name, rest })
+        let rest = rest.map(|(name, value)| (name, value.to_owned())).collect();
+        Ok(Self { line: setting.line, interface, penalty, name, rest })
     }
 }
-
-const BELOW_ZERO: &str = "penalty";
 
 /// One agent for each interface, with all its memberships.
 struct Agent {
@@ -67,16 +62,17 @@ pub(super) fn staff(queues: &[Queue], orders: &[u64], centre: &mut CentreFile) -
                 agents.len() - 1
             });
             let Some(agent) = agents.get_mut(place) else { continue };
-            let level = if queue.weighted { 0 } else { member.penalty.min(255) };
+            let penalty = u64::try_from(member.penalty).unwrap_or(0);
+            let level = if queue.weighted { 0 } else { penalty.min(255) };
             if queue.weighted {
-                let weight = (1_000 / (1 + member.penalty)).max(1);
+                let weight = (1_000 / (1 + penalty)).max(1);
                 if agent.weight.is_some_and(|other| other != weight) {
                     let note = "an agent has one weight here: that of another queue was taken";
                     centre.leave(member.line, format!("[{}] {}", queue.name, member.interface), Why::Changed, note);
                 }
                 agent.weight.get_or_insert(weight);
-            } else if member.penalty > 255 {
-                let what = format!("[{}] {} with penalty {}", queue.name, member.interface, member.penalty);
+            } else if penalty > 255 {
+                let what = format!("[{}] {} with penalty {penalty}", queue.name, member.interface);
                 centre.leave(member.line, what, Why::Changed, "the highest level is 255");
             }
             let queue = quoted(&queue.name);
@@ -87,6 +83,10 @@ pub(super) fn staff(queues: &[Queue], orders: &[u64], centre: &mut CentreFile) -
 }
 
 fn leave_rest(member: &Member, centre: &mut CentreFile) {
+    if member.penalty < 0 {
+        let what = format!("{}: penalty {}", member.interface, member.penalty);
+        centre.leave(member.line, what, Why::Changed, "a penalty below zero counts as 0");
+    }
     for (name, value) in &member.rest {
         let what = format!("{}: {name} {value}", member.interface);
         match *name {
@@ -96,7 +96,6 @@ fn leave_rest(member: &Member, centre: &mut CentreFile) {
             "wrapuptime" => {
                 centre.leave(member.line, what, Why::NoCounterpart, "wrap-up is the queue's; the agent may end it");
             }
-            BELOW_ZERO => centre.leave(member.line, what, Why::Changed, "a penalty below zero counts as 0"),
             "paused" if !is_yes(value) => {}
             "paused" => centre.leave(member.line, what, Why::Elsewhere, "signs in ready here: `SetNotReady`"),
             _ => centre.leave(member.line, what, Why::Host, ""),

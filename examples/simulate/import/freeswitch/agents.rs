@@ -131,7 +131,7 @@ impl Agents {
         delays.into_iter().collect()
     }
 
-    /// Leaves out the tiers of agents and queues that are not there, as `mod_callcenter` does.
+    /// Leaves out the tiers of agents and queues that are not there.
     pub(super) fn leave_strangers(&mut self, queues: &[&str], centre: &mut CentreFile) {
         let Self { agents, tiers } = self;
         tiers.retain(|tier| {
