@@ -119,7 +119,7 @@ impl Calendar {
     }
 
     /// The days that are not missing, by number.
-    pub(crate) fn present(&self) -> impl Iterator<Item = u32> {
+    fn present(&self) -> impl Iterator<Item = u32> {
         (0..self.days).filter(|day| self.missing.binary_search(day).is_err())
     }
 

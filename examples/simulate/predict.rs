@@ -48,7 +48,7 @@ pub(crate) fn run(prediction: &Prediction) -> Result<String, String> {
     Ok(format!(
         "Fitted to {} contacts on {} days, predicting {} days.\n{}\n\n{}{}\n{NOTE}",
         asked(&fit).count(),
-        Calendar::of(&fit).present().count(),
+        Calendar::of(&fit).open().count(),
         Calendar::of(&log).open().count(),
         replay::facts(&left_out(&fit, &log)),
         replay::table(&compared),

@@ -330,7 +330,7 @@ impl Reader {
         let mut back_off = Section::new("[plan.agents.back_off]");
         for (key, values) in core::mem::take(&mut self.agents) {
             let Some((first, ..)) = values.first().cloned() else { continue };
-            let note = format!("it holds for every agent here: {first} of another queue was taken");
+            let note = format!("it holds for every agent here: {key} = {first} of another queue was taken");
             for (value, line, queue) in values.iter().filter(|(value, ..)| *value != first) {
                 self.centre.leave(line, format!("[{queue}] {key} = {value}"), Why::Changed, note.clone());
             }

@@ -65,7 +65,7 @@ fn asterisk_queues_become_a_centre() {
             "#   12: [support] announce-frequency = 60 - the host's",
             "#   20: servicelevel = 20 - changed or filled in: it has no percentage there",
             "#   26: PJSIP/101: state interface hint:101@ext - the host's",
-            "#   30: [sales] no_answer = \"8s\" - changed or filled in: it holds for every agent here: \"3s\"",
+            "#   30: [sales] no_answer = \"8s\" - changed or filled in: it holds for every agent here: no_answer = \"3s\"",
             "#   31: penaltymemberslimit = 2 - no counterpart",
             "#   33: [sales] colour = blue - unknown",
             "#   shifts: of all members - said elsewhere",
@@ -120,7 +120,7 @@ fn what_asterisk_says_for_some_is_told_for_the_others() {
             "#   5: [a] timeout = 0 - changed or filled in",
             "#   6: A: penalty -1 - changed or filled in: a penalty below zero counts as 0",
             "#   9: [b] shared_lastcall = yes - always so here",
-            "#   [b]: no autopause - changed or filled in: it holds for every agent here: 1 of another queue was taken",
+            "#   [b]: no autopause - changed or filled in: it holds for every agent here: unanswered_limit = 1 of another queue was taken",
         ],
     );
 }
@@ -194,8 +194,8 @@ fn nothing_of_a_tier_is_lost() {
             "#   22: 1001@default: no busy-delay-time - changed or filled in: it holds for every agent here: 60 was taken",
             "#   26: <tier> state = Ready - said elsewhere",
             "#   26: <tier> colour = red - unknown",
-            "#   27: tier of 7 in support@default - changed or filled in: there is no agent \"7\"",
-            "#   27: tier of 1001@default in x - changed or filled in: there is no queue \"x\"",
+            "#   27: tier of 7 in support@default - no counterpart: left out, as there is no agent \"7\"",
+            "#   27: tier of 1001@default in x - no counterpart: left out, as there is no queue \"x\"",
         ],
     );
 }

@@ -136,13 +136,13 @@ impl Agents {
         let Self { agents, tiers } = self;
         tiers.retain(|tier| {
             let missing = if !queues.contains(&tier.queue.as_str()) {
-                format!("there is no queue {}", quoted(&tier.queue))
+                format!("left out, as there is no queue {}", quoted(&tier.queue))
             } else if !agents.iter().any(|agent| agent.name == tier.agent) {
-                format!("there is no agent {}", quoted(&tier.agent))
+                format!("left out, as there is no agent {}", quoted(&tier.agent))
             } else {
                 return true;
             };
-            centre.leave(tier.line, format!("tier of {} in {}", tier.agent, tier.queue), Why::Changed, missing);
+            centre.leave(tier.line, format!("tier of {} in {}", tier.agent, tier.queue), Why::NoCounterpart, missing);
             false
         });
     }
