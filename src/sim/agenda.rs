@@ -73,10 +73,27 @@ struct Instant {
 }
 
 impl Instant {
-    /// In one word, which is compared at once.
-    fn order(self) -> u128 {
-        u128::from(self.at.0) << 64 | u128::from(self.planned)
+    /// What happens, if it is of a stream.
+    fn arrive(self) -> Happening {
+        Happening::Arrive { stream: at(self.slot) }
     }
+
+    fn order(self) -> u128 {
+        order(self.at, self.planned)
+    }
+}
+
+/// When something happens, and its number among all that were planned, in one word, which is compared at once.
+fn order(at: Timestamp, planned: u64) -> u128 {
+    u128::from(at.0) << 64 | u128::from(planned)
+}
+
+/// Where something is kept.
+#[derive(Clone, Copy, Debug)]
+enum Kept {
+    AtOnce,
+    Arrivals,
+    Instants,
 }
 
 /// The last is the greatest, for a heap of which the greatest is the first.
@@ -98,6 +115,8 @@ pub(super) struct Agenda {
     /// INVARIANT: the first is of something that is still planned.
     instants: BinaryHeap<Instant>,
     happenings: Slab<(u64, Happening)>,
+    /// The next arrival of each stream, which takes the place of its slot. They are apart as they are never struck off, and are few.
+    arrivals: BinaryHeap<Instant>,
     /// What was planned for the instant at which it was, which needs no heap to be in order.
     at_once: VecDeque<(Timestamp, u64, Happening)>,
     planned: u64,
@@ -118,6 +137,12 @@ impl Agenda {
         Key { slot: Some(slot), planned }
     }
 
+    /// Plans the next arrival of a stream.
+    pub(super) fn plan_arrival(&mut self, at: Timestamp, stream: u32) {
+        self.arrivals.push(Instant { at, planned: self.planned, slot: stream });
+        self.planned += 1;
+    }
+
     /// Nothing happens if it is not planned any more.
     pub(super) fn strike(&mut self, key: Key) {
         let Key { slot, planned } = key;
@@ -134,6 +159,7 @@ impl Agenda {
     /// Strikes off all that this does not want.
     pub(super) fn retain(&mut self, wanted: impl Fn(&Happening) -> bool) {
         self.at_once.retain(|(.., happening)| wanted(happening));
+        self.arrivals.retain(|arrival| wanted(&arrival.arrive()));
         let all = self.happenings.iter().filter(|(_, (_, happening))| !wanted(happening));
         let unwanted: Vec<u32> = all.map(|(slot, _)| slot).collect();
         for slot in unwanted {
@@ -143,25 +169,38 @@ impl Agenda {
     }
 
     pub(super) fn next_at(&self) -> Option<Timestamp> {
-        let planned = self.instants.peek().map(|first| first.at);
-        self.at_once.front().map_or(planned, |(at, ..)| Some(planned.map_or(*at, |planned| planned.min(*at))))
+        self.first().map(|(at, _)| at)
+    }
+
+    /// When the first thing happens, and where it is kept.
+    fn first(&self) -> Option<(Timestamp, Kept)> {
+        let mut first = self.instants.peek().map(|first| (first.order(), first.at, Kept::Instants));
+        let mut hold = |order: u128, at: Timestamp, kept: Kept| {
+            if first.is_none_or(|(least, ..)| order < least) {
+                first = Some((order, at, kept));
+            }
+        };
+        if let Some(arrival) = self.arrivals.peek() {
+            hold(arrival.order(), arrival.at, Kept::Arrivals);
+        }
+        if let Some((at, planned, _)) = self.at_once.front() {
+            hold(order(*at, *planned), *at, Kept::AtOnce);
+        }
+        first.map(|(_, at, kept)| (at, kept))
     }
 
     pub(super) fn pop(&mut self) -> Option<Happening> {
-        let first = self.instants.peek();
-        let is_before = |(at, planned, _): &(Timestamp, u64, Happening)| {
-            first.is_none_or(|first| (*at, *planned) < (first.at, first.planned))
-        };
-        if self.at_once.front().is_some_and(is_before) {
-            let (at, _, happening) = self.at_once.pop_front()?;
-            self.now = at;
-            return Some(happening);
-        }
-        let Instant { at, slot, .. } = self.instants.pop()?;
+        let (at, kept) = self.first()?;
         self.now = at;
-        let happening = self.happenings.remove(slot);
-        self.sweep();
-        happening.map(|(_, happening)| happening)
+        match kept {
+            Kept::AtOnce => self.at_once.pop_front().map(|(.., happening)| happening),
+            Kept::Arrivals => self.arrivals.pop().map(Instant::arrive),
+            Kept::Instants => {
+                let happening = self.happenings.remove(self.instants.pop()?.slot);
+                self.sweep();
+                happening.map(|(_, happening)| happening)
+            }
+        }
     }
 
     fn is_planned(happenings: &Slab<(u64, Happening)>, planned: u64, slot: u32) -> bool {
@@ -224,6 +263,30 @@ mod tests {
         agenda.strike(key);
         let order: [usize; 5] = core::array::from_fn(|_| worker(agenda.pop()));
         assert_eq!(order, [6, 3, 5, 7, 2]);
+        assert_eq!(agenda.next_at(), None);
+    }
+
+    #[test]
+    fn arrivals_come_among_the_rest_in_order_of_time_and_planning() {
+        let mut agenda = Agenda::default();
+        let at = Timestamp;
+        agenda.plan(at(2), Happening::Come(1));
+        agenda.plan_arrival(at(2), 7);
+        agenda.plan(at(2), Happening::Come(3));
+        agenda.plan_arrival(at(1), 8);
+        let order = |agenda: &mut Agenda| match agenda.pop() {
+            Some(Happening::Arrive { stream }) => 10 * stream,
+            other => worker(other),
+        };
+        assert_eq!((agenda.next_at(), order(&mut agenda)), (Some(at(1)), 80));
+        assert_eq!((agenda.next_at(), order(&mut agenda)), (Some(at(2)), 1));
+        // For now, behind what was planned for now before.
+        agenda.plan(at(2), Happening::Come(4));
+        agenda.plan_arrival(at(2), 9);
+        let rest: [usize; 4] = core::array::from_fn(|_| order(&mut agenda));
+        assert_eq!(rest, [70, 3, 4, 90]);
+        agenda.plan_arrival(at(5), 1);
+        agenda.retain(|happening| !matches!(happening, Happening::Arrive { .. }));
         assert_eq!(agenda.next_at(), None);
     }
 

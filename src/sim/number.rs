@@ -25,6 +25,11 @@ pub(super) fn span(micros: f64) -> Duration {
     Duration::from_micros(micros.round() as u64).min(crate::MAX_SPAN)
 }
 
+/// So many times a span, rounded; itself, at once, if it is one time.
+pub(super) fn times(time: Duration, factor: f64) -> Duration {
+    if factor.to_bits() == 1.0_f64.to_bits() { time } else { span(float_micros(time) * factor) }
+}
+
 /// `part / whole`, or `None` if there is no whole.
 pub(super) fn ratio(part: u128, whole: u128) -> Option<f64> {
     if whole == 0 { None } else { Some(float(part) / float(whole)) }

@@ -3,7 +3,7 @@
 use super::Arrival;
 use super::agenda::Key;
 use super::definition::{CheckedStaff, CheckedTraffic, Way};
-use super::number::{float_micros, span};
+use super::number::times;
 use super::random::{Purpose, Random};
 use crate::{ContactId, Priority, QueueId, Timestamp};
 use alloc::vec::Vec;
@@ -129,6 +129,11 @@ impl Visit {
         }
     }
 
+    /// Whether an agent has accepted it who is joined with it without a delay. (If that agent is lost before, it waits, and may give up.)
+    pub(super) const fn connects_now(&self) -> bool {
+        self.agent.is_some() && self.fate.connect_delay.is_zero()
+    }
+
     /// For how long customer and agent have been joined, in microseconds, interruptions left out.
     pub(super) fn talk(&self, at: Timestamp) -> u64 {
         self.connected.map_or(0, |connected| at.0.saturating_sub(connected.0).saturating_sub(self.pause.total))
@@ -223,7 +228,7 @@ impl Customer {
                 own.unwrap_or(&traffic.definition.handling).sample(&mut Random::from_seed(self.visit.fate.handling));
             let practice = staff.definition.learning.map_or(1.0, |learning| learning.factor(worker.handled));
             let pace = staff.definition.handling_factor * self.way.handling_factor * worker.speed * practice;
-            span(float_micros(time) * pace)
+            times(time, pace)
         });
         whole / self.parts
     }

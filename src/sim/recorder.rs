@@ -39,13 +39,16 @@ pub(super) struct FlowRecorder {
     from: u64,
     interval: u64,
     intervals: Vec<Counts>,
+    /// Of those who were answered, and waited.
     waits: Vec<u64>,
+    /// How many were answered without a wait.
+    at_once: usize,
 }
 
 impl FlowRecorder {
     fn new(target: Option<Duration>, frame: &Frame) -> Self {
         let intervals = vec![Counts::default(); frame.count()];
-        Self { target, from: frame.from, interval: frame.interval, intervals, waits: Vec::new() }
+        Self { target, from: frame.from, interval: frame.interval, intervals, waits: Vec::new(), at_once: 0 }
     }
 
     /// The counts of the interval of this arrival; none if it is not counted.
@@ -65,7 +68,11 @@ impl FlowRecorder {
     pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) {
         let within = u64::from(self.target.is_some_and(|target| wait <= micros(target)));
         if end == End::Answered && arrived.0 >= self.from {
-            self.waits.push(wait);
+            if wait > 0 {
+                self.waits.push(wait);
+            } else {
+                self.at_once += 1;
+            }
         }
         let Some(counts) = self.of(arrived) else { return };
         counts.wait_micros = counts.wait_micros.saturating_add(wait);
@@ -95,7 +102,9 @@ impl FlowRecorder {
             counts.add(interval);
         }
         self.waits.sort_unstable();
-        Flow { counts, intervals: self.intervals, waits: self.waits }
+        let mut waits = vec![0; self.at_once];
+        waits.append(&mut self.waits);
+        Flow { counts, intervals: self.intervals, waits }
     }
 }
 

@@ -185,7 +185,9 @@ impl Driver<'_> {
 
     /// Passes the contact on if its agent's group does so and the other queue takes it; lets it rest if it has to; otherwise completes it.
     pub(super) fn finish_contact(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
-        let to = self.customers.get(&contact).and_then(|customer| {
+        let to = self.customers.get_mut(&contact).and_then(|customer| {
+            // It is done: nothing of it is planned any more, and nothing left.
+            (customer.visit.next, customer.visit.left) = (None, Duration::ZERO);
             let group = self.workers.get(customer.visit.agent?)?.group;
             customer.passed_on(self.centre.traffic.get(customer.traffic)?, group)
         });
@@ -206,10 +208,14 @@ impl Driver<'_> {
         self.apply(at, Complete { contact, disposition: Disposition(0) })
     }
 
-    /// Plans when a customer that waits gives up. Whatever else happens at this very instant happens first.
+    /// Plans when a customer that waits gives up, unless it is connected before it could. Whatever else happens at this very instant happens
+    /// first.
     pub(super) fn plan_give_up(&mut self, contact: ContactId, at: Timestamp) {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         let visit = &mut customer.visit;
+        if visit.promised || visit.connects_now() {
+            return;
+        }
         if let (None, None, Some(patience)) = (visit.connected, visit.give_up, visit.fate.patience) {
             visit.give_up = Some(self.agenda.plan(at + patience, Happening::GiveUp(contact)));
         }

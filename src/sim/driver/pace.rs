@@ -1,7 +1,8 @@
 //! How fast agents work: each contact takes longer while an agent is joined with several.
 
-use super::super::agenda::Happening;
-use super::super::number::{float_micros, span};
+use super::super::agenda::{Agenda, Happening};
+use super::super::number::times;
+use super::super::people::Visit;
 use super::Driver;
 use crate::{ContactId, Timestamp};
 use core::time::Duration;
@@ -22,7 +23,9 @@ impl<'a> Driver<'a> {
         let Some(place) = known.joined.iter().position(|joined| *joined == contact) else { return };
         known.joined.remove(place);
         let factor = slowdown(self.factors(worker), before);
-        self.settle(at, contact, factor);
+        if let Some(customer) = self.customers.get_mut(&contact) {
+            settle(&mut customer.visit, &mut self.agenda, at, factor);
+        }
         self.change_pace(at, worker, before);
     }
 
@@ -34,27 +37,14 @@ impl<'a> Driver<'a> {
         for place in 0..count {
             let joined = self.workers.get(worker).and_then(|known| known.joined.get(place));
             let Some(contact) = joined.copied() else { return };
-            let runs = self.customers.get(&contact).is_some_and(|customer| customer.visit.next.is_some());
-            if runs && old.to_bits() == new.to_bits() {
-                continue;
-            }
-            self.settle(at, contact, old);
             let Some(customer) = self.customers.get_mut(&contact) else { continue };
             let visit = &mut customer.visit;
-            visit.next = Some(self.agenda.plan(at + slowed(visit.left, new), Happening::Finish(contact)));
+            if visit.next.is_some() && old.to_bits() == new.to_bits() {
+                continue;
+            }
+            settle(visit, &mut self.agenda, at, old);
+            visit.next = Some(self.agenda.plan(at + times(visit.left, new), Happening::Finish(contact)));
         }
-    }
-
-    /// Counts what has been done for a contact since that was last counted, if somebody worked on it.
-    fn settle(&mut self, at: Timestamp, contact: ContactId, factor: f64) {
-        let Some(customer) = self.customers.get_mut(&contact) else { return };
-        let visit = &mut customer.visit;
-        if let Some(key) = visit.next.take() {
-            self.agenda.strike(key);
-            let done = Duration::from_micros(at.0.saturating_sub(visit.counted_at.0));
-            visit.left = visit.left.saturating_sub(slowed(done, factor.recip()));
-        }
-        visit.counted_at = at;
     }
 
     /// By what the work of this agent takes longer while it is joined with one contact, two, and so on.
@@ -70,6 +60,12 @@ fn slowdown(factors: &[f64], joined: usize) -> f64 {
     factor.copied().unwrap_or(1.0)
 }
 
-fn slowed(time: Duration, factor: f64) -> Duration {
-    if factor.to_bits() == 1.0_f64.to_bits() { time } else { span(float_micros(time) * factor) }
+/// Counts what has been done for a contact since that was last counted, if somebody worked on it.
+fn settle(visit: &mut Visit, agenda: &mut Agenda, at: Timestamp, factor: f64) {
+    if let Some(key) = visit.next.take() {
+        agenda.strike(key);
+        let done = Duration::from_micros(at.0.saturating_sub(visit.counted_at.0));
+        visit.left = visit.left.saturating_sub(times(done, factor.recip()));
+    }
+    visit.counted_at = at;
 }

@@ -83,7 +83,7 @@ impl Driver<'_> {
         let Some(stream) = self.streams.get_mut(position) else { return };
         stream.coming = stream.arrivals.next();
         if let Some(arrival) = &stream.coming {
-            self.agenda.plan(stream.start + arrival.at, Happening::Arrive { stream: position });
+            self.agenda.plan_arrival(stream.start + arrival.at, u32::try_from(position).unwrap_or(u32::MAX));
         }
     }
 
