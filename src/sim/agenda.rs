@@ -73,7 +73,7 @@ struct Instant {
 }
 
 impl Instant {
-    /// What happens, if it is of a stream.
+    /// What happens, if it is an arrival.
     fn arrive(self) -> Happening {
         Happening::Arrive { stream: at(self.slot) }
     }
@@ -115,7 +115,7 @@ pub(super) struct Agenda {
     /// INVARIANT: the first is of something that is still planned.
     instants: BinaryHeap<Instant>,
     happenings: Slab<(u64, Happening)>,
-    /// The next arrival of each stream, which takes the place of its slot. They are apart as they are never struck off, and are few.
+    /// The next arrival of each stream, whose number stands for a slot: they are few, and none is struck off.
     arrivals: BinaryHeap<Instant>,
     /// What was planned for the instant at which it was, which needs no heap to be in order.
     at_once: VecDeque<(Timestamp, u64, Happening)>,
@@ -172,7 +172,7 @@ impl Agenda {
         self.first().map(|(at, _)| at)
     }
 
-    /// When the first thing happens, and where it is kept.
+    /// When the first thing happens, and where it is kept. One by one, as an iterator over the three costs a run a twelfth more.
     fn first(&self) -> Option<(Timestamp, Kept)> {
         let mut first = self.instants.peek().map(|first| (first.order(), first.at, Kept::Instants));
         let mut hold = |order: u128, at: Timestamp, kept: Kept| {

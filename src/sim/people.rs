@@ -129,7 +129,8 @@ impl Visit {
         }
     }
 
-    /// Whether an agent has accepted it who is joined with it without a delay. (If that agent is lost before, it waits, and may give up.)
+    /// Whether an agent has just accepted it and is joined with it at this very instant. What else happens then was planned before that, and cannot
+    /// part them.
     pub(super) const fn connects_now(&self) -> bool {
         self.agent.is_some() && self.fate.connect_delay.is_zero()
     }

@@ -41,14 +41,12 @@ pub(super) struct FlowRecorder {
     intervals: Vec<Counts>,
     /// Of those who were answered, and waited.
     waits: Vec<u64>,
-    /// How many were answered without a wait.
-    at_once: usize,
 }
 
 impl FlowRecorder {
     fn new(target: Option<Duration>, frame: &Frame) -> Self {
         let intervals = vec![Counts::default(); frame.count()];
-        Self { target, from: frame.from, interval: frame.interval, intervals, waits: Vec::new(), at_once: 0 }
+        Self { target, from: frame.from, interval: frame.interval, intervals, waits: Vec::new() }
     }
 
     /// The counts of the interval of this arrival; none if it is not counted.
@@ -67,12 +65,8 @@ impl FlowRecorder {
 
     pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) {
         let within = u64::from(self.target.is_some_and(|target| wait <= micros(target)));
-        if end == End::Answered && arrived.0 >= self.from {
-            if wait > 0 {
-                self.waits.push(wait);
-            } else {
-                self.at_once += 1;
-            }
+        if end == End::Answered && wait > 0 && arrived.0 >= self.from {
+            self.waits.push(wait);
         }
         let Some(counts) = self.of(arrived) else { return };
         counts.wait_micros = counts.wait_micros.saturating_add(wait);
@@ -102,7 +96,9 @@ impl FlowRecorder {
             counts.add(interval);
         }
         self.waits.sort_unstable();
-        let mut waits = vec![0; self.at_once];
+        // The rest did not wait, and their zeros need no sorting.
+        let at_once = usize::try_from(counts.answered - counts.answered_late).unwrap_or(usize::MAX);
+        let mut waits = vec![0; at_once];
         waits.append(&mut self.waits);
         Flow { counts, intervals: self.intervals, waits }
     }

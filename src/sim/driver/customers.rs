@@ -208,12 +208,12 @@ impl Driver<'_> {
         self.apply(at, Complete { contact, disposition: Disposition(0) })
     }
 
-    /// Plans when a customer that waits gives up, unless it is connected before it could. Whatever else happens at this very instant happens
+    /// Plans when a customer that waits gives up, unless it is connected before it can. Whatever else happens at this very instant happens
     /// first.
     pub(super) fn plan_give_up(&mut self, contact: ContactId, at: Timestamp) {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         let visit = &mut customer.visit;
-        if visit.promised || visit.connects_now() {
+        if visit.connects_now() {
             return;
         }
         if let (None, None, Some(patience)) = (visit.connected, visit.give_up, visit.fate.patience) {

@@ -116,7 +116,6 @@ impl Driver<'_> {
             self.end_work(at, worker, contact);
             self.tally(place, |counts| counts.talk_micros = counts.talk_micros.saturating_add(talk));
             self.put_down(at, worker);
-            self.plan_give_up(contact, at);
         }
     }
 
