@@ -62,7 +62,7 @@ fn cpu() -> Option<Duration> {
 }
 
 fn queue(name: &str) -> QueueDefinition {
-    QueueDefinition::new(name).channels(["voice"]).offer_mode(OfferMode::Assign)
+    QueueDefinition::new(name).channels(["voice"]).offer_mode(OfferMode::Assign).connect_on_accept()
 }
 
 fn traffic(name: &str, rate: f64, length: Duration) -> TrafficDefinition {

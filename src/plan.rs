@@ -163,6 +163,8 @@ pub struct Queue {
     pub offer_mode: OfferMode,
     /// How long an offer lives; `None` where contacts are assigned.
     pub offer_timeout: Option<Duration>,
+    /// Whether a contact is connected as soon as an agent accepts it, unless it is a callback. [F-2]
+    pub connect_on_accept: bool,
     /// What follows the end of a contact.
     pub wrap_up: WrapUp,
     /// How long a contact waits at most.

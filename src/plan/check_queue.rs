@@ -77,6 +77,7 @@ impl QueueCheck<'_> {
             service_level,
             offer_mode,
             offer_timeout,
+            connect_on_accept: rules.connect_on_accept,
             wrap_up,
             maximum_wait,
             maximum_length: rules.maximum_length,

@@ -32,9 +32,16 @@ impl Router {
         let ContactState::Accepted { agent, offer } = self.contact_at(slot)?.state else {
             return Err(self.wrong_phase(slot)?);
         };
+        self.join(slot, Held { agent, offer }, events)?;
+        Ok(())
+    }
+
+    /// The customer and the agent that has accepted are joined. [C-7]
+    pub(super) fn join(&mut self, slot: u32, held: Held, events: &mut Vec<Event>) -> Result<(), Fault> {
+        let Held { agent, offer } = held;
         self.set_state(slot, ContactState::Connected { agent, offer })?;
-        let agent = self.agent_at(agent)?.id;
-        self.emit(EventKind::Connected { contact: command.contact, agent }, events);
+        let (contact, agent) = (self.contact_at(slot)?.id, self.agent_at(agent)?.id);
+        self.emit(EventKind::Connected { contact, agent }, events);
         Ok(())
     }
 

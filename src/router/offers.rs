@@ -132,7 +132,9 @@ impl Router {
         let agent_id = agent.id;
         self.restand(held.agent)?;
         self.emit(EventKind::OfferAccepted { offer: OfferId(held.offer), contact: id, agent: agent_id }, events);
-        self.review_pauses(held.agent, events)
+        self.review_pauses(held.agent, events)?;
+        let at_once = self.rules(queue)?.connect_on_accept && self.contact_at(slot)?.extras.callback.is_none();
+        if at_once { self.join(slot, held, events) } else { Ok(()) }
     }
 
     /// Of all the places of an offered contact only this one is left, as its home.

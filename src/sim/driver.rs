@@ -405,3 +405,8 @@ fn worker_of(agent: AgentId) -> usize {
 fn assigns(centre: &Centre, queue: QueueId) -> bool {
     centre.plan.queues().get(usize::from(queue.0)).is_some_and(|queue| queue.offer_mode == OfferMode::Assign)
 }
+
+/// Whether a queue connects on acceptance, unless the contact is a callback. [F-2]
+fn connects_itself(centre: &Centre, queue: QueueId) -> bool {
+    centre.plan.queues().get(usize::from(queue.0)).is_some_and(|queue| queue.connect_on_accept)
+}

@@ -78,6 +78,8 @@ pub(super) struct Visit {
     pub(super) counted: bool,
     /// It is a callback: nobody holds the line.
     pub(super) promised: bool,
+    /// The queue by which it is offered connects it on acceptance.
+    pub(super) connects_itself: bool,
     /// When it was first offered.
     pub(super) first_offer: Option<Timestamp>,
     /// How many steps were taken.
@@ -122,6 +124,7 @@ impl Visit {
             counted_at: entered,
             counted: false,
             promised: false,
+            connects_itself: false,
             first_offer: None,
             steps: 0,
             pause: Pause { since: None, at_work: false, total: 0 },

@@ -81,6 +81,7 @@ pub fn centre() -> Plan {
         .offer_mode(OfferMode::AllAtOnce(3))
         .offer_timeout(seconds(30))
         .levels(0)
+        .connect_on_accept()
         .last_resort();
     let chat = ChannelDefinition::new("chat").cost(50).maximum(2);
     let definition = PlanDefinition::new()

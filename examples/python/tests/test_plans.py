@@ -60,6 +60,7 @@ selection = { weighted_random = 42 }
 service_level = { within = "20s", percent = 80 }
 offer_mode = { all_at_once = 3 }
 offer_timeout = "15s"
+connect_on_accept = true
 wrap_up = { timed = "45s" }
 maximum_wait = "15m"
 maximum_length = 100
@@ -128,6 +129,7 @@ DEFINITION = PlanDefinition(
             service_level=ServiceLevel(within=20, percent=80),
             offer_mode=AllAtOnce(3),
             offer_timeout=timedelta(seconds=15),
+            connect_on_accept=True,
             wrap_up=Timed("45s"),
             maximum_wait="15m",
             maximum_length=100,
@@ -186,7 +188,7 @@ def test_defaults_are_those_of_the_library() -> None:
     full = least.to_dict()
     assert (full["limits"], full["agents"]["capacity"]) == ({each: getattr(Limits(), each) for each in full["limits"]}, AgentDefaults().capacity)
     queue = full["queue"][0]
-    for name in ("ordering", "selection", "offer_mode", "wrap_up", "weight", "last_resort", "at_close"):
+    for name in ("ordering", "selection", "offer_mode", "connect_on_accept", "wrap_up", "weight", "last_resort", "at_close"):
         assert queue[name] == getattr(QueueDefinition("support"), name), name
     assert queue["callback"] == {"attempts": CallbackAttempts().attempts, "back_off": f"{CallbackAttempts().back_off}s"}
     assert full["agents"]["back_off"] == {each: f"{getattr(BackOff(), each)}s" for each in ("declined", "busy", "no_answer")}

@@ -37,6 +37,10 @@ pub struct QueueDefinition {
     /// How long an offer lives, more than zero. Defaults to 20 s where contacts are offered one at a time.
     #[cfg_attr(feature = "serde", serde(default, with = "crate::time::optional_span"))]
     pub offer_timeout: Option<Duration>,
+    /// Whether a contact is connected as soon as an agent accepts it, without a [`Connect`](crate::Connect) of the host; callbacks are not, as their
+    /// customers are yet to be reached. Defaults to no. [F-2]
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub connect_on_accept: bool,
     /// What follows the end of a contact. Defaults to nothing.
     #[cfg_attr(feature = "serde", serde(default, deserialize_with = "super::text::hinted"))]
     pub wrap_up: WrapUp,
@@ -94,6 +98,7 @@ impl QueueDefinition {
             service_level: None,
             offer_mode: OfferMode::default(),
             offer_timeout: None,
+            connect_on_accept: false,
             wrap_up: WrapUp::default(),
             maximum_wait: None,
             maximum_length: None,
@@ -156,6 +161,12 @@ impl QueueDefinition {
     /// Sets how long an offer lives, more than zero. Defaults to 20 s where contacts are offered one at a time.
     pub const fn offer_timeout(mut self, span: Duration) -> Self {
         self.offer_timeout = Some(span);
+        self
+    }
+
+    /// Connects contacts, but for callbacks, as soon as an agent accepts them. Defaults to no: the host connects them. [F-2]
+    pub const fn connect_on_accept(mut self) -> Self {
+        self.connect_on_accept = true;
         self
     }
 

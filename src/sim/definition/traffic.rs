@@ -116,7 +116,8 @@ pub struct TrafficDefinition {
     /// Who goes at once when it has to wait. Defaults to nobody.
     #[cfg_attr(feature = "serde", serde(default))]
     pub balking: Option<Balking>,
-    /// How long it takes to join customer and agent after the agent accepted: dialing and ringing. Defaults to no time.
+    /// How long it takes to join customer and agent after the agent accepted: dialing and ringing. In a queue that connects on acceptance only
+    /// callbacks take it. Defaults to no time.
     #[cfg_attr(feature = "serde", serde(default = "TrafficDefinition::no_time"))]
     pub connect_delay: Distribution,
     /// How long an agent wraps up, if that is less than its queue allows. Defaults to as long as the queue allows.

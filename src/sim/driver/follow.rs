@@ -4,7 +4,7 @@ use super::super::agenda::{Answer, Happening};
 use super::super::people::{Piece, WrapUp};
 use super::super::recorder::{End, GroupRecorder};
 use super::customers::traffic_of;
-use super::{Driver, agent_id, assigns, worker_of};
+use super::{Driver, agent_id, assigns, connects_itself, worker_of};
 use crate::{AgentId, ContactId, DeclineReason, EventKind, NotReadyReason, OfferId, QueueId, Timestamp};
 use core::time::Duration;
 
@@ -18,6 +18,7 @@ impl Driver<'_> {
             EventKind::Offered { offer, contact, agent, queue, expires_at, .. } => {
                 if let Some(customer) = self.customers.get_mut(&contact) {
                     customer.visit.first_offer.get_or_insert(at);
+                    customer.visit.connects_itself = connects_itself(self.centre, queue);
                 }
                 if !assigns(self.centre, queue) {
                     self.ring(at, offer, contact, worker_of(agent), expires_at);
@@ -114,6 +115,9 @@ impl Driver<'_> {
         self.take(at, worker);
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         customer.visit.agent = Some(worker);
+        if customer.visit.connects_itself && !customer.visit.promised {
+            return;
+        }
         let Some(traffic) = traffic_of(self.centre, customer) else { return };
         let joined = at + customer.visit.fate.connect_delay;
         let reached = !customer.visit.promised || customer.chance(traffic.definition.callback_answered);

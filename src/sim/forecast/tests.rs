@@ -184,7 +184,7 @@ fn a_router_of_the_host_s_own_is_understood() {
 }
 
 /// One agent at a site, calls of ten minutes that hardly ever come, and an outage of the site from eleven to half past twelve.
-fn small() -> Centre {
+fn small() -> CentreDefinition {
     let queue = queue("billing").offer_mode(OfferMode::Assign);
     let agent = ProfileDefinition::new().queue("billing").site("osaka");
     let traffic = TrafficDefinition::new("billing", "billing", "voice")
@@ -194,29 +194,36 @@ fn small() -> Centre {
         .staff(StaffDefinition::new("billing", 1, agent).shift(Shift::new(8 * HOUR, 18 * HOUR)))
         .traffic(traffic)
         .outage(Outage::new("osaka", 11 * HOUR, 12 * HOUR + HOUR / 2))
-        .build()
-        .unwrap()
 }
 
-/// A router in which the one agent is called at a time of day, and somebody else waits from nine minutes later on.
-fn one_talks(centre: &Centre, minute: u64, closes: bool) -> Router {
+/// A router in which the one agent is called at a time of day.
+fn one_rings(centre: &Centre, minute: u64) -> Router {
     let mut router = Router::new(centre.plan().clone());
-    let at = |minutes: u64| Timestamp::from_secs(60 * (minute + minutes));
     let profile = AgentProfile {
         queues: Vec::from([Membership::new(QueueId(0))]),
         site: Some(SiteId(0)),
         ..AgentProfile::default()
     };
-    let voice = centre.plan().channel("voice").unwrap();
-    let call = |contact| Enqueue::new(ContactId(contact), QueueId(0), voice);
+    let at = Timestamp::from_secs(60 * minute);
+    router.apply(at, SignIn::new(AgentId(1), profile), &mut Vec::new()).unwrap();
+    router.apply(at, call(centre, 1), &mut Vec::new()).unwrap();
+    router
+}
+
+fn call(centre: &Centre, contact: u128) -> Enqueue {
+    Enqueue::new(ContactId(contact), QueueId(0), centre.plan().channel("voice").unwrap())
+}
+
+/// And they talk, and somebody else waits from nine minutes later on.
+fn one_talks(centre: &Centre, minute: u64, closes: bool) -> Router {
+    let mut router = one_rings(centre, minute);
+    let at = |minutes: u64| Timestamp::from_secs(60 * (minute + minutes));
     let mut apply = |minutes, command: crate::Command| router.apply(at(minutes), command, &mut Vec::new()).unwrap();
-    apply(0, SignIn::new(AgentId(1), profile).into());
-    apply(0, call(1).into());
     apply(0, Connect { contact: ContactId(1) }.into());
     if closes {
         apply(1, CloseSite { site: SiteId(0) }.into());
     }
-    apply(9, call(2).into());
+    apply(9, call(centre, 2).into());
     apply(9, Advance {}.into());
     router
 }
@@ -228,14 +235,28 @@ fn mean_wait(centre: &Centre, router: &Router) -> f64 {
 
 #[test]
 fn who_talks_has_the_rest_of_the_call_before_it() {
-    let centre = small();
+    let centre = small().build().unwrap();
     let wait = mean_wait(&centre, &one_talks(&centre, 9 * 60, false));
     assert!((wait - 60.0).abs() < 1.0, "{wait}");
 }
 
 #[test]
+fn who_rings_is_connected_on_acceptance_if_its_queue_does_that() {
+    let mut definition = small();
+    definition.plan.queues[0].offer_mode = OfferMode::OneAtATime;
+    definition.staff[0].answer_delay = Distribution::Constant(4 * SECOND);
+    definition.traffic[0].connect_delay = Distribution::Constant(60 * SECOND);
+    for (at_once, expected) in [(false, 64.0), (true, 4.0)] {
+        definition.plan.queues[0].connect_on_accept = at_once;
+        let centre = definition.clone().build().unwrap();
+        let wait = mean_wait(&centre, &one_rings(&centre, 9 * 60));
+        assert!((wait - expected).abs() < 0.1, "{wait}, not {expected}");
+    }
+}
+
+#[test]
 fn a_site_that_is_down_by_plan_comes_back_by_plan_and_one_that_was_closed_does_not() {
-    let centre = small();
+    let centre = small().build().unwrap();
     // The site is down by plan until 12:30, whatever the live router knows of it: the first call waits again, for 21 minutes,
     // and the second for 31.
     let wait = mean_wait(&centre, &one_talks(&centre, 12 * 60, false));

@@ -61,8 +61,10 @@ impl Features {
     pub const KEYS: Self = Self(1 << 21);
     /// Strategies of the host's own fail, for some contacts and agents. [S-12]
     pub const FAILING: Self = Self(1 << 22);
+    /// Queues connect contacts on acceptance. [F-2]
+    pub const CONNECT_ON_ACCEPT: Self = Self(1 << 23);
     /// Everything.
-    pub const ALL: Self = Self((1 << 23) - 1);
+    pub const ALL: Self = Self((1 << 24) - 1);
 
     /// Whether all of the other set is in this one.
     pub const fn has(self, other: Self) -> bool {

@@ -145,6 +145,9 @@ fn consequence(plan: &Plan, event: &EventKind) -> Consequence {
         | EventKind::Ended { .. }
         | EventKind::CallbackFailed { .. }
         | EventKind::CallbackExpired { .. } => of_end(plan, event),
+        EventKind::Connected { contact, agent } => {
+            Consequence::from(format!("contact {contact} connects")).with(format!(" with agent {agent}"))
+        }
         EventKind::Paused { contact, agent } => {
             Consequence::from(format!("contact {contact} pauses")).with(format!(" with agent {agent}"))
         }
@@ -405,6 +408,7 @@ mod tests {
                 "callback of contact 7 is given up after attempt 3",
             ),
             (EventKind::CallbackExpired { contact, queue, due }, "callback of contact 7 expires in \"help desk\""),
+            (EventKind::Connected { contact, agent }, "contact 7 connects with agent 1"),
             (EventKind::Paused { contact, agent }, "contact 7 pauses with agent 1"),
             (EventKind::Unpaused { contact, agent }, "contact 7 goes on"),
             (EventKind::QueueOpened { queue }, "\"help desk\" opens"),

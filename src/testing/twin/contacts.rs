@@ -3,8 +3,9 @@
 use super::SlowRouter;
 use super::records::{Contact, ContactTimer, Overdue, Return, TimerKind};
 use crate::{
-    Abandon, Cancel, CommandError, Complete, Connect, ContactId, ContactPhase, Enqueue, EventKind, IdleClock,
-    PreferredStage, QueueId, QueueView, Requirement, SetPriority, TenantId, Timestamp, WithdrawReason, WorkPhase,
+    Abandon, AgentId, Cancel, CommandError, Complete, Connect, ContactId, ContactPhase, Enqueue, EventKind, IdleClock,
+    OfferId, PreferredStage, QueueId, QueueView, Requirement, SetPriority, TenantId, Timestamp, WithdrawReason,
+    WorkPhase,
 };
 use alloc::sync::Arc;
 use alloc::vec;
@@ -184,10 +185,15 @@ impl SlowRouter {
         let (ContactPhase::Accepted, Some((agent, offer))) = (phase, held) else {
             return Err(CommandError::WrongPhase { contact, phase });
         };
+        self.join(contact, agent, offer);
+        Ok(())
+    }
+
+    /// [C-7]
+    pub(super) fn join(&mut self, contact: ContactId, agent: AgentId, offer: OfferId) {
         self.emit(EventKind::Connected { contact, agent });
         self.contact_mut(contact).phase = ContactPhase::Connected;
         self.agent_mut(agent).work_mut(offer).view.phase = WorkPhase::Connected;
-        Ok(())
     }
 
     /// [C-8]

@@ -124,6 +124,9 @@ impl SlowRouter {
         work.view.phase = WorkPhase::Accepted;
         work.accepted_at = now;
         self.refresh_pauses(agent);
+        if self.queue_of_plan(queue).connect_on_accept && self.contact_mut(contact).callback.is_none() {
+            self.join(contact, agent, offer);
+        }
     }
 
     /// [F-3]

@@ -106,6 +106,7 @@ fn rules_of_a_queue_are_in_range() {
         .weight(1_000_000)
         .spare(2, 3)
         .last_resort()
+        .connect_on_accept()
         .resume_claim(MINUTE)
         .callback(callback(1, Duration::from_nanos(2_500)))
         .return_within(half_hour)
@@ -115,12 +116,13 @@ fn rules_of_a_queue_are_in_range() {
     assert_eq!((plan.sites(), plan.site("Osaka")), ([Name::from("Osaka")].as_slice(), Some(toritsugi::SiteId(0))));
     assert_eq!((plan.across(), plan.batch()), (Across::Share, Some(MINUTE)));
     let [rich, later] = plan.queues() else { panic!("two queues") };
-    assert_eq!((rich.levels, rich.weight, rich.last_resort), (Some(1), 1_000_000, true));
+    assert_eq!((rich.levels, rich.weight, rich.last_resort, rich.connect_on_accept), (Some(1), 1_000_000, true, true));
     assert_eq!(rich.spare, Some(Spare { agents: 2, from_level: 3 }));
     assert_eq!((rich.longest_wrap_up, rich.resume_claim), (Some(MINUTE), Some(MINUTE)));
     assert_eq!(rich.callback_attempts, callback(1, Duration::from_micros(2)));
     assert_eq!((rich.return_within, rich.at_close), (Some(half_hour), WhenClosed::MoveTo(QueueId(1))));
     assert_eq!((later.levels, later.weight, later.last_resort, later.spare), (None, 1, false, None));
+    assert!(!later.connect_on_accept);
     assert_eq!((later.longest_wrap_up, later.resume_claim, later.return_within), (None, None, None));
     assert_eq!((later.callback_attempts, later.at_close), (CallbackAttempts::default(), WhenClosed::End));
 }

@@ -41,6 +41,7 @@ levels = 1
 weight = 3
 spare = { agents = 2, from_level = 1 }
 last_resort = true
+connect_on_accept = true
 wrap_up = { timed = "30s" }
 longest_wrap_up = "5m"
 resume_claim = "1m"
@@ -99,6 +100,7 @@ fn a_full_plan_round_trips() {
         .weight(3)
         .spare(2, 1)
         .last_resort()
+        .connect_on_accept()
         .wrap_up(WrapUp::Timed(seconds(30)))
         .longest_wrap_up(seconds(300))
         .resume_claim(seconds(60))

@@ -40,8 +40,14 @@ fn day(queue: &str, staff: &str, traffic: &str, rest: &str) -> Outcome {
 
 /// Two calls of ten minutes, a minute apart, for one agent; the second is offered a callback after a minute.
 fn callback(traffic: &str) -> Outcome {
+    callback_in("", traffic)
+}
+
+fn callback_in(queue: &str, traffic: &str) -> Outcome {
     day(
-        "callback = { attempts = 2, back_off = \"10m\" }\nstep = [{ after = \"1m\", offer_callback = true }]",
+        &format!(
+            "callback = {{ attempts = 2, back_off = \"10m\" }}\nstep = [{{ after = \"1m\", offer_callback = true }}]\n{queue}"
+        ),
         "shifts = [{ from = \"0h\", to = \"24h\" }]",
         &format!(
             "arrivals = {{ listed = [{{ at = \"1h\" }}, {{ at = \"1h1m\" }}] }}\nhandling = {{ constant = \"10m\" }}\n{traffic}"
@@ -93,6 +99,16 @@ fn a_customer_who_is_called_first_waits_again() {
     // A minute before the promise, and half a one from the call until the agent is free at 1:10.
     assert_eq!(queue.flow.waits, [0, MINUTE / 2]);
     assert_eq!(outcome.total.waits, [0, MINUTE + MINUTE / 2]);
+}
+
+#[test]
+fn what_is_connected_on_acceptance_takes_no_time_to_connect_but_a_callback_does() {
+    let habit = "callback_share = 1.0\nconnect_delay = { constant = \"2m\" }";
+    let (by_hand, at_once) = (callback(habit), callback_in("connect_on_accept = true", habit));
+    // The first is joined at 1:02, or at 1:00; the second is promised a callback at 1:02 and called two minutes long once the agent is free.
+    assert_eq!((by_hand.total.waits, by_hand.groups[0].busy.integral()), (vec![MINUTE, 2 * MINUTE], 24 * MINUTE));
+    assert_eq!((at_once.total.waits, at_once.groups[0].busy.integral()), (vec![0, MINUTE], 22 * MINUTE));
+    assert_eq!((at_once.commands + 1, at_once.events), (by_hand.commands, by_hand.events));
 }
 
 #[test]

@@ -284,6 +284,7 @@ class QueueDefinition(_Definition):
     service_level: ServiceLevel | None = None
     offer_mode: OfferMode = "one_at_a_time"
     offer_timeout: Span | None = None
+    connect_on_accept: bool = False
     wrap_up: WrapUp = "none"
     maximum_wait: Span | None = None
     maximum_length: int | None = None

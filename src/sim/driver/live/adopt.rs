@@ -6,7 +6,7 @@ use super::super::super::forecast::{Forecast, ForecastError};
 use super::super::super::people::{Answers, Customer, Piece, Place, Worker, WrapUp};
 use super::super::super::random::{Purpose, Random};
 use super::super::super::{Arrival, Distribution};
-use super::super::{Driver, agent_id};
+use super::super::{Driver, agent_id, connects_itself};
 use super::Past;
 use crate::{
     AgentId, AgentView, ChannelId, ContactId, ContactPhase, ContactView, NotReadyReason, Presence, QueueId, Timestamp,
@@ -193,12 +193,15 @@ impl Driver<'_> {
         let start = self.started();
         for (offer, agent) in offers {
             let Some(worker) = self.live.as_ref().and_then(|live| live.workers.get(agent).copied()) else { continue };
-            let view = self.router.agent(*agent);
-            let phase = view.and_then(|view| view.work.iter().find(|work| work.offer == *offer).map(|work| work.phase));
-            let expires_at = match phase {
-                Some(WorkPhase::Offered(at)) => at.map(|at| self.own(at)),
+            let Some(view) = self.router.agent(*agent) else { continue };
+            let Some(work) = view.work.iter().find(|work| work.offer == *offer) else { continue };
+            let expires_at = match work.phase {
+                WorkPhase::Offered(at) => at.map(|at| self.own(at)),
                 _ => None,
             };
+            if let Some(customer) = self.customers.get_mut(&contact) {
+                customer.visit.connects_itself = connects_itself(self.centre, work.queue);
+            }
             self.ring(start, *offer, contact, worker, expires_at);
         }
     }

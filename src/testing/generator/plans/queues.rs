@@ -87,6 +87,9 @@ fn with_features(queue: QueueDefinition, dice: &mut Dice<'_>, swarm: &Swarm, nam
     if swarm.here(Features::LAST_RESORT, dice, 180) {
         queue = queue.last_resort();
     }
+    if swarm.here(Features::CONNECT_ON_ACCEPT, dice, 150) {
+        queue = queue.connect_on_accept();
+    }
     if swarm.here(Features::SEVERAL_OFFERS, dice, 180) && queue.offer_mode != OfferMode::Assign {
         let most = dice.pick(&[1, 2, 2, 3, 64]);
         let every = dice.pick(&[Duration::from_micros(1), span(1), span(3), span(8)]);
