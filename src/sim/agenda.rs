@@ -88,6 +88,13 @@ fn order(at: Timestamp, planned: u64) -> u128 {
     u128::from(at.0) << 64 | u128::from(planned)
 }
 
+/// What happens first, until something else is planned or struck off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct First {
+    pub(super) at: Timestamp,
+    kept: Kept,
+}
+
 /// Where something is kept.
 #[derive(Clone, Copy, Debug)]
 enum Kept {
@@ -168,12 +175,8 @@ impl Agenda {
         self.sweep();
     }
 
-    pub(super) fn next_at(&self) -> Option<Timestamp> {
-        self.first().map(|(at, _)| at)
-    }
-
-    /// When the first thing happens, and where it is kept. One by one, as an iterator over the three costs a run a twelfth more.
-    fn first(&self) -> Option<(Timestamp, Kept)> {
+    /// What happens first. One by one, as an iterator over the three places costs a run a twelfth more.
+    pub(super) fn first(&self) -> Option<First> {
         let mut first = self.instants.peek().map(|first| (first.order(), first.at, Kept::Instants));
         let mut hold = |order: u128, at: Timestamp, kept: Kept| {
             if first.is_none_or(|(least, ..)| order < least) {
@@ -186,13 +189,13 @@ impl Agenda {
         if let Some((at, planned, _)) = self.at_once.front() {
             hold(order(*at, *planned), *at, Kept::AtOnce);
         }
-        first.map(|(_, at, kept)| (at, kept))
+        first.map(|(_, at, kept)| First { at, kept })
     }
 
-    pub(super) fn pop(&mut self) -> Option<Happening> {
-        let (at, kept) = self.first()?;
-        self.now = at;
-        match kept {
+    /// Takes what happens first.
+    pub(super) fn take(&mut self, first: First) -> Option<Happening> {
+        self.now = first.at;
+        match first.kept {
             Kept::AtOnce => self.at_once.pop_front().map(|(.., happening)| happening),
             Kept::Arrivals => self.arrivals.pop().map(Instant::arrive),
             Kept::Instants => {
@@ -224,6 +227,14 @@ mod tests {
     use super::{Agenda, Happening};
     use crate::Timestamp;
 
+    fn next_at(agenda: &Agenda) -> Option<Timestamp> {
+        agenda.first().map(|first| first.at)
+    }
+
+    fn pop(agenda: &mut Agenda) -> Option<Happening> {
+        agenda.first().and_then(|first| agenda.take(first))
+    }
+
     fn worker(happening: Option<Happening>) -> usize {
         match happening {
             Some(Happening::Come(worker)) => worker,
@@ -239,13 +250,13 @@ mod tests {
             .map(|time| (time, agenda.plan(at(time), Happening::Come(usize::try_from(time).unwrap_or(0)))));
         agenda.strike(keys[4].1);
         agenda.strike(keys[4].1);
-        assert_eq!(agenda.next_at(), Some(at(3)));
+        assert_eq!(next_at(&agenda), Some(at(3)));
         // Its slot is used again; the old key strikes nothing off.
         agenda.plan(at(4), Happening::Come(40));
         agenda.strike(keys[4].1);
-        let order: [usize; 5] = core::array::from_fn(|_| worker(agenda.pop()));
+        let order: [usize; 5] = core::array::from_fn(|_| worker(pop(&mut agenda)));
         assert_eq!(order, [3, 3, 40, 5, 9]);
-        assert_eq!((agenda.next_at(), worker(agenda.pop())), (None, usize::MAX));
+        assert_eq!((next_at(&agenda), worker(pop(&mut agenda))), (None, usize::MAX));
     }
 
     #[test]
@@ -255,15 +266,15 @@ mod tests {
         for (time, number) in [(4, 1), (5, 2), (4, 3)] {
             agenda.plan(at(time), Happening::Come(number));
         }
-        assert_eq!(worker(agenda.pop()), 1);
+        assert_eq!(worker(pop(&mut agenda)), 1);
         let key = agenda.plan(at(4), Happening::Come(4));
         for (time, number) in [(4, 5), (3, 6), (4, 7)] {
             agenda.plan(at(time), Happening::Come(number));
         }
         agenda.strike(key);
-        let order: [usize; 5] = core::array::from_fn(|_| worker(agenda.pop()));
+        let order: [usize; 5] = core::array::from_fn(|_| worker(pop(&mut agenda)));
         assert_eq!(order, [6, 3, 5, 7, 2]);
-        assert_eq!(agenda.next_at(), None);
+        assert_eq!(next_at(&agenda), None);
     }
 
     #[test]
@@ -274,12 +285,12 @@ mod tests {
         agenda.plan_arrival(at(2), 7);
         agenda.plan(at(2), Happening::Come(3));
         agenda.plan_arrival(at(1), 8);
-        let order = |agenda: &mut Agenda| match agenda.pop() {
+        let order = |agenda: &mut Agenda| match pop(agenda) {
             Some(Happening::Arrive { stream }) => 10 * stream,
             other => worker(other),
         };
-        assert_eq!((agenda.next_at(), order(&mut agenda)), (Some(at(1)), 80));
-        assert_eq!((agenda.next_at(), order(&mut agenda)), (Some(at(2)), 1));
+        assert_eq!((next_at(&agenda), order(&mut agenda)), (Some(at(1)), 80));
+        assert_eq!((next_at(&agenda), order(&mut agenda)), (Some(at(2)), 1));
         // For now, behind what was planned for now before.
         agenda.plan(at(2), Happening::Come(4));
         agenda.plan_arrival(at(2), 9);
@@ -287,7 +298,7 @@ mod tests {
         assert_eq!(rest, [70, 3, 4, 90]);
         agenda.plan_arrival(at(5), 1);
         agenda.retain(|happening| !matches!(happening, Happening::Arrive { .. }));
-        assert_eq!(agenda.next_at(), None);
+        assert_eq!(next_at(&agenda), None);
     }
 
     #[test]
@@ -301,6 +312,6 @@ mod tests {
         assert!(agenda.instants.len() < 2_000 && agenda.happenings.len() == 0);
         assert_eq!(agenda.at_once.len(), 1);
         agenda.retain(|happening| matches!(happening, Happening::Leave(_)));
-        assert_eq!(agenda.next_at(), None);
+        assert_eq!(next_at(&agenda), None);
     }
 }

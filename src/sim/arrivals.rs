@@ -317,6 +317,9 @@ impl Segment {
 
     /// How far beyond this place so many contacts are expected; only where so many are left.
     fn further(&self, from: f64, contacts: f64) -> f64 {
+        if self.slope == 0.0 {
+            return contacts / self.rate;
+        }
         let rate = self.rate + self.slope * from;
         // The root of a quadratic equation, in the form that loses no digits when the slope is small.
         2.0 * contacts / (rate + (rate * rate + 2.0 * self.slope * contacts).max(0.0).sqrt())

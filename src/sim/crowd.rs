@@ -8,18 +8,12 @@ use alloc::vec::Vec;
 /// Customers by the id of their contact, found in constant time.
 #[derive(Debug)]
 pub(super) struct Crowd {
-    known: Registry<Known>,
+    known: Registry<Customer>,
     /// The slot of who was changed last: what happens to somebody comes in a row.
     last: u32,
 }
 
-#[derive(Debug)]
-struct Known {
-    contact: ContactId,
-    customer: Customer,
-}
-
-impl Record for Known {
+impl Record for Customer {
     type Id = ContactId;
 
     fn id(&self) -> ContactId {
@@ -33,13 +27,13 @@ impl Crowd {
     }
 
     /// Adds a customer with a contact that nobody has.
-    pub(super) fn insert(&mut self, contact: ContactId, customer: Customer) {
-        self.last = self.known.insert(Known { contact, customer });
+    pub(super) fn insert(&mut self, customer: Customer) {
+        self.last = self.known.insert(customer);
     }
 
     pub(super) fn remove(&mut self, contact: &ContactId) -> Option<Customer> {
         let slot = self.find(contact)?;
-        self.known.remove(slot).map(|known| known.customer)
+        self.known.remove(slot)
     }
 
     /// Removes a customer for good.
@@ -50,16 +44,16 @@ impl Crowd {
     }
 
     pub(super) fn get(&self, contact: &ContactId) -> Option<&Customer> {
-        self.known.get(self.find(contact)?).map(|known| &known.customer)
+        self.known.get(self.find(contact)?)
     }
 
     pub(super) fn get_mut(&mut self, contact: &ContactId) -> Option<&mut Customer> {
         self.last = self.find(contact)?;
-        self.known.get_mut(self.last).map(|known| &mut known.customer)
+        self.known.get_mut(self.last)
     }
 
     fn find(&self, contact: &ContactId) -> Option<u32> {
-        let is_last = self.known.get(self.last).is_some_and(|known| known.contact == *contact);
+        let is_last = self.known.get(self.last).is_some_and(|customer| customer.contact == *contact);
         if is_last { Some(self.last) } else { self.known.find(*contact) }
     }
 

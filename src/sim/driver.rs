@@ -6,7 +6,7 @@ use super::crowd::Crowd;
 use super::number::float;
 use super::people::{Customer, Worker};
 use super::recorder::{End, Frame, Recorder, Totals};
-use super::{Arrival, Centre, Outcome, RunError};
+use super::{Centre, Outcome, RunError};
 use crate::time::micros;
 use crate::{
     Abandon, AcceptOffer, Advance, AgentId, AttemptFailed, CloseSite, Command, CommandError, Connect, ContactId,
@@ -153,9 +153,8 @@ impl Centre {
 struct Stream {
     traffic: usize,
     start: Timestamp,
+    /// The next of them is on the agenda.
     arrivals: ArrivalStream,
-    /// The next of them, which is on the agenda.
-    coming: Option<Arrival>,
     /// Where the indices of its contacts' own streams begin.
     first_index: u64,
     count: u64,
@@ -223,7 +222,8 @@ impl<'a> Driver<'a> {
         let step = self.frame.length.div_ceil(200);
         let mut told = 0;
         loop {
-            let planned = self.agenda.next_at();
+            let first = self.agenda.first();
+            let planned = first.map(|first| first.at);
             let deadline = self.router.next_deadline().map(|deadline| self.own_time(deadline.at));
             // At one instant the router's timers come first: what people do then meets their effects.
             let timer_first = deadline.is_some_and(|deadline| planned.is_none_or(|planned| deadline <= planned));
@@ -233,7 +233,7 @@ impl<'a> Driver<'a> {
             }
             if timer_first {
                 self.apply(at, Advance {}).map_err(|error| RunError::Refused { at, error })?;
-            } else if let Some(happening) = self.agenda.pop() {
+            } else if let Some(happening) = first.and_then(|first| self.agenda.take(first)) {
                 self.happen(at, happening).map_err(|error| RunError::Refused { at, error })?;
             }
             if at.0 >= told + step {
@@ -290,7 +290,9 @@ impl<'a> Driver<'a> {
         let mut buffer = core::mem::take(&mut self.buffer);
         let Some(live) = &self.live else {
             let result = self.router.apply(at, command, &mut buffer);
-            self.note(&buffer);
+            if let Some(watched) = self.watch {
+                self.note(watched, &buffer);
+            }
             for event in &buffer {
                 if let Some(figures) = &mut self.figures {
                     figures.observe(event);
@@ -348,8 +350,7 @@ impl<'a> Driver<'a> {
         let Some(customer) = self.customers.get(&contact) else { return };
         let value = customer_value(self.centre, customer);
         let Some(flow) = self.recorder.traffic(customer.traffic) else { return };
-        flow.end(customer.arrived, customer.waited, end);
-        let Some(counts) = flow.of(customer.arrived) else { return };
+        let Some(counts) = flow.end(customer.arrived, customer.waited, end) else { return };
         if end == End::Answered && self.longest.is_none_or(|(longest, _)| customer.waited > longest) {
             self.longest = Some((customer.waited, contact));
         }

@@ -12,6 +12,7 @@ use core::time::Duration;
 /// One customer.
 #[derive(Debug)]
 pub(super) struct Customer {
+    pub(super) contact: ContactId,
     /// Position of its traffic.
     pub(super) traffic: usize,
     /// What it decides, whenever it has to.
@@ -160,8 +161,8 @@ impl Fate {
 impl Customer {
     /// Who arrives for the first time.
     pub(super) fn new(
-        position: usize,
-        traffic: &CheckedTraffic,
+        contact: ContactId,
+        (position, traffic): (usize, &CheckedTraffic),
         arrival: &Arrival,
         at: Timestamp,
         mut random: Random,
@@ -172,17 +173,16 @@ impl Customer {
         let mut fate = Fate::draw(traffic, &mut fates);
         fate.patience = arrival.patience.or(fate.patience);
         let way = if traffic.ways.len() > 1 { traffic.way(random.unit()) } else { traffic.own_way() };
-        let visit = Visit::new(way.queue, at, fate);
-        let fixed_handling = arrival.handling;
         let most = traffic.definition.parks;
         let parks = if most == 0 { 0 } else { u32::try_from(random.below(u64::from(most) + 1)).unwrap_or(0) };
         Self {
+            contact,
             traffic: position,
             random,
             fates,
             answers,
             way,
-            fixed_handling,
+            fixed_handling: arrival.handling,
             priority: arrival.priority.unwrap_or(drawn),
             arrived: at,
             waited: 0,
@@ -191,7 +191,7 @@ impl Customer {
             parks,
             parts: parks + 1,
             last_agent: None,
-            visit,
+            visit: Visit::new(way.queue, at, fate),
         }
     }
 
@@ -234,7 +234,7 @@ impl Customer {
             let pace = staff.definition.handling_factor * self.way.handling_factor * worker.speed * practice;
             times(time, pace)
         });
-        whole / self.parts
+        if self.parts == 1 { whole } else { whole / self.parts }
     }
 
     /// The queue to which it is passed on once this group has handled it, if it is.

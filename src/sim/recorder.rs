@@ -63,12 +63,13 @@ impl FlowRecorder {
         }
     }
 
-    pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) {
+    /// Gives the counts of the interval of this arrival.
+    pub(super) fn end(&mut self, arrived: Timestamp, wait: u64, end: End) -> Option<&mut Counts> {
         let within = u64::from(self.target.is_some_and(|target| wait <= micros(target)));
         if end == End::Answered && wait > 0 && arrived.0 >= self.from {
             self.waits.push(wait);
         }
-        let Some(counts) = self.of(arrived) else { return };
+        let counts = self.of(arrived)?;
         counts.wait_micros = counts.wait_micros.saturating_add(wait);
         match end {
             End::Answered => {
@@ -88,6 +89,7 @@ impl FlowRecorder {
             End::Moved => counts.moved += 1,
             End::Open => counts.open += 1,
         }
+        Some(counts)
     }
 
     fn finish(mut self) -> Flow {

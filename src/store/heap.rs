@@ -63,18 +63,19 @@ impl<K: Copy + Ord> Heap<K> {
     }
 
     pub(crate) fn push(&mut self, key: K, slot: u32, places: &mut Places) {
-        push(&mut self.entries, (key, slot));
-        self.rise(self.entries.len() - 1, places);
+        let entry = (key, slot);
+        push(&mut self.entries, entry);
+        self.rise(self.entries.len() - 1, entry, places);
     }
 
     /// Removes a slot and gives its key, or `None` if this heap does not hold it.
     pub(crate) fn remove(&mut self, slot: u32, places: &mut Places) -> Option<K> {
         let key = self.key(slot, places)?;
         let place = places.get(slot);
-        self.entries.swap_remove(place);
         places.set(slot, at(u32::MAX));
-        if place < self.entries.len() && self.rise(place, places) == place {
-            self.sink(place, places);
+        let last = self.entries.pop()?;
+        if place < self.entries.len() && self.rise(place, last, places) == place {
+            self.sink(place, last, places);
         }
         Some(key)
     }
@@ -132,9 +133,8 @@ impl<K: Copy + Ord> Heap<K> {
         place * ARITY + 1..place * ARITY + ARITY + 1
     }
 
-    /// Moves an entry up to where it belongs, and gives that place.
-    fn rise(&mut self, mut place: usize, places: &mut Places) -> usize {
-        let Some(entry) = self.entries.get(place).copied() else { return place };
+    /// Puts an entry where it belongs, from this place on up, and gives that place.
+    fn rise(&mut self, mut place: usize, entry: (K, u32), places: &mut Places) -> usize {
         while let Some(parent) = place.checked_sub(1).map(|before| before / ARITY) {
             match self.entries.get(parent) {
                 Some(above) if entry.0 < above.0 => self.put(place, *above, places),
@@ -146,9 +146,8 @@ impl<K: Copy + Ord> Heap<K> {
         place
     }
 
-    /// Moves an entry down to where it belongs.
-    fn sink(&mut self, mut place: usize, places: &mut Places) {
-        let Some(entry) = self.entries.get(place).copied() else { return };
+    /// Puts an entry where it belongs, from this place on down.
+    fn sink(&mut self, mut place: usize, entry: (K, u32), places: &mut Places) {
         while let Some((child, below)) = self.lowest_child(place).filter(|(_, below)| below.0 < entry.0) {
             self.put(place, *below, places);
             place = child;

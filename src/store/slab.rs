@@ -32,10 +32,8 @@ impl<T> Slab<T> {
     pub(crate) fn insert(&mut self, record: T) -> u32 {
         self.len += 1;
         let free = self.free.and_then(|free| self.entries.get_mut(at(free)).map(|entry| (free, entry)));
-        if let Some((free, entry)) = free {
-            if let Entry::Free(next) = entry {
-                self.free = *next;
-            }
+        if let Some((free, entry @ &mut Entry::Free(next))) = free {
+            self.free = next;
             *entry = Entry::Full(record);
             return free;
         }

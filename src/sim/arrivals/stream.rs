@@ -18,6 +18,14 @@ impl ArrivalStream {
     pub(in crate::sim) fn new(arrivals: &Arrivals, bursts: &[Burst], factor: f64, random: Random, own: Random) -> Self {
         Self { usual: Usual::new(arrivals, factor, random).peekable(), bursts: draw(bursts, factor, own).peekable() }
     }
+
+    /// The next arrival, which stays the next.
+    pub(in crate::sim) fn peek(&mut self) -> Option<&Arrival> {
+        match (self.usual.peek(), self.bursts.peek()) {
+            (Some(usual), Some(burst)) if burst.at < usual.at => Some(burst),
+            (usual, burst) => usual.or(burst),
+        }
+    }
 }
 
 impl Iterator for ArrivalStream {

@@ -9,7 +9,7 @@ use super::super::recorder::End;
 use super::{Driver, agent_id, customer_value};
 use crate::{
     AttemptFailed, Callback, CommandError, Complete, ContactId, CustomerAnswered, Disposition, Enqueue, Park,
-    PreferredStage, RequestCallback, Timestamp, Transfer, TransferTarget,
+    PreferredStage, RequestCallback, Router, Timestamp, Transfer, TransferTarget,
 };
 use alloc::boxed::Box;
 use core::time::Duration;
@@ -20,25 +20,21 @@ const MOST_RETURNS: u32 = 10;
 const ANOTHER: u128 = 1 << 64;
 
 impl Driver<'_> {
-    pub(super) fn arrive(&mut self, at: Timestamp, position: usize) -> Result<(), CommandError> {
-        let coming = self.streams.get_mut(position).and_then(|stream| stream.coming.take());
-        let Some(arrival) = coming else { return Ok(()) };
-        self.plan_next_arrival(position);
-        let Some(stream) = self.streams.get_mut(position) else { return Ok(()) };
-        let Some(traffic) = self.centre.traffic.get(stream.traffic) else { return Ok(()) };
-        let index = stream.first_index.wrapping_add(stream.count);
-        stream.count += 1;
+    pub(super) fn arrive(&mut self, at: Timestamp, stream: usize) -> Result<(), CommandError> {
+        let Some((position, index, arrival)) = self.take_arrival(stream) else { return Ok(()) };
+        let Some(traffic) = self.centre.traffic.get(position) else { return Ok(()) };
         let (random, answers) = (Random::stream(self.seed, Purpose::Contact, index), Answers::new(self.seed, index));
-        let mut customer = Customer::new(stream.traffic, traffic, &arrival, at, random, answers);
+        let contact = ContactId(self.next_contact);
+        let mut customer = Customer::new(contact, (position, traffic), &arrival, at, random, answers);
         if self.goes_elsewhere(at, customer.way.queue, index) {
             return Ok(());
         }
         if customer.chance(traffic.definition.last_agent_share) {
             customer.last_agent = self.draw_recent(&mut customer);
         }
-        let contact = ContactId(self.next_contact);
         self.next_contact += 1;
-        self.enter(at, contact, customer)
+        self.customers.insert(customer);
+        self.enter(at, contact)
     }
 
     /// One of the agents who finished contacts of this kind lately. Draws one number, whoever there is.
@@ -49,16 +45,11 @@ impl Driver<'_> {
         recent.get(place).copied()
     }
 
-    fn enter(&mut self, at: Timestamp, contact: ContactId, mut customer: Customer) -> Result<(), CommandError> {
-        let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
-        if let Some(flow) = self.recorder.traffic(customer.traffic) {
-            flow.arrive(at);
-        }
-        let way = customer.way;
-        self.begin_visit(way.queue, at);
-        if customer.recontacts > 0 && customer.returns == 0 {
-            self.tally(customer.place_of(&customer.visit), |counts| counts.recontacts += 1);
-        }
+    fn enter(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
+        let Some(customer) = self.customers.get_mut(&contact) else { return Ok(()) };
+        let Some(traffic) = traffic_of(self.centre, customer) else { return Ok(()) };
+        let (way, position, place) = (customer.way, customer.traffic, customer.place_of(&customer.visit));
+        let is_recontact = customer.recontacts > 0 && customer.returns == 0;
         let stage = customer.last_agent.map(|worker| {
             PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within).skipped_if_away()
         });
@@ -70,8 +61,14 @@ impl Driver<'_> {
             preferred: stage.into_iter().collect(),
             ..Enqueue::new(contact, way.queue, way.channel)
         };
-        let balks = self.draw_balking(&mut customer, traffic);
-        self.customers.insert(contact, customer);
+        let balks = draw_balking(customer, traffic, &self.router);
+        if let Some(flow) = self.recorder.traffic(position) {
+            flow.arrive(at);
+        }
+        self.begin_visit(way.queue, at);
+        if is_recontact {
+            self.tally(place, |counts| counts.recontacts += 1);
+        }
         match self.apply(at, enqueue) {
             Err(CommandError::QueueFull { .. } | CommandError::QueueClosed { .. }) => {
                 self.end_waiting(contact, at, End::Refused);
@@ -84,13 +81,6 @@ impl Driver<'_> {
         }
         self.plan_give_up(contact, at);
         Ok(())
-    }
-
-    /// Whether it goes at once unless somebody answers at once.
-    fn draw_balking(&self, customer: &mut Customer, traffic: &CheckedTraffic) -> bool {
-        let Some(balking) = traffic.definition.balking else { return false };
-        let waiting = self.router.queue(customer.way.queue).map_or(0, |queue| queue.waiting);
-        customer.chance(balking.share) && waiting >= balking.from_length
     }
 
     fn balk(&mut self, at: Timestamp, contact: ContactId) {
@@ -133,7 +123,8 @@ impl Driver<'_> {
 
     /// A customer leaves the centre, and comes back then with a contact of this id.
     fn stay_away(&mut self, contact: ContactId, next: ContactId, until: Timestamp) {
-        if let Some(customer) = self.customers.remove(&contact) {
+        if let Some(mut customer) = self.customers.remove(&contact) {
+            customer.contact = next;
             self.absent.insert(next, Box::new(customer));
             self.agenda.plan(until, Happening::ComeBack(next));
         }
@@ -143,7 +134,8 @@ impl Driver<'_> {
         let Some(mut customer) = self.absent.remove(&contact) else { return Ok(()) };
         let Some(traffic) = traffic_of(self.centre, &customer) else { return Ok(()) };
         customer.come_back(traffic, at);
-        self.enter(at, contact, *customer)
+        self.customers.insert(*customer);
+        self.enter(at, contact)
     }
 
     /// The customer decides at once whether it takes the callback that it is offered.
@@ -220,6 +212,13 @@ impl Driver<'_> {
             visit.give_up = Some(self.agenda.plan(at + patience, Happening::GiveUp(contact)));
         }
     }
+}
+
+/// Whether a customer goes at once unless somebody answers at once.
+fn draw_balking(customer: &mut Customer, traffic: &CheckedTraffic, router: &Router) -> bool {
+    let Some(balking) = traffic.definition.balking else { return false };
+    let waiting = router.queue(customer.way.queue).map_or(0, |queue| queue.waiting);
+    customer.chance(balking.share) && waiting >= balking.from_length
 }
 
 pub(super) fn traffic_of<'a>(centre: &'a Centre, customer: &Customer) -> Option<&'a CheckedTraffic> {

@@ -19,9 +19,8 @@ pub struct Moment {
 }
 
 impl Driver<'_> {
-    /// Notes what the last command did to the contact that is watched.
-    pub(super) fn note(&mut self, events: &[Event]) {
-        let Some(watched) = self.watch else { return };
+    /// Notes what the last command did to a contact.
+    pub(super) fn note(&mut self, watched: ContactId, events: &[Event]) {
         let before = self.diary.len();
         for event in events.iter().filter(|event| contact_of(&event.kind) == Some(watched)) {
             let decision = match event.kind {

@@ -97,13 +97,10 @@ impl Driver<'_> {
     fn pass(&mut self, start: Timestamp) -> Past {
         let mut working = BTreeSet::new();
         let mut closed = BTreeSet::new();
-        while self.agenda.next_at().is_some_and(|at| at < start) {
-            match self.agenda.pop() {
+        while let Some(first) = self.agenda.first().filter(|first| first.at < start) {
+            match self.agenda.take(first) {
                 Some(Happening::Arrive { stream }) => {
-                    if let Some(stream) = self.streams.get_mut(stream) {
-                        stream.count += 1;
-                    }
-                    self.plan_next_arrival(stream);
+                    self.take_arrival(stream);
                 }
                 Some(Happening::Come(worker)) => {
                     working.insert(worker);

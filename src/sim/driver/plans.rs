@@ -1,5 +1,6 @@
 //! What is known before a run starts: shifts, arrivals, opening hours and outages.
 
+use super::super::Arrival;
 use super::super::agenda::Happening;
 use super::super::arrivals::ArrivalStream;
 use super::super::definition::CheckedStaff;
@@ -70,7 +71,6 @@ impl Driver<'_> {
                     traffic,
                     start: Timestamp::ZERO + self.centre.cycle.saturating_mul(cycle),
                     arrivals: ArrivalStream::new(&definition.arrivals, &definition.bursts, factor, usual, bursts),
-                    coming: None,
                     first_index: named.wrapping_add(u64::from(cycle) << 32),
                     count: 0,
                 });
@@ -79,10 +79,20 @@ impl Driver<'_> {
         }
     }
 
-    pub(super) fn plan_next_arrival(&mut self, position: usize) {
+    /// The next contact of a stream: the position of its traffic, its index, and the arrival itself. The one after it is planned.
+    pub(super) fn take_arrival(&mut self, position: usize) -> Option<(usize, u64, Arrival)> {
+        let stream = self.streams.get_mut(position)?;
+        let arrival = stream.arrivals.next()?;
+        let index = stream.first_index.wrapping_add(stream.count);
+        stream.count += 1;
+        let traffic = stream.traffic;
+        self.plan_next_arrival(position);
+        Some((traffic, index, arrival))
+    }
+
+    fn plan_next_arrival(&mut self, position: usize) {
         let Some(stream) = self.streams.get_mut(position) else { return };
-        stream.coming = stream.arrivals.next();
-        if let Some(arrival) = &stream.coming {
+        if let Some(arrival) = stream.arrivals.peek() {
             self.agenda.plan_arrival(stream.start + arrival.at, u32::try_from(position).unwrap_or(u32::MAX));
         }
     }

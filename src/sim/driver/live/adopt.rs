@@ -134,7 +134,7 @@ impl Driver<'_> {
         customer.visit.promised = facts.promised;
         customer.visit.agent = worker;
         customer.visit.counted = facts.promised || !facts.is_waiting();
-        self.customers.insert(contact, customer);
+        self.customers.insert(customer);
         self.settle_in(contact, &facts, worker, accepted);
         Ok(())
     }
@@ -300,7 +300,7 @@ impl Facts {
         let random = Random::stream(seed, CONTACTS, index);
         let arrival = Arrival::at(Duration::ZERO).priority(self.priority);
         let answers = Answers::new(seed, index);
-        let mut customer = Customer::new(position, traffic, &arrival, self.entered, random, answers);
+        let mut customer = Customer::new(contact, (position, traffic), &arrival, self.entered, random, answers);
         customer.visit.queue = self.queue;
         customer
     }
