@@ -25,6 +25,7 @@ mod estimate;
 mod experience;
 mod expiry;
 mod explain;
+mod first_look;
 mod hours;
 mod invariants;
 mod keys;

@@ -120,7 +120,7 @@ impl Matching {
     /// Puts a contact that looks into the line of its demand, which is given.
     pub(crate) fn file(&mut self, contact: u32, demand: Demand, key: LineKey, marked: bool) -> Result<u32, Fault> {
         let hash = hash(&demand);
-        let known = self.line_index.find(hash, |line| self.lines.get(line).is_some_and(|line| line.demand == demand));
+        let known = self.line_index.find(hash, |line| self.is_of(line, &demand));
         let line = match known {
             Some(line) => line,
             None => self.open_line(demand, hash, key.sequence)?,
@@ -130,19 +130,34 @@ impl Matching {
         if is_odd && record.opened_for != key.sequence {
             self.take_board(line)?;
         }
-        let record = self.lines.get_mut(line).or_fault("a line")?;
-        let places = self.contact_places.get_mut(usize::from(demand.nth)).or_fault("places of contacts")?;
-        record.contacts.push(key, contact, places);
-        record.marked += u32::from(marked);
-        let desk = self.desks.get_mut(at(demand.queue.0.into())).or_fault("a desk")?;
-        desk.looking += 1;
-        if marked || record.contacts.first().is_some_and(|(_, first)| first == contact) {
-            record.show(desk)?;
-        }
-        if is_odd && record.stand == Stand::Nowhere {
+        self.queue_up(line, contact, key, marked)?;
+        if is_odd && self.lines.get(line).is_some_and(|line| line.stand == Stand::Nowhere) {
             self.stand_odd(line)?;
         }
         Ok(line)
+    }
+
+    /// The line of a demand, if there is one that stands on a board and names nobody.
+    pub(crate) fn common_line(&self, demand: &Demand) -> Option<u32> {
+        let line = self.line_index.find(hash(demand), |line| self.is_of(line, demand))?;
+        let record = self.lines.get(line)?;
+        (record.names.is_empty() && matches!(record.stand, Stand::Board(_))).then_some(line)
+    }
+
+    fn is_of(&self, line: u32, demand: &Demand) -> bool {
+        self.lines.get(line).is_some_and(|line| line.demand == *demand)
+    }
+
+    /// Puts a contact that looks into the line of its demand, which stands where it belongs.
+    pub(crate) fn queue_up(&mut self, line: u32, contact: u32, key: LineKey, marked: bool) -> Result<(), Fault> {
+        let record = self.lines.get_mut(line).or_fault("a line")?;
+        let places = self.contact_places.get_mut(usize::from(record.demand.nth)).or_fault("places of contacts")?;
+        record.contacts.push(key, contact, places);
+        record.marked += u32::from(marked);
+        let desk = self.desks.get_mut(at(record.demand.queue.0.into())).or_fault("a desk")?;
+        desk.looking += 1;
+        let is_first = record.contacts.first().is_some_and(|(_, first)| first == contact);
+        if marked || is_first { record.show(desk) } else { Ok(()) }
     }
 
     /// Takes a contact out of its line.

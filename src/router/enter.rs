@@ -64,7 +64,12 @@ impl Router {
         let entrance = Entrance { stages: core::mem::take(&mut command.preferred) };
         match command.callback.take() {
             Some(callback) => self.enter_as_callback(slot, *callback, entrance, events)?,
-            None => self.enter(slot, entrance, events)?,
+            None => {
+                self.begin_wait(slot, entrance, events)?;
+                if !self.look_first(slot, events)? {
+                    self.wait_in_line(slot, events)?;
+                }
+            }
         }
         Ok(())
     }
@@ -296,6 +301,12 @@ impl Router {
     /// Starts to wait in its home, in a fresh place of it: timers are armed, and steps that are due at once are taken. The contact
     /// may have moved or ended then; otherwise it is open. [C-3]
     pub(super) fn enter(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.begin_wait(slot, entrance, events)?;
+        self.wait_in_line(slot, events)
+    }
+
+    /// The urgency, the timers but for those of steps, and the stages of a contact that enters. [C-3]
+    fn begin_wait(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
         let now = self.now;
         self.rank(slot, events)?;
         let contact = self.contact_at(slot)?;
@@ -316,6 +327,11 @@ impl Router {
             let timer = self.timers.arm((now + fallback).0, TimerKind::StageEnd { contact: slot });
             self.contact_at_mut(slot)?.extras.make().fallback = Some(timer);
         }
+        Ok(())
+    }
+
+    /// The rest of entering: the contact lines up, is open, and takes the steps that are due at once. [C-3]
+    fn wait_in_line(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.line_up(slot)?;
         self.open_contacts.push(slot);
         self.begin_steps(slot, events)

@@ -117,7 +117,7 @@ impl Router {
         self.list_of(slot).cloned()
     }
 
-    fn list_of(&self, slot: u32) -> Result<&Arc<[Step]>, Fault> {
+    pub(super) fn list_of(&self, slot: u32) -> Result<&Arc<[Step]>, Fault> {
         let contact = self.contact_at(slot)?;
         match &contact.extras.steps.own {
             Some(own) => Ok(own),

@@ -7,7 +7,8 @@ use core::hash::{Hash, Hasher};
 
 /// Finds slots by the hash of a key; the keys themselves stay in the records, so an entry takes eight bytes.
 ///
-/// Open addressing with linear probing, at most three quarters full; an entry that is removed is closed by shifting back those behind
+/// Open addressing with linear probing, at most a quarter full as long as it is small, so that a key is almost always found where it belongs, and
+/// three quarters when its size counts; an entry that is removed is closed by shifting back those behind
 /// it, so there are no tombstones and it never grows under churn. It cannot be iterated. Expected O(1).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
@@ -22,6 +23,9 @@ struct Entry {
     /// The slot plus one; 0 where there is none.
     slot: u32,
 }
+
+/// Up to how many entries it is small: 32 kilobytes.
+const SMALL: usize = 4096;
 
 /// The hash of a key: for look-up only, so nothing that is visible depends on it.
 pub(crate) fn hash(key: &impl Hash) -> u32 {
@@ -99,7 +103,8 @@ impl Index {
 
     /// Adds a slot that is not there yet.
     pub(crate) fn insert(&mut self, hash: u32, slot: u32) {
-        if at(self.len + 1) * 4 > self.entries.len() * 3 {
+        let quarters = if self.entries.len() < SMALL { 1 } else { 3 };
+        if at(self.len + 1) * 4 > self.entries.len() * quarters {
             self.grow();
         }
         self.len += 1;
