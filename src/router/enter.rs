@@ -64,12 +64,7 @@ impl Router {
         let entrance = Entrance { stages: core::mem::take(&mut command.preferred) };
         match command.callback.take() {
             Some(callback) => self.enter_as_callback(slot, *callback, entrance, events)?,
-            None => {
-                self.begin_wait(slot, entrance, events)?;
-                if !self.look_first(slot, events)? {
-                    self.wait_in_line(slot, events)?;
-                }
-            }
+            None => self.enter_new(slot, entrance, events)?,
         }
         Ok(())
     }
@@ -303,6 +298,12 @@ impl Router {
     pub(super) fn enter(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
         self.begin_wait(slot, entrance, events)?;
         self.wait_in_line(slot, events)
+    }
+
+    /// As [`enter`](Self::enter), by `Enqueue`: it may look before it lines up.
+    fn enter_new(&mut self, slot: u32, entrance: Entrance, events: &mut Vec<Event>) -> Result<(), Fault> {
+        self.begin_wait(slot, entrance, events)?;
+        if self.look_first(slot, events)? { Ok(()) } else { self.wait_in_line(slot, events) }
     }
 
     /// The urgency, the timers but for those of steps, and the stages of a contact that enters. [C-3]
