@@ -96,8 +96,6 @@ pub struct Router {
     /// Those for whom the change under way may have made a pair possible. [M-1]
     open_agents: Vec<u32>,
     open_contacts: Vec<u32>,
-    /// Whether the contact that looks has a line and does not stand there yet. It alone looks, and gets into lines and out of them.
-    newcomer: bool,
     /// Why the offers of the change under way were made.
     decisions: Vec<Decision>,
     /// Commands that came under a key. [T-8]
@@ -136,7 +134,6 @@ impl Router {
             experience: vec![Experience::default(); plan.queues().len()],
             open_agents: Vec::new(),
             open_contacts: Vec::new(),
-            newcomer: false,
             decisions: Vec::new(),
             keys: Keys::default(),
             fault: None,

@@ -45,16 +45,30 @@ impl Matching {
         let is_one = |place: &&ContactPlace| looks == Looks::Everywhere || looks == Looks::In(place.nth);
         for place in contact.places().filter(is_one) {
             let (line, _) = place.line.or_fault("the line of a contact that looks")?;
-            if self.is_unstaffed(line)? {
-                continue;
-            }
-            match self.agent_in(records, contact, line)? {
-                Ok(Some(choice)) => return Ok(Sought::Found(choice, place.nth)),
-                Ok(None) => {}
-                Err(failure) => return Ok(Sought::Failed(place.queue, failure)),
+            match self.agent_by(records, contact, place, line)? {
+                Sought::Nobody => {}
+                sought => return Ok(sought),
             }
         }
         Ok(Sought::Nobody)
+    }
+
+    /// The agent that a contact takes by one of its places, whose line this is, whether it stands there already or not. [M-4]
+    pub(crate) fn agent_by(
+        &mut self,
+        records: Records<'_>,
+        contact: &Contact,
+        place: &ContactPlace,
+        line: u32,
+    ) -> Result<Sought, Fault> {
+        if self.is_unstaffed(line)? {
+            return Ok(Sought::Nobody);
+        }
+        Ok(match self.agent_in(records, contact, line)? {
+            Ok(Some(choice)) => Sought::Found(choice, place.nth),
+            Ok(None) => Sought::Nobody,
+            Err(failure) => Sought::Failed(place.queue, failure),
+        })
     }
 
     /// Whether no pool is available for a line that names nobody: then there is nothing to look at.
@@ -108,7 +122,7 @@ impl Matching {
                     }
                 }
             }
-            candidates.extend(odd.iter().filter(|(own, _)| own == level).map(|(_, pool)| *pool));
+            odd.iter().filter(|(own, _)| own == level).for_each(|(_, pool)| candidates.push(*pool));
             let mut named = named_agents(records, pools, contact, line, asked, *level, work)?;
             named.retain(|slot| spares_idle || !is_idle(records.agents, *slot));
             if candidates.is_empty() && named.is_empty() {

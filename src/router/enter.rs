@@ -52,7 +52,7 @@ impl Router {
             state: ContactState::Waiting,
             accepted_at: Timestamp::ZERO,
             home: self.new_place(queue, 0)?,
-            offers: SmallVec::new(),
+            offers: SmallVec::new_const(),
             maximum_wait: None,
             next_step: None,
             extras: take_extras(command),

@@ -1,8 +1,10 @@
 //! The first look of a contact, before it stands in a line.
 
 use super::Router;
+use crate::error::OrFault;
+use crate::matching::{Records, Sought};
 use crate::time::micros;
-use crate::{Across, Event, Fault};
+use crate::{Across, Event, Fault, Look, OfferCause};
 use alloc::vec::Vec;
 
 impl Router {
@@ -18,11 +20,17 @@ impl Router {
             (contact.demand(&contact.home), contact.line_key(&contact.home), contact.is_marked());
         let Some(line) = self.matching.common_line(&demand) else { return Ok(false) };
         self.begin_steps(slot, events)?;
-        self.contact_at_mut(slot)?.home.line = Some((line, marked));
-        self.newcomer = true;
-        self.look_for_agent(slot, events)?;
-        if core::mem::take(&mut self.newcomer) {
-            self.matching.queue_up(line, slot, key, marked)?;
+        let Self { plan, contacts, agents, matching, now, .. } = self;
+        matching.shelve(agents)?;
+        let contact = contacts.get(slot).or_fault("a contact")?;
+        let records = Records { plan, contacts, agents, now: *now };
+        if let Sought::Found(choice, nth) = matching.agent_by(records, contact, &contact.home, line)? {
+            self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
+            // Of several agents at once this was the first.
+            self.look_for_agent(slot, events)?;
+        } else {
+            matching.queue_up(line, slot, key, marked)?;
+            self.contact_at_mut(slot)?.home.line = Some((line, marked));
         }
         Ok(true)
     }

@@ -85,12 +85,8 @@ impl Router {
 
     /// Takes a contact out of all its lines.
     pub(super) fn step_out(&mut self, slot: u32) -> Result<(), Fault> {
-        let Self { contacts, matching, newcomer, .. } = self;
+        let Self { contacts, matching, .. } = self;
         let contact = contacts.get_mut(slot).or_fault("a contact")?;
-        if core::mem::take(newcomer) {
-            contact.home.line = None;
-            return Ok(());
-        }
         let unfile = |place: &mut ContactPlace| match place.line.take() {
             Some((line, marked)) => matching.unfile(line, slot, marked),
             None => Ok(()),

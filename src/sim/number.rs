@@ -22,7 +22,10 @@ pub(super) fn float_micros(span: Duration) -> f64 {
     reason = "the conversion saturates, and the result is capped"
 )]
 pub(super) fn span(micros: f64) -> Duration {
-    Duration::from_micros(micros.round() as u64).min(crate::MAX_SPAN)
+    // As `round` does it, which is a call where the processor is not known to round.
+    let whole = micros as u64;
+    let rest = micros - float(whole.into());
+    Duration::from_micros(whole.saturating_add(u64::from(rest >= 0.5))).min(crate::MAX_SPAN)
 }
 
 /// So many times a span, rounded; itself, at once, if it is one time.
@@ -33,4 +36,31 @@ pub(super) fn times(time: Duration, factor: f64) -> Duration {
 /// `part / whole`, or `None` if there is no whole.
 pub(super) fn ratio(part: u128, whole: u128) -> Option<f64> {
     if whole == 0 { None } else { Some(float(part) / float(whole)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+    use crate::MAX_SPAN;
+    use core::time::Duration;
+
+    #[test]
+    fn spans_are_rounded_half_up_and_capped() {
+        let largest_half = 4_503_599_627_370_495.5;
+        for (micros, whole) in [
+            (0.0, 0),
+            (-7.9, 0),
+            (f64::NAN, 0),
+            (0.499_999_999_999_999_94, 0),
+            (0.5, 1),
+            (2.5, 3),
+            (2.4, 2),
+            (1e6 + 0.75, 1_000_001),
+        ] {
+            assert_eq!(span(micros), Duration::from_micros(whole), "{micros}");
+        }
+        for micros in [largest_half, 1e300, f64::INFINITY] {
+            assert_eq!(span(micros), MAX_SPAN, "{micros}");
+        }
+    }
 }

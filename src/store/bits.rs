@@ -44,10 +44,17 @@ impl Bits {
 
     /// The numbers in both sets, ascending.
     pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
-        (0_u32..)
-            .step_by(64)
-            .zip(self.words.iter().zip(&other.words))
-            .flat_map(|(first, (one, other))| ones(one & other).map(move |bit| first + bit))
+        let mut words = (0_u32..).step_by(64).zip(self.words.iter().zip(&other.words));
+        let (mut first, mut left) = (0, 0);
+        core::iter::from_fn(move || {
+            while left == 0 {
+                let (start, (one, other)) = words.next()?;
+                (first, left) = (start, one & other);
+            }
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            Some(first + bit)
+        })
     }
 
     /// The numbers in all of these sets, ascending; none in no sets.

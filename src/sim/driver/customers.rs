@@ -9,7 +9,7 @@ use super::super::recorder::End;
 use super::{Driver, agent_id, customer_value};
 use crate::{
     AttemptFailed, Callback, CommandError, Complete, ContactId, CustomerAnswered, Disposition, Enqueue, Park,
-    PreferredStage, RequestCallback, Router, Timestamp, Transfer, TransferTarget,
+    PreferredStage, RequestCallback, Requirement, Router, Timestamp, Transfer, TransferTarget,
 };
 use alloc::boxed::Box;
 use core::time::Duration;
@@ -48,25 +48,26 @@ impl Driver<'_> {
     fn enter(&mut self, at: Timestamp, contact: ContactId) -> Result<(), CommandError> {
         let Some(customer) = self.customers.get_mut(&contact) else { return Ok(()) };
         let Some(traffic) = traffic_of(self.centre, customer) else { return Ok(()) };
-        let (way, position, place) = (customer.way, customer.traffic, customer.place_of(&customer.visit));
+        let (queue, position) = (customer.way.queue, customer.traffic);
         let is_recontact = customer.recontacts > 0 && customer.returns == 0;
-        let stage = customer.last_agent.map(|worker| {
-            PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within).skipped_if_away()
-        });
-        let enqueue = Enqueue {
-            direction: traffic.definition.direction,
-            tenant: Some(traffic.tenant),
-            priority: customer.priority,
-            requirement: traffic.requirement.clone(),
-            preferred: stage.into_iter().collect(),
-            ..Enqueue::new(contact, way.queue, way.channel)
-        };
+        let recontact = is_recontact.then(|| customer.place_of(&customer.visit));
+        let mut enqueue = Enqueue::new(contact, queue, customer.way.channel);
+        enqueue.direction = traffic.definition.direction;
+        enqueue.tenant = Some(traffic.tenant);
+        enqueue.priority = customer.priority;
+        if traffic.requirement != Requirement::Anyone {
+            enqueue.requirement = traffic.requirement.clone();
+        }
+        if let Some(worker) = customer.last_agent {
+            let stage = PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within);
+            enqueue.preferred.push(stage.skipped_if_away());
+        }
         let balks = draw_balking(customer, traffic, &self.router);
         if let Some(flow) = self.recorder.traffic(position) {
             flow.arrive(at);
         }
-        self.begin_visit(way.queue, at);
-        if is_recontact {
+        self.begin_visit(queue, at);
+        if let Some(place) = recontact {
             self.tally(place, |counts| counts.recontacts += 1);
         }
         match self.apply(at, enqueue) {
