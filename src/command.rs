@@ -112,7 +112,7 @@ simple_commands! {
         /// The offer.
         offer: OfferId,
     }
-    /// Customer and agent are joined. [C-7]
+    /// Customer and agent are joined. What its queue connects on acceptance needs no such command, unless it is a callback. [C-7] [F-2]
     Connect {
         /// The contact.
         contact: ContactId,
