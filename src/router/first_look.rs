@@ -8,9 +8,11 @@ use crate::{Across, Event, Fault, Look, OfferCause};
 use alloc::vec::Vec;
 
 impl Router {
-    /// Lets a contact that has entered, and is in no line yet, look at once: if an agent is free for it, it needs no line. Gives whether it has
-    /// looked, and otherwise changes nothing: only who looks before anybody else, and has nothing else to do, finds so what it finds in its turn.
-    /// [M-4]
+    /// Lets a contact that has entered by `Enqueue`, and is in no line yet, look at once: if an agent is free for it, it needs no line. Gives whether
+    /// it has looked, and otherwise changes nothing: only who looks before anybody else, and has nothing else to do, finds so what it finds in
+    /// its turn. [M-4]
+    ///
+    /// Such a contact waits, in one place, is directed to nobody, and nobody has declined it. Nothing here asks for that.
     pub(super) fn look_first(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<bool, Fault> {
         if !self.is_alone(slot)? {
             return Ok(false);
@@ -24,13 +26,17 @@ impl Router {
         matching.shelve(agents)?;
         let contact = contacts.get(slot).or_fault("a contact")?;
         let records = Records { plan, contacts, agents, now: *now };
-        if let Sought::Found(choice, nth) = matching.agent_by(records, contact, &contact.home, line)? {
-            self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
-            // Of several agents at once this was the first.
-            self.look_for_agent(slot, events)?;
-        } else {
-            matching.queue_up(line, slot, key, marked)?;
-            self.contact_at_mut(slot)?.home.line = Some((line, marked));
+        match matching.agent_by(records, contact, &contact.home, line)? {
+            Sought::Found(choice, nth) => {
+                self.make_offer(slot, nth, choice.agent, (OfferCause::Routed, Look::Contact(choice.rank)), events)?;
+                // Of several agents at once this was the first.
+                self.look_for_agent(slot, events)?;
+            }
+            Sought::Nobody => {
+                matching.queue_up(line, slot, key, marked)?;
+                self.contact_at_mut(slot)?.home.line = Some((line, marked));
+            }
+            Sought::Failed(..) => return Err(Fault { place: "a built-in selection" }),
         }
         Ok(true)
     }

@@ -7,6 +7,7 @@ mod documents;
 mod estimates;
 mod explain;
 mod figures;
+mod first_look;
 mod hostile;
 mod kept;
 mod keys;
