@@ -12,7 +12,7 @@ impl Router {
     /// it has looked, and otherwise changes nothing: only who looks before anybody else, and has nothing else to do, finds so what it finds in
     /// its turn. [M-4]
     ///
-    /// Such a contact waits, in one place, is directed to nobody, and nobody has declined it. Nothing here asks for that.
+    /// Such a contact waits, in one place, is directed to nobody, and nobody has declined it: the caller sees to that, it is not looked at here.
     pub(super) fn look_first(&mut self, slot: u32, events: &mut Vec<Event>) -> Result<bool, Fault> {
         if !self.is_alone(slot)? {
             return Ok(false);

@@ -317,6 +317,7 @@ impl Segment {
 
     /// How far beyond this place so many contacts are expected; only where so many are left.
     fn further(&self, from: f64, contacts: f64) -> f64 {
+        // A level rate needs no root, which would come to the same.
         if self.slope == 0.0 {
             return contacts / self.rate;
         }
