@@ -52,7 +52,7 @@ impl Router {
             state: ContactState::Waiting,
             accepted_at: Timestamp::ZERO,
             home: self.new_place(queue, 0)?,
-            offers: SmallVec::new_const(),
+            offers: SmallVec::new(),
             maximum_wait: None,
             next_step: None,
             extras: take_extras(command),

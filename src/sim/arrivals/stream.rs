@@ -21,9 +21,13 @@ impl ArrivalStream {
 
     /// The next arrival, which stays the next.
     pub(in crate::sim) fn peek(&mut self) -> Option<&Arrival> {
+        if self.burst_is_next() { self.bursts.peek() } else { self.usual.peek() }
+    }
+
+    fn burst_is_next(&mut self) -> bool {
         match (self.usual.peek(), self.bursts.peek()) {
-            (Some(usual), Some(burst)) if burst.at < usual.at => Some(burst),
-            (usual, burst) => usual.or(burst),
+            (Some(usual), Some(burst)) => burst.at < usual.at,
+            (usual, _) => usual.is_none(),
         }
     }
 }
@@ -32,11 +36,7 @@ impl Iterator for ArrivalStream {
     type Item = Arrival;
 
     fn next(&mut self) -> Option<Arrival> {
-        match (self.usual.peek(), self.bursts.peek()) {
-            (Some(usual), Some(burst)) if burst.at < usual.at => self.bursts.next(),
-            (Some(_), _) => self.usual.next(),
-            (None, _) => self.bursts.next(),
-        }
+        if self.burst_is_next() { self.bursts.next() } else { self.usual.next() }
     }
 }
 

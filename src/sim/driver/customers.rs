@@ -9,7 +9,7 @@ use super::super::recorder::End;
 use super::{Driver, agent_id, customer_value};
 use crate::{
     AttemptFailed, Callback, CommandError, Complete, ContactId, CustomerAnswered, Disposition, Enqueue, Park,
-    PreferredStage, RequestCallback, Requirement, Router, Timestamp, Transfer, TransferTarget,
+    PreferredStage, RequestCallback, Router, Timestamp, Transfer, TransferTarget,
 };
 use alloc::boxed::Box;
 use core::time::Duration;
@@ -55,9 +55,7 @@ impl Driver<'_> {
         enqueue.direction = traffic.definition.direction;
         enqueue.tenant = Some(traffic.tenant);
         enqueue.priority = customer.priority;
-        if traffic.requirement != Requirement::Anyone {
-            enqueue.requirement = traffic.requirement.clone();
-        }
+        enqueue.requirement = traffic.requirement.clone();
         if let Some(worker) = customer.last_agent {
             let stage = PreferredStage::agent(agent_id(worker), traffic.definition.last_agent_within);
             enqueue.preferred.push(stage.skipped_if_away());
